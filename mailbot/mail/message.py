@@ -1,0 +1,76 @@
+"""Mail: a parsed incoming message (RFC 5322, RFC 2045), and nothing that came with it but was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One mailbox: the display name as text (may be empty) and the address in lower case."""
+
+    address: str
+    name: str = ""
+
+    @property
+    def local(self) -> str:
+        return self.address.rpartition("@")[0]
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a mail; `name` is a bare file name without path or control characters."""
+
+    name: str
+    type: str
+    content: bytes = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """Octets."""
+        return len(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A parsed incoming message.
+
+    `message_id` is bare (no angle brackets) and "" where there is none. `digest` is a hash over what the sender
+    wrote (not over what servers add on the way). `key` names the mail in the books (RFC 5322 3.6.4). `date` is
+    aware or None. `headers` has lower-case names, each with its values from the topmost down, unfolded and decoded.
+    """
+
+    message_id: str
+    digest: str
+    sender: Address | None
+    subject: str = ""
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    date: datetime | None = None
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    text: str = field(default="", repr=False)
+    html: str = field(default="", repr=False)
+    attachments: tuple[Attachment, ...] = ()
+    calendars: tuple[bytes, ...] = field(default=(), repr=False)
+    delivery_status: tuple[str, ...] = field(default=(), repr=False)
+    returned_headers: tuple[str, ...] = field(default=(), repr=False)
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    content_type: str = "text/plain"
+    size: int = 0
+
+    @property
+    def key(self) -> str:
+        """What the mail is filed under in the books: its Message-ID, or its digest where it has none."""
+        return self.message_id or self.digest
+
+    def header(self, name: str) -> str:
+        """The topmost value of a header, or ""."""
+        values = self.headers.get(name.lower(), ())
+        return values[0] if values else ""
