@@ -1,0 +1,86 @@
+"""Decision: what is to become of one mail or one occasion, as a value: changes, letters, disposition, reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from mailbot.mail.calendar import Invitation
+from mailbot.mail.message import Attachment
+from mailbot.program.lifecycle import Change
+
+
+class Disposition(StrEnum):
+    """The one fate of a mail (section 5)."""
+
+    ACCEPTED = "accepted"
+    RELAYED = "relayed"
+    HELD = "held"
+    IGNORED = "ignored"
+    DELIVERY_REPORT = "delivery_report"
+    SHUNTED = "shunted"
+
+
+class Urgency(StrEnum):
+    """The four classes of letters, which decide when one may go (section 3)."""
+
+    ANSWER = "answer"
+    RELAY = "relay"
+    APPOINTMENT = "appointment"
+    NUDGE = "nudge"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What we intend to say to one party about one topic: a template and its facts.
+
+    `to` is a person's id, or the address of someone the books do not know; `answers` the Message-ID of the mail that it
+    answers. `writer` is set on a relay: the name of the person whose words it carries. A letter with a `cancel_key`
+    waits for the undo window.
+    """
+
+    to: str
+    template: str
+    topic: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    urgency: Urgency = Urgency.ANSWER
+    answers: str = ""
+    name: str = ""
+    writer: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    invitation: Invitation | None = None
+    cancel_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a chapter decides. `because` is one sentence; `occasion` is the key that this deals with for good."""
+
+    disposition: Disposition
+    because: str
+    changes: tuple[Change, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    occasion: str = ""
+
+    def also(self, *, changes: tuple[Change, ...] = (), letters: tuple[Letter, ...] = ()) -> Decision:
+        """The same decision with more to it."""
+        return replace(self, changes=(*self.changes, *changes), letters=(*self.letters, *letters))
+
+
+def accepted(because: str, *letters: Letter, changes: tuple[Change, ...] = ()) -> Decision:
+    """A command, a form or a question has been taken in."""
+    return Decision(Disposition.ACCEPTED, because, changes, letters)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something the calendar has to say or do about one record: when, under which key, and what then.
+
+    `key` is unique for good: record, occasion, and the moment from which it was counted.
+    """
+
+    at: datetime
+    key: str
+    decision: Decision

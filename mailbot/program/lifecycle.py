@@ -1,0 +1,184 @@
+"""The life cycle: three tables of what may follow what (S58), and the only code that moves a record along them.
+
+A decision says what shall change as values: Opened (a new record), Moved (to another stage), Noted (other fields).
+`enact` turns them into the records to write. A stage changes through Moved alone, and Moved obeys the table; so
+an illegal step cannot be written down anywhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from msgspec.structs import replace
+
+from mailbot.program.model import (
+    Application,
+    ApplicationStage,
+    Counter,
+    Deed,
+    Enquiry,
+    EnquiryStage,
+    Membership,
+    Mentorship,
+    MentorshipStage,
+    Person,
+    Record,
+)
+
+A, M, P, E = ApplicationStage, MentorshipStage, Membership, EnquiryStage
+
+APPLICATION: Mapping[ApplicationStage, frozenset[ApplicationStage]] = {
+    A.INCOMPLETE: frozenset({A.COMPLETE, A.WITHDRAWN, A.EXPIRED}),
+    A.COMPLETE: frozenset({A.APPROVED, A.REJECTED, A.WITHDRAWN}),
+    A.APPROVED: frozenset({A.WAITLISTED, A.OFFERED, A.WITHDRAWN, A.COMPLETE}),
+    A.WAITLISTED: frozenset({A.OFFERED, A.REJECTED, A.WITHDRAWN, A.COMPLETE}),
+    A.OFFERED: frozenset({A.MATCHED, A.WAITLISTED, A.WITHDRAWN, A.COMPLETE}),
+    A.MATCHED: frozenset(),
+    A.REJECTED: frozenset({A.COMPLETE}),
+    A.WITHDRAWN: frozenset(),
+    A.EXPIRED: frozenset({A.INCOMPLETE, A.COMPLETE}),
+}
+MENTORSHIP: Mapping[MentorshipStage, frozenset[MentorshipStage]] = {
+    M.KICKOFF: frozenset({M.PLANNING, M.PAUSED, M.ENDED}),
+    M.PLANNING: frozenset({M.ACTIVE, M.PAUSED, M.ENDED}),
+    M.ACTIVE: frozenset({M.GRADUATED, M.PAUSED, M.ENDED}),
+    M.PAUSED: frozenset({M.KICKOFF, M.PLANNING, M.ACTIVE, M.ENDED}),
+    M.GRADUATED: frozenset(),
+    M.ENDED: frozenset(),
+}
+MEMBERSHIP: Mapping[Membership, frozenset[Membership]] = {
+    P.CANDIDATE: frozenset({P.MEMBER, P.LEFT, P.FORGOTTEN}),
+    P.MEMBER: frozenset({P.AWAY, P.PAUSED, P.LEFT, P.FORGOTTEN}),
+    P.AWAY: frozenset({P.MEMBER, P.PAUSED, P.LEFT, P.FORGOTTEN}),
+    P.PAUSED: frozenset({P.MEMBER, P.AWAY, P.LEFT, P.FORGOTTEN}),
+    P.LEFT: frozenset({P.CANDIDATE, P.MEMBER, P.FORGOTTEN}),
+    P.FORGOTTEN: frozenset(),
+}
+ENQUIRY: Mapping[EnquiryStage, frozenset[EnquiryStage]] = {
+    E.OPEN: frozenset({E.ANSWERED}),
+    E.ANSWERED: frozenset({E.OPEN}),
+}
+
+TRANSITIONS: Mapping[type[Record], Mapping[StrEnum, frozenset[StrEnum]]] = {
+    Application: {stage: frozenset(after) for stage, after in APPLICATION.items()},
+    Mentorship: {stage: frozenset(after) for stage, after in MENTORSHIP.items()},
+    Person: {stage: frozenset(after) for stage, after in MEMBERSHIP.items()},
+    Enquiry: {stage: frozenset(after) for stage, after in ENQUIRY.items()},
+}
+
+
+class IllegalStep(Exception):
+    """Code asked for a step that the table does not have: a fault of ours, so the mail is shunted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new record; a numbered one (A-12) also advances the counter of its letter."""
+
+    record: Record
+
+    def __str__(self) -> str:
+        return f"{type(self.record).__name__.lower()} {self.record.id}: opened"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A record moves to another stage, and who did it is written down with it."""
+
+    kind: type[Record]
+    id: str
+    to: StrEnum
+    deed: Deed | None = None
+
+    def __str__(self) -> str:
+        return f"{self.kind.__name__.lower()} {self.id}: {self.to.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Fields of a record other than its stage get new values."""
+
+    kind: type[Record]
+    id: str
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.kind in TRANSITIONS and "stage" in self.fields:
+            raise IllegalStep(f"{self.kind.__name__} {self.id}: a stage changes through Moved only")
+
+    def __str__(self) -> str:
+        return f"{self.kind.__name__.lower()} {self.id}: {', '.join(sorted(self.fields))} noted"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A number has been given out before its record exists (an application form carries its future id)."""
+
+    prefix: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"number {self.prefix}-{self.number}: given out"
+
+
+Change = Opened | Moved | Noted | Numbered
+Find = Callable[[type[Record], str], Record | None]
+
+
+def enact(changes: Iterable[Change], find: Find) -> tuple[Record, ...]:
+    """The records as they are after all changes, in the order in which they were first touched.
+
+    `find` looks a record up as the books have it. Raises IllegalStep when a change has no record or no such step.
+    """
+    enactment = _Enactment(find)
+    for change in changes:
+        enactment.take(change)
+    return tuple(enactment.after.values())
+
+
+class _Enactment:
+    def __init__(self, find: Find) -> None:
+        self.find = find
+        self.after: dict[tuple[type[Record], str], Record] = {}
+
+    def take(self, change: Change) -> None:
+        match change:
+            case Numbered():
+                self._advance(change.prefix, change.number)
+            case Opened():
+                self._open(change.record)
+            case Moved() | Noted():
+                before = self._current(change.kind, change.id)
+                if before is None:
+                    raise IllegalStep(f"{change.kind.__name__} {change.id} is not in the books")
+                self._write(_moved(before, change) if isinstance(change, Moved) else replace(before, **change.fields))
+
+    def _open(self, record: Record) -> None:
+        if self._current(type(record), record.id) is not None:
+            raise IllegalStep(f"{type(record).__name__} {record.id} is there already")
+        self._write(record)
+        prefix, dash, number = record.id.partition("-")
+        if dash and number.isdecimal() and len(prefix) == 1:
+            self._advance(prefix, int(number))
+
+    def _advance(self, prefix: str, number: int) -> None:
+        counter = self._current(Counter, prefix)
+        if not isinstance(counter, Counter) or counter.last < number:
+            self._write(Counter(id=prefix, last=number))
+
+    def _current(self, kind: type[Record], id: str) -> Record | None:
+        return self.after.get((kind, id)) or self.find(kind, id)
+
+    def _write(self, record: Record) -> None:
+        self.after[(type(record), record.id)] = record
+
+
+def _moved(before: Record, change: Moved) -> Record:
+    stage: StrEnum = getattr(before, "stage")  # noqa: B009  # every kind in TRANSITIONS has one
+    if change.to not in TRANSITIONS[change.kind].get(stage, frozenset()):
+        raise IllegalStep(f"{change.kind.__name__} {change.id}: {stage.value} is never followed by {change.to.value}")
+    if change.deed is None:
+        return replace(before, stage=change.to)
+    return replace(before, stage=change.to, deeds=(*getattr(before, "deeds", ()), change.deed))

@@ -1,0 +1,282 @@
+"""The program's nouns as plain records: what the books keep of people, applications, pairs, questions and threads.
+
+Every record is frozen; only `lifecycle.enact` makes a new state of one. Ids are short and spoken: M-7 a member,
+A-12 an application, P-7 a pair (mentorship), Q-3 a question (enquiry). Times are aware and in UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Membership(StrEnum):
+    """Where a person stands in the program (S58)."""
+
+    CANDIDATE = "candidate"
+    MEMBER = "member"
+    AWAY = "away"
+    PAUSED = "paused"
+    LEFT = "left"
+    FORGOTTEN = "forgotten"
+
+
+class ApplicationStage(StrEnum):
+    """Where an application stands (S58)."""
+
+    INCOMPLETE = "incomplete"
+    COMPLETE = "complete"
+    APPROVED = "approved"
+    WAITLISTED = "waitlisted"
+    OFFERED = "offered"
+    MATCHED = "matched"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class MentorshipStage(StrEnum):
+    """Where a pair stands (S58)."""
+
+    KICKOFF = "kickoff"
+    PLANNING = "planning"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    GRADUATED = "graduated"
+    ENDED = "ended"
+
+
+class EnquiryStage(StrEnum):
+    """Whether a question to the program has been answered (S11)."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+
+
+class OfferState(StrEnum):
+    """What became of one offer to one mentor; only an open one holds a slot (S17)."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+
+
+LIVE_PAIR = frozenset(
+    {MentorshipStage.KICKOFF, MentorshipStage.PLANNING, MentorshipStage.ACTIVE, MentorshipStage.PAUSED}
+)
+"""Stages in which a pair takes one of its mentor's slots."""
+
+OPEN_APPLICATION = frozenset(
+    {
+        ApplicationStage.INCOMPLETE,
+        ApplicationStage.COMPLETE,
+        ApplicationStage.APPROVED,
+        ApplicationStage.WAITLISTED,
+        ApplicationStage.OFFERED,
+    }
+)
+"""Stages in which something can still become of an application."""
+
+
+class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Anything the books keep under an id of its own."""
+
+    id: str
+
+
+class Deed(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who decided what, when, and by which mail (S14); `by` is a person's id or "" for the calendar."""
+
+    what: str
+    at: datetime
+    by: str = ""
+    mail: str = ""
+    reason: str = ""
+
+
+class Person(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """Someone the program knows; the first address is the registered one, to which letters go.
+
+    `utc_offset` (minutes) is that of their own mails, used until they name a time zone (section 3).
+    """
+
+    name: str
+    addresses: tuple[str, ...]
+    since: datetime
+    stage: Membership = Membership.CANDIDATE
+    roles: tuple[str, ...] = ()
+    timezone: str = ""
+    utc_offset: int | None = None
+    languages: tuple[str, ...] = ()
+    disciplines: tuple[str, ...] = ()
+    years: int = 0
+    slots: int = 0
+    listed: bool = False
+    agreed: str = ""
+    deeds: tuple[Deed, ...] = ()
+
+    @property
+    def address(self) -> str:
+        return self.addresses[0]
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.split() else self.address.partition("@")[0]
+
+
+class Offer(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One application put before one mentor; `number` counts an application's offers from 1."""
+
+    number: int
+    mentor: str
+    made: datetime
+    state: OfferState = OfferState.OPEN
+    answered: datetime | None = None
+    reason: str = ""
+
+
+class Application(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """What an applicant told us and what was decided about it.
+
+    `touched` is when the applicant last wrote: their clocks count from it. `asked` are the fields named as missing,
+    `proposed` the mentors of the review packet in its order, so that APPROVE 2 means what the admin read.
+    """
+
+    applicant: str
+    filed: datetime
+    touched: datetime
+    stage: ApplicationStage = ApplicationStage.INCOMPLETE
+    answers: dict[str, str] = {}
+    queried: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    completed: datetime | None = None
+    decided: datetime | None = None
+    strength: int = 0
+    strength_set: bool = False
+    proposed: tuple[str, ...] = ()
+    chosen: str = ""
+    offers: tuple[Offer, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+
+    @property
+    def open_offer(self) -> Offer | None:
+        """The offer that a mentor has not answered yet; there is at most one."""
+        return next((offer for offer in self.offers if offer.state is OfferState.OPEN), None)
+
+    def offer(self, number: int) -> Offer | None:
+        return next((offer for offer in self.offers if offer.number == number), None)
+
+
+class Call(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One appointment of a pair; number 1 is the kickoff. `sequence` counts its changes (RFC 5546 2.1.4)."""
+
+    number: int
+    at: datetime
+    zone: str
+    channel: str = ""
+    sequence: int = 0
+    named_by: str = ""
+    named_on: datetime | None = None
+
+
+class Mentorship(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """One mentor with one mentee over time: a pair. `contact` is when each of the two last acted, by person id."""
+
+    mentor: str
+    mentee: str
+    since: datetime
+    application: str = ""
+    stage: MentorshipStage = MentorshipStage.KICKOFF
+    calls: tuple[Call, ...] = ()
+    contact: dict[str, datetime] = {}
+    deeds: tuple[Deed, ...] = ()
+
+    @property
+    def call(self) -> Call | None:
+        """The call that was named last."""
+        return self.calls[-1] if self.calls else None
+
+    def partner(self, person: str) -> str:
+        """The id of the other of the two."""
+        return self.mentee if person == self.mentor else self.mentor
+
+
+class Enquiry(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """A question to the program; its text is in the letters, not in the books. `party` as in Thread."""
+
+    party: str
+    asked: datetime
+    name: str = ""
+    subject: str = ""
+    stage: EnquiryStage = EnquiryStage.OPEN
+    deeds: tuple[Deed, ...] = ()
+
+
+class Thread(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """One conversation with one party about one topic: its token, its subject, and the Message-IDs of both sides.
+
+    `party` is a person's id, or the address of someone who is nobody's record yet. `topic` is a path such as
+    "A-12/offer/2" (see program/topic.py). A token proves nothing unless From is its party (section 4).
+    """
+
+    party: str
+    topic: str
+    token: str
+    subject: str
+    opened: datetime
+    messages: tuple[str, ...] = ()
+
+    @staticmethod
+    def key(party: str, topic: str) -> str:
+        return f"{party} {topic}"
+
+
+class Happened(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """An occasion that has been dealt with; its id is the occasion's key, so it is never dealt with twice."""
+
+    at: datetime
+
+
+class Counter(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """The last number given out under a letter (A, M, P, Q)."""
+
+    last: int = 0
+
+
+class Receipt(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """Proof that a mail was taken in; its id is the mail's key. Never holds anything of the mail's text.
+
+    `trace` is the traceback of a shunted mail, without the values that the code was working on.
+    """
+
+    digest: str
+    at: datetime
+    disposition: str
+    because: str
+    chapter: str = ""
+    party: str = ""
+    trace: str = ""
+
+
+class OutboxRow(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """A finished letter that waits to be sent; its bytes lie in the spool under the same id.
+
+    `not_before` keeps a decision's letters for the undo window, under `cancel_key`; `tries` and `next_try` are
+    written before the server is dialled, so that a crash cannot hammer it.
+    """
+
+    message_id: str
+    recipients: tuple[str, ...]
+    envelope_from: str
+    template: str
+    party: str
+    urgency: str
+    made: datetime
+    not_before: datetime | None = None
+    cancel_key: str = ""
+    tries: int = 0
+    next_try: datetime | None = None
+    last_answer: str = ""

@@ -1,0 +1,62 @@
+"""Moments: arithmetic on the calendar that keeps what people expect: the wall-clock hour and the day of the month.
+
+Aware times in, aware UTC times out. A day is a calendar day in the zone, so a change to or from summer time does
+not shift an hour; the 31st plus a month is the last day of that month (section 3).
+"""
+
+from __future__ import annotations
+
+import calendar
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, available_timezones
+
+from mailbot.program.model import Person
+
+
+def plus_days(moment: datetime, days: int, zone: tzinfo = UTC) -> datetime:
+    """The same wall-clock time so many days later (earlier where negative)."""
+    local = moment.astimezone(zone)
+    return _at_wall_clock(local.replace(tzinfo=None) + timedelta(days=days), zone)
+
+
+def plus_months(moment: datetime, months: int, zone: tzinfo = UTC) -> datetime:
+    """The same day and wall-clock time so many months later; a day that the month lacks becomes its last."""
+    local = moment.astimezone(zone).replace(tzinfo=None)
+    year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
+    day = min(local.day, calendar.monthrange(year, month + 1)[1])
+    return _at_wall_clock(local.replace(year=year, month=month + 1, day=day), zone)
+
+
+def _at_wall_clock(local: datetime, zone: tzinfo) -> datetime:
+    """An hour that does not exist is taken an hour later, one that comes twice the first time."""
+    return local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """The zone of an IANA name in any case, or of its city ("Berlin", "new york"); None where there is none."""
+    wanted = name.strip().replace(" ", "_").casefold()
+    if not wanted or len(wanted) > 60:
+        return None
+    canonical = _ZONES.get(wanted)
+    return ZoneInfo(canonical) if canonical else None
+
+
+def _index() -> dict[str, str]:
+    zones: dict[str, str] = {}
+    for name in sorted(available_timezones()):
+        if not name.startswith(("posix/", "right/", "SystemV/", "Etc/")):
+            zones.setdefault(name.rpartition("/")[2].casefold(), name)
+    zones.update({name.casefold(): name for name in available_timezones()})
+    return zones
+
+
+_ZONES = _index()
+
+
+def zone_of(person: Person | None, program_zone: str) -> tzinfo:
+    """In which zone somebody reads: the one they named, else that of their own mails, else the program's (S68)."""
+    if person is not None and person.timezone and (zone := zone_named(person.timezone)):
+        return zone
+    if person is not None and person.utc_offset is not None:
+        return timezone(timedelta(minutes=person.utc_offset))
+    return ZoneInfo(program_zone)

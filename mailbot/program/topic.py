@@ -1,0 +1,69 @@
+"""Topics: what a thread is about, as a path that begins with a record's id, and what place of talk that makes it.
+
+The place tells which keywords make sense, whether plain text is welcome there, and to whom it goes.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Place(StrEnum):
+    """Where in the program something is said."""
+
+    NOWHERE = "nowhere"  # no thread: the program address itself
+    APPLICATION = "application"  # A-12            the applicant's own thread
+    REVIEW = "review"  # A-12/review     an admin's thread about an application
+    OFFER = "offer"  # A-12/offer/2    a mentor's thread about one offer
+    PAIR = "pair"  # P-7             one side's thread of a pair
+    QUESTION = "question"  # Q-3             the asker's thread
+    ANSWERING = "answering"  # Q-3/admins      an admin's thread about a question
+    OFFICE = "office"  # office          anything between a member and the program itself
+
+
+_BY_PATH = {
+    ("A", ""): Place.APPLICATION,
+    ("A", "review"): Place.REVIEW,
+    ("A", "offer"): Place.OFFER,
+    ("P", ""): Place.PAIR,
+    ("P", "call"): Place.PAIR,
+    ("Q", ""): Place.QUESTION,
+    ("Q", "admins"): Place.ANSWERING,
+}
+
+OFFICE = "office"
+
+
+def place_of(topic: str) -> Place:
+    """The place of talk that a topic makes; "" is nowhere."""
+    if not topic:
+        return Place.NOWHERE
+    record, _, rest = topic.partition("/")
+    return _BY_PATH.get((record.partition("-")[0], rest.partition("/")[0]), Place.OFFICE)
+
+
+def record_of(topic: str) -> str:
+    """The id that a topic begins with: "A-12" of "A-12/offer/2"."""
+    return topic.partition("/")[0]
+
+
+def number_of(topic: str) -> int:
+    """The number that a topic ends with: 2 of "A-12/offer/2"; 0 where there is none."""
+    last = topic.rpartition("/")[2]
+    return int(last) if last.isdecimal() else 0
+
+
+def review(application: str) -> str:
+    return f"{application}/review"
+
+
+def offer(application: str, number: int) -> str:
+    return f"{application}/offer/{number}"
+
+
+def call(mentorship: str, number: int) -> str:
+    return f"{mentorship}/call/{number}"
+
+
+def answering(enquiry: str) -> str:
+    return f"{enquiry}/admins"

@@ -1,0 +1,80 @@
+"""Trust: From proves nothing; what a mail may do follows from two proofs that are kept apart (section 4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mailbot.mail.message import Mail
+from mailbot.program.books import Books
+from mailbot.program.model import Person, Thread
+
+
+class Level(StrEnum):
+    """How far the sender of a mail is known, as `explain` names it."""
+
+    UNKNOWN = "unknown"
+    CLAIMED = "claimed"
+    TOKEN = "token"
+    AUTHENTICATED = "authenticated"
+    BOTH = "both"
+
+
+class Needs(StrEnum):
+    """What a deed asks for in rules/trust.toml.
+
+    `both` is the token and, where authentication is configured, that too.
+    """
+
+    ANY = "any"
+    EITHER = "either"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What is proven about a mail's sender.
+
+    `thread` is the thread whose token the mail carries, and it counts only as `by_token`, that is, with From being its
+    party. `strayed` says that there was a token, but of someone else.
+    """
+
+    sender: Person | None
+    thread: Thread | None = None
+    by_token: bool = False
+    authenticated: bool = False
+    strayed: bool = False
+
+    @property
+    def level(self) -> Level:
+        if self.by_token and self.authenticated:
+            return Level.BOTH
+        if self.by_token:
+            return Level.TOKEN
+        if self.sender is None:
+            return Level.UNKNOWN
+        return Level.AUTHENTICATED if self.authenticated else Level.CLAIMED
+
+    def suffices(self, needs: Needs, authentication_configured: bool) -> bool:
+        """Whether the proofs are enough; two proofs are asked for only where the second can be had."""
+        if needs is Needs.ANY:
+            return True
+        if needs is Needs.EITHER:
+            return self.by_token or self.authenticated
+        return self.by_token and (self.authenticated or not authentication_configured)
+
+
+def weigh(mail: Mail, tokens: tuple[str, ...], books: Books, authenticated: bool = False) -> Trust:
+    """What the tokens that a mail carries, and its From, prove together.
+
+    Two tokens of the sender's own in one mail name two threads: then the first place where one stood (an address
+    before References, References before the subject) says which.
+    """
+    address = mail.sender.address if mail.sender else ""
+    sender = books.person_at(address) if address else None
+    parties = {address} | ({sender.id} if sender else set())
+    threads = [thread for token in tokens if (thread := books.thread_with(token))]
+    own = [thread for thread in threads if thread.party in parties]
+    if own:
+        return Trust(sender, own[0], by_token=True, authenticated=authenticated)
+    return Trust(sender, authenticated=authenticated, strayed=bool(threads))
