@@ -37,9 +37,7 @@ class Letter:
     """What we intend to say to one party about one topic: a template and its facts.
 
     `to` is a person's id, or the address of someone the books do not know; `answers` the Message-ID of the mail that it
-    answers. `writer` is set on a relay: the name of the person whose words it carries. A letter with a `cancel_key`
-    waits for the undo window.
-    """
+X    """
 
     to: str
     template: str
@@ -47,22 +45,32 @@ class Letter:
     facts: Mapping[str, object] = field(default_factory=dict)
     urgency: Urgency = Urgency.ANSWER
     answers: str = ""
+    subject: str = ""
     name: str = ""
     writer: str = ""
     attachments: tuple[Attachment, ...] = ()
+    encloses: tuple[str, ...] = ()
     invitation: Invitation | None = None
     cancel_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A file to keep beside the books until a decision needs it no more (S6); its id begins with its record's."""
+
+    id: str
+    attachment: Attachment
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """What a chapter decides. `because` is one sentence; `occasion` is the key that this deals with for good."""
+    """What a chapter decides; `because` is one sentence."""
 
     disposition: Disposition
     because: str
     changes: tuple[Change, ...] = ()
     letters: tuple[Letter, ...] = ()
-    occasion: str = ""
+    keeps: tuple[Kept, ...] = ()
 
     def also(self, *, changes: tuple[Change, ...] = (), letters: tuple[Letter, ...] = ()) -> Decision:
         """The same decision with more to it."""

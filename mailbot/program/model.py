@@ -142,7 +142,7 @@ class Application(Record, frozen=True, kw_only=True, omit_defaults=True):
     """What an applicant told us and what was decided about it.
 
     `touched` is when the applicant last wrote: their clocks count from it. `asked` are the fields named as missing,
-    `proposed` the mentors of the review packet in its order, so that APPROVE 2 means what the admin read.
+    `queried` those whose short answer was asked about, `files` the ids of kept files, `proposed` the mentors of the review packet in its order, so that APPROVE 2 means what the admin read.
     """
 
     applicant: str
@@ -152,6 +152,7 @@ class Application(Record, frozen=True, kw_only=True, omit_defaults=True):
     answers: dict[str, str] = {}
     queried: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
     completed: datetime | None = None
     decided: datetime | None = None
     strength: int = 0

@@ -1,0 +1,73 @@
+"""Facts: the named, typed values that rules and letters see of what the books hold, and never more than they may.
+
+Rules see applications, mentors, mails, senders and deeds; the schemas say which fields and of what type, so that a
+rule with a wrong name fails when it is loaded and not when it is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+
+from mailbot.program.model import Application, Person
+from mailbot.program.moments import zone_of
+
+
+class Facts(SimpleNamespace):
+    """Values under names, read as attributes by rules and templates alike."""
+
+
+MAIL: Mapping[str, object] = {"place": str, "subject": str, "text": str, "words": int, "answers": int, "files": int}
+SENDER: Mapping[str, object] = {"known": bool, "applying": bool, "pairs": int, "roles": list[str], "trust": str}
+DEED: Mapping[str, object] = {"keyword": str, "place": str}
+MENTOR: Mapping[str, object] = {
+    "disciplines": list[str],
+    "languages": list[str],
+    "years": int,
+    "free_slots": int,
+    "slots": int,
+    "hours_apart": float,
+}
+
+_KINDS: Mapping[str, object] = {"links": list[str], "list": list[str], "number": int, "agree": bool}
+
+
+def application_schema(kinds: Mapping[str, str]) -> Mapping[str, object]:
+    """The types of an application's facts, from its form's fields (key → kind)."""
+    return {"strength": int, **{key: _KINDS.get(kind, str) for key, kind in kinds.items()}}
+
+
+def application_facts(application: Application, kinds: Mapping[str, str]) -> Facts:
+    """An application's answers by the keys of its form, typed as `application_schema` says; what is missing is empty."""
+    values = {key: _typed(application.answers.get(key, ""), kind) for key, kind in kinds.items()}
+    return Facts(id=application.id, strength=application.strength, **values)
+
+
+def _typed(answer: str, kind: str) -> object:
+    wanted = _KINDS.get(kind, str)
+    if wanted == list[str]:
+        return [line for line in answer.splitlines() if line.strip()]
+    if wanted is int:
+        return int(answer) if answer.isdecimal() else 0
+    return bool(answer) if wanted is bool else answer
+
+
+def mentor_facts(mentor: Person, free_slots: int, applicant: Person, program_zone: str, now: datetime) -> Facts:
+    """What routing sees of a mentor beside one applicant; `hours_apart` is between their clocks at `now`."""
+    here, there = (zone_of(person, program_zone).utcoffset(now) or timedelta() for person in (mentor, applicant))
+    return Facts(
+        disciplines=list(mentor.disciplines),
+        languages=list(mentor.languages),
+        years=mentor.years,
+        free_slots=free_slots,
+        slots=mentor.slots,
+        hours_apart=abs((here - there).total_seconds()) / 3600,
+    )
+
+
+def in_words(items: Sequence[str], joined_by: str = "and") -> str:
+    """ "a", "a and b", "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {joined_by} {items[-1]}"

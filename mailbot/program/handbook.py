@@ -1,0 +1,50 @@
+"""Handbook: everything that program admins wrote, compiled: who they are, rules, forms, disciplines, intervals (S47)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mailbot.config import Limits, Schedule
+from mailbot.mail.message import Address
+from mailbot.policy.forms import Form
+from mailbot.policy.rules import RuleSet
+from mailbot.program.books import Books
+from mailbot.program.model import Person
+from mailbot.program.token import ProgramAddress
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """What the core goes by. `disciplines` maps a discipline's key to its name; `authentication` says whether a
+    trusted server's Authentication-Results can be had (section 4)."""
+
+    name: str
+    address: ProgramAddress
+    admins: tuple[Address, ...]
+    timezone: str
+    schedule: Schedule
+    limits: Limits
+    recognise: RuleSet
+    review: RuleSet
+    routing: RuleSet
+    trust: RuleSet
+    application_form: Form
+    disciplines: Mapping[str, str] = field(default_factory=dict)
+    authentication: bool = False
+
+    def is_admin(self, person: Person) -> bool:
+        """Whether a person's registered address is an admin's now."""
+        return any(admin.address == person.address for admin in self.admins)
+
+    def admins_in(self, books: Books) -> list[Person]:
+        """The admins' records, in the config's order."""
+        found = (books.person_at(admin.address) for admin in self.admins)
+        return [person for person in found if person is not None]
+
+    def discipline(self, key: str) -> str:
+        """A discipline's name as people read it."""
+        return self.disciplines.get(key, key)
+
+    def disciplines_named(self, keys: Sequence[str]) -> list[str]:
+        return [self.discipline(key) for key in keys]
