@@ -1,0 +1,16 @@
+"""Limits: how much of one incoming mail is read before it is held instead (fixed caps, so that no mail costs much)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The caps of `parse`: octets of the whole mail and of one header block, levels, parts and mailboxes."""
+
+    size: int = 25_000_000
+    header: int = 262_144
+    nesting: int = 50
+    parts: int = 500
+    recipients: int = 500

@@ -1,0 +1,90 @@
+"""Parse: octets from the mailbox to a Mail. Any octets give a Mail or MalformedMail, nothing else.
+
+The compat32 parser of the standard library takes the mail apart; the newer policy costs seconds on bait.
+"""
+
+from __future__ import annotations
+
+import email
+import hashlib
+import re
+from email.message import Message
+
+from mailbot.errors import MalformedMail
+from mailbot.mail import headers
+from mailbot.mail.body import content_type, read_body
+from mailbot.mail.envelope import read_envelope
+from mailbot.mail.limits import Limits
+from mailbot.mail.message import Mail
+
+_HEAD_END = re.compile(rb"\r?\n\r?\n|\r\r")
+_DIGESTED = ("from", "to", "subject", "date")
+
+
+def parse(raw: bytes, limits: Limits = Limits()) -> Mail:  # noqa: B008 (frozen)
+    """The mail in `raw`; raises MalformedMail, with the limit in one sentence, where it is too much to read."""
+    head_size = _check(raw, limits)
+    message = _take_apart(raw)
+    fields = headers.fields(message)
+    envelope = read_envelope(message, limits)
+    body = read_body(message, limits)
+    return Mail(
+        message_id=_first_id(fields),
+        digest=_digest(fields, raw[head_size:]),
+        sender=envelope.sender,
+        subject=fields.get("subject", ("",))[0],
+        to=envelope.to,
+        cc=envelope.cc,
+        date=envelope.date,
+        in_reply_to=_ids(fields, "in-reply-to"),
+        references=_ids(fields, "references"),
+        headers=fields,
+        content_type=content_type(message),
+        size=len(raw),
+        text=body.text,
+        html="\n".join(body.html),
+        attachments=tuple(body.attachments),
+        calendars=tuple(body.calendars),
+        delivery_status=tuple(body.delivery_status),
+        returned_headers=tuple(body.returned_headers),
+    )
+
+
+def _check(raw: bytes, limits: Limits) -> int:
+    """The octets of the header block; raises MalformedMail past the caps that can be seen without parsing."""
+    if len(raw) > limits.size:
+        raise MalformedMail(f"the mail is larger than {limits.size} octets")
+    end = _HEAD_END.search(raw)
+    head_size = end.end() if end else len(raw)
+    if head_size > limits.header and end:
+        raise MalformedMail(f"the header of the mail is larger than {limits.header} octets")
+    # Every level of multiparts costs the parser a look at every line, so they are counted before it starts.
+    if raw.lower().count(b"boundary=") > limits.parts:
+        raise MalformedMail(f"the mail has more than {limits.parts} parts")
+    return head_size
+
+
+def _take_apart(raw: bytes) -> Message:
+    try:
+        return email.message_from_bytes(raw)
+    except RecursionError:
+        raise MalformedMail("the mail is nested too deeply to be read") from None
+    except (ValueError, TypeError, AttributeError, LookupError, AssertionError) as error:
+        raise MalformedMail(f"the mail cannot be taken apart ({type(error).__name__})") from error
+
+
+def _first_id(fields: dict[str, tuple[str, ...]]) -> str:
+    found = _ids(fields, "message-id")
+    return found[0] if found else ""
+
+
+def _ids(fields: dict[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for value in fields.get(name, ()) for one in headers.ids(value)))
+
+
+def _digest(fields: dict[str, tuple[str, ...]], body: bytes) -> str:
+    """A hash over what the sender wrote and no server adds to, the same for each delivery of a mail."""
+    told = "\n".join(f"{name}: {' '.join(' '.join(fields.get(name, ())).split())}" for name in _DIGESTED)
+    digest = hashlib.sha256(told.encode("utf-8", "replace"))
+    digest.update(b"\n\n" + body.replace(b"\r\n", b"\n").strip(b"\n"))
+    return f"sha256:{digest.hexdigest()}"
