@@ -1,0 +1,263 @@
+"""TinyDB over the journal, through its own extension points: a Storage, a Table and a subclass of TinyDB.
+
+TinyDB keeps its documents in memory and rewrites its file at each change. Here the memory stays and the file becomes
+a journal: a *unit* of writes is one commit, of a cost that does not grow with the books. One thread at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from tinydb import TinyDB
+from tinydb.storages import Storage
+from tinydb.table import Table
+
+from mailbot.adapters.disk import Disk
+from mailbot.adapters.follower import Follower
+from mailbot.adapters.journal import Change, Tables, decode, encode, set_document
+from mailbot.adapters.ledger import Ledger, Migrations, newest_schema
+from mailbot.errors import BooksError
+
+COMPACT_AT = 8 << 20
+"""Bytes of journal, at the least, before a snapshot is written."""
+
+NO_MIGRATIONS: Migrations = MappingProxyType({})
+
+
+class JournalStorage(Storage):
+    """The tables in memory, what a unit has changed in them, and the files behind them."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        readonly: bool = False,
+        disk: Disk | None = None,
+        compact_at: int = COMPACT_AT,
+        migrations: Migrations = NO_MIGRATIONS,
+    ) -> None:
+        disk = disk or Disk()
+        self._path = path
+        self._ledger: Ledger | None = None
+        self._follower: Follower | None = None
+        if readonly:
+            self._follower = Follower(path, disk, newest_schema(migrations))
+        else:
+            self._ledger = Ledger(path, disk, compact_at, migrations)
+        # What stood there before each write of the running unit, in order: undone from the end.
+        self._undo: list[Change] = []
+        self._depth = 0
+
+    @property
+    def tables(self) -> Tables:
+        """The documents by table and id; to be read only."""
+        return self._files.tables
+
+    @property
+    def schema(self) -> int:
+        return self._files.header.schema
+
+    def read(self) -> Tables:
+        """TinyDB's view of the tables: the documents are the stored ones, the outer mapping is not."""
+        return dict(self.tables)
+
+    def write(self, data: Tables) -> None:
+        """Make `data` the whole content; TinyDB does so when it drops tables."""
+        with self.unit():
+            for name in self.tables.keys() | data.keys():
+                old, new = self.tables.get(name, {}), data.get(name, {})
+                for key in [key for key in old if key not in new]:
+                    self.set(name, key, None)
+                for key, document in list(new.items()):
+                    if document is not old.get(key):
+                        self.set(name, key, document)
+
+    def set(self, table: str, key: str, document: Mapping[str, Any] | None) -> None:
+        """Write a document, or remove it (None), within the running unit or as a unit of its own.
+
+        What is stored is what a reopening would read: a copy, with text for keys and lists for tuples. Raises
+        TypeError for what JSON has no word for.
+        """
+        with self.unit():
+            if self._ledger is None:
+                raise BooksError(f"{self._path} was opened for reading only")
+            copy = None if document is None else decode(encode(dict(document)))
+            self._undo.append((table, key, self.tables.get(table, {}).get(key)))
+            set_document(self.tables, table, key, copy)
+
+    @contextmanager
+    def unit(self) -> Iterator[None]:
+        """All writes inside become one durable commit, or none: an exception undoes them.
+
+        An inner unit is committed with the outer one; an exception that is caught outside it undoes its own writes.
+        """
+        start = len(self._undo)
+        self._depth += 1
+        try:
+            yield
+            if self._depth == 1:
+                self._commit()
+        except BaseException:
+            self._roll_back(start)
+            raise
+        finally:
+            self._depth -= 1
+
+    def compact(self, *, forget: bool) -> None:
+        if self._ledger is None:
+            raise BooksError(f"{self._path} was opened for reading only")
+        if self._depth:
+            raise BooksError(f"{self._path} cannot be compacted in the middle of a unit")
+        self._ledger.compact(forget=forget)
+
+    def refresh(self) -> bool:
+        return self._follower.refresh() if self._follower else False
+
+    def close(self) -> None:
+        if self._ledger is not None:
+            self._ledger.close()
+
+    @property
+    def _files(self) -> Ledger | Follower:
+        files = self._ledger or self._follower
+        assert files is not None
+        return files
+
+    def _commit(self) -> None:
+        if self._ledger is None or not self._undo:
+            return
+        touched = dict.fromkeys((table, key) for table, key, _ in self._undo)
+        self._ledger.commit([(table, key, self.tables.get(table, {}).get(key)) for table, key in touched])
+        self._undo.clear()
+
+    def _roll_back(self, start: int) -> None:
+        while len(self._undo) > start:
+            set_document(self.tables, *self._undo.pop())
+
+
+class _Draft(MutableMapping[str, dict[str, Any]]):
+    """What TinyDB's updaters see of a table: each document is copied when it is asked for, and the table left alone."""
+
+    def __init__(self, documents: Mapping[str, dict[str, Any]]) -> None:
+        self._documents = documents
+        self._copies: dict[str, tuple[bytes, dict[str, Any] | None]] = {}
+
+    def __getitem__(self, key: str) -> dict[str, Any]:
+        key = str(key)
+        if key not in self._copies:
+            raw = encode(self._documents[key])
+            self._copies[key] = raw, decode(raw)
+        document = self._copies[key][1]
+        if document is None:
+            raise KeyError(key)
+        return document
+
+    def __setitem__(self, key: str, document: dict[str, Any]) -> None:
+        self._copies[str(key)] = b"", document
+
+    def __delitem__(self, key: str) -> None:
+        if key not in self:
+            raise KeyError(key)
+        self._copies[str(key)] = b"", None
+
+    def __contains__(self, key: object) -> bool:
+        key = str(key)
+        return self._copies[key][1] is not None if key in self._copies else key in self._documents
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for key in [*self._documents, *(self._copies.keys() - self._documents.keys())] if key in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def changes(self) -> Iterator[tuple[str, dict[str, Any] | None]]:
+        """The documents that differ from the table's, None for the removed ones."""
+        for key, (raw, document) in self._copies.items():
+            if document is None or encode(document) != raw:
+                yield key, document
+
+
+class JournalTable(Table):
+    """A table whose ids are text, and whose updates are units. As in TinyDB, what it hands out shares its nested
+    values with the table and is to be read only; there is no query cache, so that a unit undone is undone everywhere.
+    """
+
+    document_id_class = str  # type: ignore[assignment]
+    storage: JournalStorage
+
+    def __init__(self, storage: JournalStorage, name: str) -> None:
+        super().__init__(storage, name, cache_size=0)
+
+    def _update_table(self, updater: Callable[[Any], None]) -> None:
+        storage = self.storage
+        draft = _Draft(storage.tables.get(self.name, {}))
+        updater(draft)
+        with storage.unit():
+            for key, document in list(draft.changes()):
+                storage.set(self.name, key, document)
+
+    def _get_next_id(self) -> int:
+        raise ValueError("ids are given, not counted: insert a tinydb.table.Document(…, doc_id=…)")
+
+
+class JournalDB(TinyDB):
+    """The books as documents by table and id, kept by a journal; a context manager that closes them.
+
+    `migrations[n]` changes tables of schema n into those of schema n + 1, in place.
+    """
+
+    default_storage_class = JournalStorage  # type: ignore[assignment]
+    table_class = JournalTable  # type: ignore[assignment]
+    storage: JournalStorage
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        readonly: bool = False,
+        disk: Disk | None = None,
+        compact_at: int = COMPACT_AT,
+        migrations: Migrations = NO_MIGRATIONS,
+    ) -> None:
+        """Open the books, for writing unless `readonly`; raises BooksLocked, BooksError."""
+        super().__init__(path, readonly=readonly, disk=disk, compact_at=compact_at, migrations=migrations)
+
+    @property
+    def schema(self) -> int:
+        return self.storage.schema
+
+    def unit(self) -> AbstractContextManager[None]:
+        """Everything written inside is one durable commit, or nothing: an exception undoes it, in memory too.
+
+        An inner unit joins the outer one. Raises BooksError at the end where the commit could not be made durable.
+        """
+        return self.storage.unit()
+
+    def document(self, table: str, id: str) -> dict[str, Any] | None:
+        """The stored document itself, not a copy: to be read only."""
+        return self.storage.tables.get(table, {}).get(id)
+
+    def documents(self, table: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every document of a table with its id, as of now, whatever is written meanwhile; to be read only."""
+        return iter(list(self.storage.tables.get(table, {}).items()))
+
+    def put(self, table: str, id: str, document: Mapping[str, Any]) -> None:
+        """Write a document, replacing the one under that id; raises TypeError for what JSON has no word for."""
+        self.storage.set(table, id, document)
+
+    def remove(self, table: str, id: str) -> None:
+        """Remove a document; one that is not there is no error."""
+        if self.document(table, id) is not None:
+            self.storage.set(table, id, None)
+
+    def compact(self, *, forget: bool = False) -> None:
+        """Write a new snapshot and begin a new journal; `forget` also removes every file with an older state."""
+        self.storage.compact(forget=forget)
+
+    def refresh(self) -> bool:
+        """Of a reader: take in what the writer has committed since; says whether anything may have changed."""
+        return self.storage.refresh()
