@@ -1,0 +1,107 @@
+"""The program's mailbox, over IMAP: INBOX is the queue, and a mail leaves it only by being filed.
+
+imapclient blocks and is not thread-safe, so one thread of its own does all the talking; the event loop only asks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import ParamSpec, TypeVar
+
+from imapclient import SocketTimeout
+
+from mailbot.adapters.account import Account
+from mailbot.adapters.imap_fetch import Arrival
+from mailbot.adapters.imap_session import FAREWELL_SECONDS, POLL_SECONDS, ImapSession
+from mailbot.errors import Unavailable
+
+FOLDERS = ("Processed", "Held", "Shunted", "Ignored")
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class ImapMailbox:
+    """The Mailbox port over IMAP (RFC 3501, 2177, 6851, 4315, 2342).
+
+    Every method raises Unavailable when the server cannot be reached or the connection broke (open() again, after a
+    growing pause), and Refused when a human has to act. Mails of more than `max_octets` arrive as their header.
+    """
+
+    def __init__(
+        self,
+        account: Account,
+        folders: Sequence[str] = FOLDERS,
+        *,
+        max_octets: int = 25 << 20,
+        connect_seconds: float = 15.0,
+        answer_seconds: float = 60.0,
+        poll_seconds: float = POLL_SECONDS,
+    ) -> None:
+        timeout = SocketTimeout(connect_seconds, answer_seconds)
+        self._session = ImapSession(account, folders, max_octets, timeout, poll_seconds)
+        self._place = account.place
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="imap")
+        self._call, self._called = socket.socketpair()
+        self._call.setblocking(False)
+        self._called.setblocking(False)
+        self._closed = False
+
+    @property
+    def uidvalidity(self) -> int:
+        """The UIDVALIDITY of INBOX as of the last open(); 0 before."""
+        return self._session.uidvalidity
+
+    async def open(self) -> None:
+        """Connect, or connect anew: log in, make the folders that are missing, select INBOX."""
+        await self._ask(self._session.open)
+
+    async def arrivals(self, limit: int = 200) -> list[Arrival]:
+        """What lies in INBOX and is not marked as deleted, oldest first, at most `limit` mails and 64 MiB."""
+        return await self._ask(self._session.arrivals, limit)
+
+    async def file(self, uids: Sequence[int], folder: str) -> None:
+        """Move arrivals into one of the folders; after a crash between COPY and EXPUNGE they arrive once more."""
+        if uids:
+            await self._ask(self._session.file, uids, folder)
+
+    async def find(self, folder: str, message_id: str) -> list[Arrival]:
+        """The mails in a folder that carry this Message-ID, with or without its angle brackets."""
+        return await self._ask(self._session.find, folder, message_id)
+
+    async def wait(self, seconds: float) -> bool:
+        """Until something arrives (True), wake() is called or `seconds` are over; arrivals() is due in any case."""
+        return await self._ask(self._session.wait, seconds, self._called)
+
+    def wake(self) -> None:
+        """End the wait() that is going on, or else the next one; may be called from any thread, and after close()."""
+        with suppress(OSError):
+            self._call.send(b"\0")
+
+    async def close(self) -> None:
+        """Log out and end the thread, within seconds even if the server is silent; there is no way back."""
+        if self._closed:
+            return
+        self._closed = True
+        self.wake()
+        farewell = asyncio.get_running_loop().run_in_executor(self._thread, self._session.close)
+        done, _ = await asyncio.wait([farewell], timeout=FAREWELL_SECONDS)
+        if not done:
+            self._session.sever()
+            await asyncio.wait([farewell], timeout=FAREWELL_SECONDS)
+        self._thread.shutdown(wait=False)
+        self._call.close()
+        self._called.close()
+
+    async def _ask(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if self._closed:
+            raise Unavailable(f"{self._place}: the mailbox is closed")
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: work(*args, **kwargs))
+        except asyncio.CancelledError:
+            self.wake()  # or the thread would go on idling for somebody who has left
+            raise

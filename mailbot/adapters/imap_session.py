@@ -1,0 +1,216 @@
+"""The IMAP conversation about one INBOX and the folders that mails are filed into.
+
+Blocking, for one thread at a time. Whatever goes wrong ends the connection: the next open() starts afresh.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from imaplib import IMAP4
+
+from imapclient import IMAPClient, SocketTimeout
+from imapclient.exceptions import ProtocolError
+
+from mailbot.adapters.account import Account
+from mailbot.adapters.imap_fetch import Arrival, fetch_mails, in_commands
+from mailbot.adapters.imap_idle import has_news, idle, rest
+from mailbot.adapters.imap_login import hang_up, log_in
+from mailbot.adapters.wire import broken, said
+from mailbot.errors import MailbotError, Refused, Unavailable
+
+INBOX = "INBOX"
+# RFC 2177 asks for less than 29 minutes; many a NAT forgets a silent connection after ten.
+REISSUE_SECONDS = 9 * 60.0
+POLL_SECONDS = 30.0
+FAREWELL_SECONDS = 5.0
+
+
+class ImapSession:
+    """One connection at a time to one account; its methods raise Unavailable | Refused and nothing else of the wire."""
+
+    def __init__(
+        self, account: Account, folders: Sequence[str], max_octets: int, timeout: SocketTimeout, poll_seconds: float
+    ) -> None:
+        self.uidvalidity = 0
+        self._account = account
+        self._max_octets = max_octets
+        self._timeout = timeout
+        self._poll_seconds = poll_seconds
+        self._client: IMAPClient | None = None
+        self._names = dict.fromkeys(folders, "")  # as they are called on this server, once it was asked
+        self._handed_out: set[int] = set()
+        self._synced = False
+        self._idles = False
+
+    def open(self) -> None:
+        """Connect, log in, make the folders that are missing, select INBOX."""
+        self.drop()
+        self._client = log_in(self._account, self._timeout)
+        with self._talking("preparing the folders") as client:
+            self._idles = client.has_capability("IDLE")
+            self._make_folders(client)
+            uidvalidity = self._select_inbox(client)
+        if uidvalidity != self.uidvalidity:
+            # The numbers handed out before mean other mails now: none of them may be filed by its old number.
+            self.uidvalidity = uidvalidity
+            self._handed_out.clear()
+
+    def arrivals(self, limit: int) -> list[Arrival]:
+        """The mails in INBOX that are not marked deleted, oldest first."""
+        with self._talking("looking into INBOX") as client:
+            if not self._synced:
+                client.noop()  # a server need not show what is new to a SEARCH before
+            self._synced = False
+            client._imap.untagged_responses.clear()  # an EXISTS from here on is news to the next wait()
+            mails = fetch_mails(client, sorted(client.search("NOT DELETED"))[:limit], self._max_octets)
+        self._handed_out.update(mail.uid for mail in mails)
+        return mails
+
+    def file(self, uids: Sequence[int], folder: str) -> None:
+        """Move mails that arrivals() gave into a folder; numbers from before a renumbering are passed over."""
+        known = [uid for uid in uids if uid in self._handed_out]
+        name = self._names[folder]
+        with self._talking(f"filing into {folder}") as client:
+            for some in in_commands(known):
+                try:
+                    _move(client, some, name)
+                except IMAP4.error as error:
+                    if "TRYCREATE" not in str(error):
+                        raise
+                    _create(client, name)  # somebody removed it since open()
+                    _move(client, some, name)
+        self._handed_out.difference_update(known)
+
+    def find(self, folder: str, message_id: str) -> list[Arrival]:
+        """The mails in a folder whose Message-ID contains `message_id`; INBOX is selected again afterwards."""
+        name = self._names.get(folder, folder)
+        if not message_id or not message_id.isprintable():
+            return []
+        with self._talking(f"searching {folder}") as client:
+            client.select_folder(name, readonly=True)
+            uids = sorted(
+                client.search(["HEADER", "Message-ID", message_id], "UTF-8" if not message_id.isascii() else None)
+            )
+            mails = fetch_mails(client, uids, self._max_octets)
+            if self._select_inbox(client) != self.uidvalidity:
+                raise Unavailable(f"{self._account.place}: INBOX was renumbered meanwhile")
+        return mails
+
+    def wait(self, seconds: float, wake: socket.socket) -> bool:
+        """Until something arrives (True), `wake` is readable or `seconds` are over."""
+        end = time.monotonic() + seconds
+        with self._talking("waiting for mail") as client:
+            while not has_news(client):
+                left = end - time.monotonic()
+                if left <= 0 or _has_data(wake):
+                    return False
+                self._idles = self._idles and idle(client, min(left, REISSUE_SECONDS), wake)
+                if not self._idles:
+                    rest(min(left, self._poll_seconds), wake)
+                    client.noop()
+            self._synced = True
+        return True
+
+    def close(self) -> None:
+        """Log out, if the server still listens, and hang up."""
+        if self._client is not None:
+            with suppress(Exception):
+                self._client.socket().settimeout(FAREWELL_SECONDS)
+                self._client.logout()
+        self.drop()
+
+    def drop(self) -> None:
+        """Hang up at once."""
+        client, self._client = self._client, None
+        hang_up(client)
+
+    def sever(self) -> None:
+        """End whatever the session's thread is blocked in; the only method that another thread may call."""
+        client = self._client
+        if client is not None:
+            with suppress(OSError):
+                client.socket().shutdown(socket.SHUT_RDWR)
+
+    @contextmanager
+    def _talking(self, doing: str) -> Iterator[IMAPClient]:
+        place = self._account.place
+        if self._client is None:
+            raise Unavailable(f"{place}: {doing}: not connected")
+        try:
+            yield self._client
+        except MailbotError:
+            self.drop()
+            raise
+        except (IMAP4.abort, ProtocolError, OSError, EOFError, ValueError) as error:
+            self.drop()
+            raise broken(place, doing, error) from None
+        except IMAP4.error as error:
+            self.drop()
+            raise Unavailable(f"{place}: {doing}: the server declined: {said(error)}") from None
+
+    def _select_inbox(self, client: IMAPClient) -> int:
+        state = client.select_folder(INBOX)
+        if b"READ-WRITE" not in state and b"READ-ONLY" in state:
+            raise Refused(f"{self._account.place}: INBOX is read-only for {self._account.username}")
+        return int(state.get(b"UIDVALIDITY", 0))
+
+    def _make_folders(self, client: IMAPClient) -> None:
+        prefix, separator = _personal_namespace(client)
+        for folder in self._names:
+            self._names[folder] = prefix + folder.replace("/", separator)
+        there = {
+            name
+            for flags, _, name in client.list_folders("", f"{prefix}*")
+            if not {flag.lower() for flag in flags} & {b"\\noselect", b"\\nonexistent"}
+        }
+        for name in self._names.values():
+            if name not in there:
+                _create(client, name)
+
+
+def _personal_namespace(client: IMAPClient) -> tuple[str, str]:
+    """Prefix and separator of the user's own folders (RFC 2342): ("", "/") here, ("INBOX.", ".") there."""
+    if client.has_capability("NAMESPACE"):
+        personal = client.namespace().personal
+        if personal:
+            return personal[0][0], personal[0][1] or "/"
+    root = client.list_folders("", "")
+    return "", root[0][1].decode("ascii") if root and root[0][1] else "/"
+
+
+def _create(client: IMAPClient, name: str) -> None:
+    try:
+        client.create_folder(name)
+    except IMAP4.abort:
+        raise
+    except IMAP4.error:
+        if not client.folder_exists(name):  # made by somebody else in the same moment is as good
+            raise
+    with suppress(IMAP4.error):  # only a help to people's mail clients
+        client.subscribe_folder(name)
+
+
+def _move(client: IMAPClient, uids: Sequence[int], name: str) -> None:
+    """MOVE (RFC 6851), or COPY and an EXPUNGE of just these (RFC 4315).
+
+    Without UIDPLUS they stay behind, marked as deleted: a bare EXPUNGE would also remove what a person has marked,
+    and unmarking theirs for the moment would lose their marks in a crash. A mail so marked is no arrival.
+    """
+    if client.has_capability("MOVE"):
+        client.move(uids, name)
+        return
+    client.copy(uids, name)
+    client.delete_messages(uids, silent=True)
+    if client.has_capability("UIDPLUS"):
+        client.uid_expunge(uids)
+
+
+def _has_data(wake: socket.socket) -> bool:
+    """Whether somebody called, taking the calls off the socket."""
+    try:
+        return bool(wake.recv(4096))
+    except BlockingIOError:
+        return False
