@@ -6,7 +6,7 @@ a journal: a *unit* of writes is one commit, of a cost that does not grow with t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from mailbot.adapters.disk import Disk
+from mailbot.adapters.draft import Draft
 from mailbot.adapters.follower import Follower
 from mailbot.adapters.journal import Change, Tables, decode, encode, set_document
 from mailbot.adapters.ledger import Ledger, Migrations, newest_schema
@@ -139,48 +140,6 @@ class JournalStorage(Storage):
             set_document(self.tables, *self._undo.pop())
 
 
-class _Draft(MutableMapping[str, dict[str, Any]]):
-    """What TinyDB's updaters see of a table: each document is copied when it is asked for, and the table left alone."""
-
-    def __init__(self, documents: Mapping[str, dict[str, Any]]) -> None:
-        self._documents = documents
-        self._copies: dict[str, tuple[bytes, dict[str, Any] | None]] = {}
-
-    def __getitem__(self, key: str) -> dict[str, Any]:
-        key = str(key)
-        if key not in self._copies:
-            raw = encode(self._documents[key])
-            self._copies[key] = raw, decode(raw)
-        document = self._copies[key][1]
-        if document is None:
-            raise KeyError(key)
-        return document
-
-    def __setitem__(self, key: str, document: dict[str, Any]) -> None:
-        self._copies[str(key)] = b"", document
-
-    def __delitem__(self, key: str) -> None:
-        if key not in self:
-            raise KeyError(key)
-        self._copies[str(key)] = b"", None
-
-    def __contains__(self, key: object) -> bool:
-        key = str(key)
-        return self._copies[key][1] is not None if key in self._copies else key in self._documents
-
-    def __iter__(self) -> Iterator[str]:
-        return (key for key in [*self._documents, *(self._copies.keys() - self._documents.keys())] if key in self)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def changes(self) -> Iterator[tuple[str, dict[str, Any] | None]]:
-        """The documents that differ from the table's, None for the removed ones."""
-        for key, (raw, document) in self._copies.items():
-            if document is None or encode(document) != raw:
-                yield key, document
-
-
 class JournalTable(Table):
     """A table whose ids are text, and whose updates are units. As in TinyDB, what it hands out shares its nested
     values with the table and is to be read only; there is no query cache, so that a unit undone is undone everywhere.
@@ -194,7 +153,7 @@ class JournalTable(Table):
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         storage = self.storage
-        draft = _Draft(storage.tables.get(self.name, {}))
+        draft = Draft(storage.tables.get(self.name, {}))
         updater(draft)
         with storage.unit():
             for key, document in list(draft.changes()):

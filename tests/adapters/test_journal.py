@@ -86,6 +86,16 @@ def test_a_byte_altered_anywhere_is_noticed_and_nothing_is_overwritten(
         assert aside.read_bytes() == damaged
 
 
+def test_damage_in_the_middle_is_not_taken_for_a_torn_line_because_one_follows(
+    written: tuple[Path, list[tuple[int, Content]]], swift: Disk
+) -> None:
+    path, _ = written
+    for ending in (b'00000000 [["people', bytes(600), bytes(600) + b"\n"):
+        copy = altered(path, "books.json.journal", lambda raw, end=ending: raw.replace(b'"n":2', b'"n":7') + end)
+        with pytest.raises(BooksError, match=r"line 4 .*does not fit"):
+            JournalDB(copy, disk=swift)
+
+
 def test_a_line_that_is_missing_doubled_or_moved_is_noticed(
     written: tuple[Path, list[tuple[int, Content]]], swift: Disk
 ) -> None:
