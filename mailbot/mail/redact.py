@@ -15,16 +15,15 @@ _TEXTUAL = ("text/", "message/", "application/json", "application/xml", "applica
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """Masks addresses, in any case and also percent-encoded or written in a mailto link, and tokens of reply addresses."""
+    """Masks addresses and whatever else must stay here, in any case, in text and in the names of files."""
 
     pattern: re.Pattern[str]
 
     @classmethod
-    def of(cls, addresses: Iterable[str], secrets: Iterable[str] = ()) -> Redaction:
-        """A redaction of these addresses; `secrets` are plain strings (tokens) that are masked wherever they stand."""
+    def of(cls, addresses: Iterable[str], *patterns: str) -> Redaction:
+        """A redaction of these addresses, and of what further patterns match (our own reply addresses)."""
         spelled = [_spellings(address) for address in addresses if address]
-        spelled += [re.escape(secret) for secret in secrets if secret]
-        return cls(re.compile("|".join(spelled) or r"(?!)", re.IGNORECASE))
+        return cls(re.compile("|".join((*spelled, *patterns)) or r"(?!)", re.IGNORECASE))
 
     def text(self, text: str) -> str:
         return self.pattern.sub(MASK, text)

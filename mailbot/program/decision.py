@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from enum import StrEnum
 
 from mailbot.mail.calendar import Invitation
@@ -36,8 +35,11 @@ class Urgency(StrEnum):
 class Letter:
     """What we intend to say to one party about one topic: a template and its facts.
 
-    `to` is a person's id, or the address of someone the books do not know; `answers` the Message-ID of the mail that it
-X    """
+    `to` is a person's id, or the address of someone the books do not know (then `name` is theirs); `answers` the
+    Message-ID of the mail that it answers; `subject` that of a thread which the reader opened themselves. `writer` is
+    set on a relay: the name of the person whose words it carries. `encloses` names kept files. A letter with a
+    `cancel_key` waits for the undo window.
+    """
 
     to: str
     template: str
@@ -64,13 +66,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a chapter decides; `because` is one sentence."""
+    """What a chapter decides; `because` is one sentence, `cancels` are the keys of letters that shall not go."""
 
     disposition: Disposition
     because: str
     changes: tuple[Change, ...] = ()
     letters: tuple[Letter, ...] = ()
     keeps: tuple[Kept, ...] = ()
+    cancels: tuple[str, ...] = ()
 
     def also(self, *, changes: tuple[Change, ...] = (), letters: tuple[Letter, ...] = ()) -> Decision:
         """The same decision with more to it."""
@@ -80,15 +83,3 @@ class Decision:
 def accepted(because: str, *letters: Letter, changes: tuple[Change, ...] = ()) -> Decision:
     """A command, a form or a question has been taken in."""
     return Decision(Disposition.ACCEPTED, because, changes, letters)
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Something the calendar has to say or do about one record: when, under which key, and what then.
-
-    `key` is unique for good: record, occasion, and the moment from which it was counted.
-    """
-
-    at: datetime
-    key: str
-    decision: Decision

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 
+from mailbot.policy.answers import normalise
+from mailbot.policy.forms import Field, Form
 from mailbot.program.model import Application, Person
 from mailbot.program.moments import zone_of
 
@@ -33,24 +35,25 @@ MENTOR: Mapping[str, object] = {
 _KINDS: Mapping[str, object] = {"links": list[str], "list": list[str], "number": int, "agree": bool}
 
 
-def application_schema(kinds: Mapping[str, str]) -> Mapping[str, object]:
-    """The types of an application's facts, from its form's fields (key → kind)."""
-    return {"strength": int, **{key: _KINDS.get(kind, str) for key, kind in kinds.items()}}
+def application_schema(form: Form) -> Mapping[str, object]:
+    """The types of an application's facts, from its form's fields."""
+    return {"strength": int, **{field.key: _KINDS.get(field.kind, str) for field in form.fields}}
 
 
-def application_facts(application: Application, kinds: Mapping[str, str]) -> Facts:
-    """An application's answers by the keys of its form, typed as `application_schema` says; what is missing is empty."""
-    values = {key: _typed(application.answers.get(key, ""), kind) for key, kind in kinds.items()}
+def application_facts(application: Application, form: Form) -> Facts:
+    """An application's answers by the keys of its form, typed as `application_schema` says; missing ones are empty."""
+    values = {field.key: _typed(field, application.answers.get(field.key, "")) for field in form.fields}
     return Facts(id=application.id, strength=application.strength, **values)
 
 
-def _typed(answer: str, kind: str) -> object:
-    wanted = _KINDS.get(kind, str)
+def _typed(field: Field, answer: str) -> object:
+    value = normalise(field, answer) if answer else None
+    wanted = _KINDS.get(field.kind, str)
     if wanted == list[str]:
-        return [line for line in answer.splitlines() if line.strip()]
+        return list(value) if isinstance(value, tuple) else []
     if wanted is int:
-        return int(answer) if answer.isdecimal() else 0
-    return bool(answer) if wanted is bool else answer
+        return value if isinstance(value, int) else 0
+    return bool(value) if wanted is bool else (value if isinstance(value, str) else answer)
 
 
 def mentor_facts(mentor: Person, free_slots: int, applicant: Person, program_zone: str, now: datetime) -> Facts:

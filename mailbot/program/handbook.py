@@ -1,4 +1,4 @@
-"""Handbook: everything that program admins wrote, compiled: who they are, rules, forms, disciplines, intervals (S47)."""
+"""Handbook: all that program admins wrote, compiled: who they are, rules, forms, disciplines, intervals (S47)."""
 
 from __future__ import annotations
 

@@ -63,6 +63,7 @@ KEYWORDS: tuple[Keyword, ...] = (
     Keyword("WAITLIST", "review", "approves, but waits for a slot that fits", Role.ADMIN, (Place.REVIEW,)),
     Keyword("SCORE", "review", "sets the strength yourself, 0 to 100", Role.ADMIN,
             (Place.REVIEW,), "n", r"(?:100|\d{1,2})"),
+    Keyword("UNDO", "review", "takes your decision back while its letters still wait", Role.ADMIN, (Place.REVIEW,)),
     Keyword("ACCEPT", "matching", "you become their mentor", Role.MENTOR, (Place.OFFER,)),
     Keyword("DECLINE", "matching", "no reason needed; the next mentor is asked", Role.MENTOR,
             (Place.OFFER,), "[reason]", text=True),
@@ -70,9 +71,9 @@ KEYWORDS: tuple[Keyword, ...] = (
             (Place.PAIR,), "date time [zone] [place]", _CALL),
     Keyword("SLOTS", "membership", "how many mentees you take at a time, 0 for none", Role.MENTOR,
             (), "n", r"\d{1,2}"),
-    Keyword("TIMEZONE", "membership", "in which zone dates are shown to you", Role.MEMBER, (), "name", r"\S+(?: \S+)?"),
+    Keyword("TIMEZONE", "membership", "in which zone you read dates", Role.MEMBER, (), "name", r"\S+(?: \S+)?"),
     Keyword("STATUS", "membership", "where things stand for you"),
-    Keyword("APPLY", "application", "brings the application form", places=(Place.NOWHERE, Place.OFFICE, Place.QUESTION)),
+    Keyword("APPLY", "application", "brings the form", places=(Place.NOWHERE, Place.OFFICE, Place.QUESTION)),
     Keyword("HELP", "enquiry", "lists what you can say here"),
 )  # fmt: skip
 
@@ -156,20 +157,24 @@ def read_commands(new_text: str, place: Place, roles: frozenset[Role], subject: 
                 commands.append(command)
                 at += 1
     talk = "\n".join(new_text.splitlines()[at:]).strip()
-    if not commands and not malformed and place in {Place.NOWHERE, Place.OFFICE} and len(talk.split()) <= 60:
-        from_subject = _read_line(" ".join(subject.split()), Place.PAIR, roles) if subject.strip() else None
-        if isinstance(from_subject, Command) and BY_NAME[from_subject.keyword].fits(place, roles):
-            return Said((from_subject,), (), talk)
+    if not commands and not malformed and (from_subject := _read_subject(subject, talk, place, roles)):
+        return Said((from_subject,), (), talk)
     return Said(tuple(commands), tuple(malformed), talk)
+
+
+def _read_subject(subject: str, talk: str, place: Place, roles: frozenset[Role]) -> Command | None:
+    """The command that a subject is, where there is no thread and the mail says little else."""
+    if place not in {Place.NOWHERE, Place.OFFICE} or not subject.strip() or len(talk.split()) > 60:
+        return None
+    read = _read_line(" ".join(subject.split()), place, roles)
+    return read if isinstance(read, Command) else None
 
 
 def _first_written(lines: Sequence[str], place: Place, roles: frozenset[Role]) -> int:
     """Where reading begins: a salutation is skipped when a command follows it."""
     written = [i for i, line in enumerate(lines) if line][:2]
-    if len(written) == 2 and _SALUTATION.fullmatch(lines[written[0]]):
-        if _read_line(lines[written[1]], place, roles) is not None:
-            return written[1]
-    return 0
+    greets = len(written) == 2 and _SALUTATION.fullmatch(lines[written[0]]) is not None
+    return written[1] if greets and _read_line(lines[written[1]], place, roles) is not None else 0
 
 
 def _end_of_text(lines: Sequence[str], start: int, place: Place, roles: frozenset[Role]) -> int:

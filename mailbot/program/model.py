@@ -62,6 +62,7 @@ class OfferState(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
 
 
 LIVE_PAIR = frozenset(
@@ -141,8 +142,9 @@ class Offer(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Application(Record, frozen=True, kw_only=True, omit_defaults=True):
     """What an applicant told us and what was decided about it.
 
-    `touched` is when the applicant last wrote: their clocks count from it. `asked` are the fields named as missing,
-    `queried` those whose short answer was asked about, `files` the ids of kept files, `proposed` the mentors of the review packet in its order, so that APPROVE 2 means what the admin read.
+    `touched` is when the applicant last wrote: their clocks count from it. `asked` are the fields last named as
+    missing, `files` the ids of kept files, `proposed` the mentors of the review packet in its order, so that
+    APPROVE 2 means what the admin read. `strength_set` says that an admin set the strength.
     """
 
     applicant: str
@@ -150,7 +152,6 @@ class Application(Record, frozen=True, kw_only=True, omit_defaults=True):
     touched: datetime
     stage: ApplicationStage = ApplicationStage.INCOMPLETE
     answers: dict[str, str] = {}
-    queried: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     completed: datetime | None = None

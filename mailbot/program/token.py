@@ -49,6 +49,12 @@ class ProgramAddress:
             return False
         return local == self.local or (bool(self.separator) and local.startswith(self.local + self.separator))
 
+    def token_pattern(self) -> str:
+        """Matches everything of ours that carries a token: a reply address, a Message-ID, a subject's brackets."""
+        domain, local, separator = re.escape(self.domain), re.escape(self.local), re.escape(self.separator)
+        address = rf"{local}{separator}{TOKEN}(?:@|%40){domain}|" if separator else ""
+        return rf"{address}{TOKEN}\.[0-9a-z]+@{domain}|(?<=[A-Z]-\d|-\d\d|\d\d\d) {TOKEN}(?=\])"
+
     def token_in(self, address: str) -> str:
         """The token that a sub-address carries, or ""."""
         if not self.separator or not self.is_ours(address):
@@ -58,7 +64,7 @@ class ProgramAddress:
 
 
 def tokens_in(mail: Mail, program: ProgramAddress) -> tuple[str, ...]:
-    """Every token that a mail carries, each once: addresses first, then In-Reply-To and References, then the subject."""
+    """Every token that a mail carries, each once: addresses first, then In-Reply-To, References and the subject."""
     found = [program.token_in(to.address) for to in (*mail.to, *mail.cc)]
     for id in (*mail.in_reply_to, *reversed(mail.references)):
         if id.lower().endswith("@" + program.domain) and (match := _IN_ID.match(id)):

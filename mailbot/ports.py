@@ -1,0 +1,138 @@
+"""Ports: what the three lines need of the world, and nothing about how it is got."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from mailbot.program.books import Books
+from mailbot.program.model import OutboxRow, Receipt, Record
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Everything that one mail or one occasion changes; it is committed whole or not at all.
+
+    `outbox` rows come with their bytes in the spool already. `cancels` are keys of outbox rows that shall not go.
+    """
+
+    records: tuple[Record, ...] = ()
+    outbox: tuple[OutboxRow, ...] = ()
+    receipt: Receipt | None = None
+    cancels: tuple[str, ...] = ()
+
+
+class Store(Books, Protocol):
+    """The books as the shell writes them: one writer, every unit durable when `unit()` has been left."""
+
+    def unit(self) -> AbstractContextManager[None]:
+        """Makes what is committed inside one durable whole. Units nest: an inner one that fails takes back what was
+        committed in it, the outer one goes on; leaving the outermost writes to disk."""
+        ...
+
+    def commit(self, unit: Unit) -> tuple[OutboxRow, ...]:
+        """Writes a unit, and answers with the outbox rows that it cancelled."""
+        ...
+
+    def outbox(self) -> list[OutboxRow]:
+        """What waits to be sent, the oldest first."""
+        ...
+
+    def sent(self, row: OutboxRow) -> None:
+        """Takes a row off the outbox for good."""
+        ...
+
+    def postponed(self, row: OutboxRow) -> None:
+        """Notes a row's tries and its next one."""
+        ...
+
+    def all(self, kind: type[R]) -> Iterable[R]:
+        """Every record of a kind."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Spool(Protocol):
+    """Finished mails beside the books until they are sent, and the files that an application keeps (section 6)."""
+
+    def put(self, id: str, content: bytes) -> None:
+        """Writes durably; the same id again replaces."""
+        ...
+
+    def get(self, id: str) -> bytes:
+        """KeyError when there is none."""
+        ...
+
+    def remove(self, id: str) -> None:
+        """Removes; nothing happens when there is none."""
+        ...
+
+    def ids(self) -> list[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail that lies in INBOX, under its UID (RFC 3501 2.3.1.1).
+
+    `truncated` says that it is over the limit, so that only its header was fetched.
+    """
+
+    uid: int
+    raw: bytes = field(repr=False)
+    truncated: bool = False
+
+
+class Mailbox(Protocol):
+    """The program's mailbox. Unavailable when it cannot be reached, Refused when it will not have us."""
+
+    async def open(self) -> None: ...
+    async def arrivals(self, limit: int = 200) -> Sequence[Arrival]: ...
+    async def file(self, uids: Sequence[int], folder: str) -> None: ...
+    async def find(self, folder: str, message_id: str) -> Sequence[Arrival]: ...
+    async def wait(self, seconds: float) -> bool: ...
+    def wake(self) -> None: ...
+    async def close(self) -> None: ...
+
+
+class SmtpAnswer(Protocol):
+    """What a server said about one recipient (RFC 5321 4.2)."""
+
+    @property
+    def accepted(self) -> bool: ...
+    @property
+    def permanent(self) -> bool: ...
+    @property
+    def code(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+
+
+class Transport(Protocol):
+    """Mail out. Unavailable when the outcome is unknown, Refused when the server will not have us at all."""
+
+    async def send(self, envelope_from: str, recipients: Sequence[str], raw: bytes) -> Mapping[str, SmtpAnswer]: ...
+    async def close(self) -> None: ...
+
+
+class Clock(Protocol):
+    """What time it is: aware, in UTC."""
+
+    def now(self) -> datetime: ...
+
+
+class Ids(Protocol):
+    """Chance, where chance is needed."""
+
+    def token(self) -> str:
+        """Twenty base32 letters, 100 bits that nobody can guess (section 4)."""
+        ...
+
+    def letter(self) -> str:
+        """A short id that no other letter has."""
+        ...

@@ -1,0 +1,40 @@
+"""Applicant: how somebody who wrote to the program becomes a person in the books."""
+
+from __future__ import annotations
+
+from mailbot.program.case import Case
+from mailbot.program.lifecycle import Change, Noted, Opened
+from mailbot.program.model import Person, Thread
+from mailbot.program.moments import zone_named
+
+
+def acquainted(case: Case) -> tuple[Person, tuple[Change, ...]]:
+    """The sender as a person in the books, and what has to change for that.
+
+    A stranger becomes a candidate, and the thread that they wrote in theirs. A time zone or languages that the form
+    names are theirs from now on.
+    """
+    answers = case.answers
+    zone = zone_named(answers.get("timezone", ""))
+    languages = tuple(word.strip() for word in answers.get("languages", "").split(",") if word.strip())
+    if case.sender is None:
+        assert case.mail.sender is not None  # a mail without a sender is held before any chapter sees it
+        offset = case.mail.date.utcoffset() if case.mail.date else None
+        person = Person(
+            id=f"M-{case.books.last_number('M') + 1}",
+            name=" ".join(case.name.split())[:80],
+            addresses=(case.mail.sender.address,),
+            since=case.now,
+            timezone=zone.key if zone else "",
+            utc_offset=round(offset.total_seconds() / 60) if offset is not None else None,
+            languages=languages,
+        )
+        thread = case.trust.thread
+        follows = (Noted(Thread, thread.id, {"party": person.id}),) if thread else ()
+        return person, (Opened(person), *follows)
+    told: dict[str, object] = {}
+    if zone and zone.key != case.sender.timezone:
+        told["timezone"] = zone.key
+    if languages and languages != case.sender.languages:
+        told["languages"] = languages
+    return case.sender, (Noted(Person, case.sender.id, told),) if told else ()

@@ -1,0 +1,105 @@
+"""Enquiry: what is nothing else reaches the admins, and their plain answer goes back in the thread (S11, S46).
+
+HELP lives here too: it is the question that the program answers itself.
+"""
+
+from __future__ import annotations
+
+from mailbot.program.case import Case
+from mailbot.program.chapter import Chapter
+from mailbot.program.decision import Decision, Disposition, Letter, Urgency, accepted
+from mailbot.program.facts import Facts
+from mailbot.program.keywords import Command, fitting
+from mailbot.program.lifecycle import Change, Moved, Opened
+from mailbot.program.model import Enquiry, EnquiryStage
+from mailbot.program.topic import Place, answering
+
+
+def help(case: Case, command: Command) -> Decision:
+    """HELP: what can be said here, from the table of keywords."""
+    return accepted("HELP", case.answer("help", keywords=keywords_shown(case), place=case.place.value))
+
+
+def keywords_shown(case: Case) -> list[Facts]:
+    """The keywords that fit here and now for this sender, as letters list them."""
+    return [Facts(usage=keyword.usage, does=keyword.does) for keyword in fitting(case.place, case.roles)]
+
+
+def hear(case: Case) -> Decision:
+    """A question: to the admins from outside, and from an admin's answering thread back to the asker."""
+    return _answer(case) if case.place is Place.ANSWERING else _ask(case)
+
+
+def thanks(case: Case) -> Decision:
+    """A mail that only says thank you draws no answer (S11)."""
+    return Decision(Disposition.ACCEPTED, "a word of thanks: nothing to answer")
+
+
+def _ask(case: Case) -> Decision:
+    standing = case.books.get(Enquiry, case.record) if case.place is Place.QUESTION else None
+    changes: list[Change] = []
+    if standing is None:
+        id = f"Q-{case.books.last_number('Q') + 1}"
+        subject = " ".join(case.mail.subject.split())[:120]
+        enquiry = Enquiry(id=id, party=case.party, asked=case.now, name=case.name, subject=subject)
+        changes.append(Opened(enquiry))
+    else:
+        id, enquiry = standing.id, standing
+        if standing.stage is EnquiryStage.ANSWERED:
+            changes.append(Moved(Enquiry, id, EnquiryStage.OPEN, case.deed("asked again")))
+    about = case.record if case.record not in {"", id, "office"} else ""
+    facts = {
+        "enquiry": Facts(id=id, subject=enquiry.subject),
+        "name": case.name,
+        "about": about,
+        "known": case.sender is not None,
+        "proven": case.trust.by_token or case.trust.authenticated,
+        "text": case.said.talk or case.new_text or case.mail.subject,
+    }
+    letters = [
+        Letter(
+            to=admin.id,
+            template="enquiry",
+            topic=answering(id),
+            facts=facts,
+            urgency=Urgency.RELAY,
+            attachments=case.mail.attachments,
+        )
+        for admin in case.admins()
+    ]
+    if standing is None and (case.trust.authenticated or case.trust.by_token or not case.handbook.authentication):
+        received = case.answer("enquiry-received", id, enquiry=Facts(id=id), has_applied=case.sender is not None)
+        letters.append(received)
+    return accepted(f"a question, {id}: to the admins", *letters, changes=tuple(changes))
+
+
+def _answer(case: Case) -> Decision:
+    """An admin's plain text goes to the asker in their thread; the other admins see that it is answered."""
+    enquiry = case.books.get(Enquiry, case.record)
+    if enquiry is None or case.sender is None:
+        return accepted("the question is not in the books", case.answer("record-gone", record=case.record))
+    text = case.said.talk or case.new_text
+    if not text.strip():
+        return accepted("an answer without words", case.answer("talk-empty", pair=Facts(id=enquiry.id)))
+    reply = Letter(
+        to=enquiry.party,
+        name=enquiry.name,
+        template="enquiry-answer",
+        topic=enquiry.id,
+        facts={"enquiry": Facts(id=enquiry.id), "text": text, "by": case.sender.first_name},
+        urgency=Urgency.RELAY,
+        writer=case.sender.name,
+        attachments=case.mail.attachments,
+    )
+    news = {"enquiry": Facts(id=enquiry.id), "by": case.sender.first_name, "text": text}
+    others = [
+        Letter(admin.id, "enquiry-answered", answering(enquiry.id), news, Urgency.RELAY)
+        for admin in case.admins(but_sender=True)
+    ]
+    moved: tuple[Change, ...] = ()
+    if enquiry.stage is EnquiryStage.OPEN:
+        moved = (Moved(Enquiry, enquiry.id, EnquiryStage.ANSWERED, case.deed("answered")),)
+    return Decision(Disposition.RELAYED, f"{enquiry.id} answered", moved, (reply, *others))
+
+
+CHAPTER = Chapter("enquiry", {"HELP": help}, hear)

@@ -1,0 +1,108 @@
+"""Contents: the chapters of the program in order, and how a mail finds the one that answers it.
+
+A command goes to the chapter that obeys its keyword; talk goes where rules/recognise.toml says. Before either,
+rules/trust.toml says what proof it takes, and too little of it is a challenge, never silence (section 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from mailbot.program import challenge, out_of_place
+from mailbot.program.case import Case
+from mailbot.program.chapter import Chain, Chapter, Moment
+from mailbot.program.chapters import application, conversation, enquiry, kickoff, matching, membership, review
+from mailbot.program.decision import Decision
+from mailbot.program.facts import Facts
+from mailbot.program.keywords import Command
+from mailbot.program.model import Record
+from mailbot.program.topic import Place
+from mailbot.program.trust import Needs
+
+CHAPTERS: tuple[Chapter, ...] = (
+    application.CHAPTER,
+    review.CHAPTER,
+    matching.CHAPTER,
+    kickoff.CHAPTER,
+    conversation.CHAPTER,
+    membership.CHAPTER,
+    enquiry.CHAPTER,
+)
+
+OBEYS: Mapping[str, tuple[Chapter, Callable[[Case, Command], Decision]]] = {
+    keyword: (chapter, obey) for chapter in CHAPTERS for keyword, obey in chapter.obeys.items()
+}
+HEARS: Mapping[str, Callable[[Case], Decision]] = {
+    **{chapter.name: chapter.hears for chapter in CHAPTERS if chapter.hears is not None},
+    "thanks": enquiry.thanks,
+}
+"""Which chapters rules/recognise.toml may name."""
+
+TALK_AFTER_COMMANDS = frozenset({Place.PAIR, Place.REVIEW})
+"""Where what follows the commands of a mail is talk of its own; elsewhere it says no more than they do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that a mail asks for: by which chapter it is decided, by which rules, and how."""
+
+    chapter: str
+    rules: tuple[str, ...]
+    command: Command | None
+    decide: Callable[[Case], Decision]
+
+
+def steps_of(case: Case) -> Iterator[Step]:
+    """What a mail asks for, in its order: each command, then what was meant as one, then the talk."""
+    for command in case.said.commands:
+        chapter, obey = OBEYS[command.keyword]
+        yield _proven(case, Step(chapter.name, (), command, lambda c, obey=obey, command=command: obey(c, command)))
+    if case.said.malformed:
+        yield Step("help", (), None, out_of_place.explain)
+        return
+    if case.said.commands and not (case.said.talk and case.place in TALK_AFTER_COMMANDS):
+        return
+    match = case.handbook.recognise.first(mail=_mail_facts(case), sender=_sender_facts(case))
+    name, rules = (str(match.outcome["chapter"]), (match.rule,)) if match else ("enquiry", ())
+    yield _proven(case, Step(name, rules, None, HEARS[name]))
+
+
+def _proven(case: Case, step: Step) -> Step:
+    """The step itself if the sender's proofs suffice for it, else the challenge."""
+    keyword = step.command.keyword if step.command else ""
+    deed = Facts(keyword=keyword, place=case.place.value, chapter=step.chapter)
+    match = case.handbook.trust.first(deed=deed)
+    needs = Needs(str(match.outcome["needs"])) if match else Needs.BOTH
+    rules = (*step.rules, match.rule) if match else step.rules
+    if case.trust.suffices(needs, case.handbook.authentication):
+        return replace(step, rules=rules)
+    return Step(step.chapter, rules, step.command, lambda c: challenge.decide(c, step.command))
+
+
+def _mail_facts(case: Case) -> Facts:
+    text = case.said.talk or case.new_text
+    return Facts(
+        place=case.place.value,
+        subject=case.mail.subject,
+        text=text,
+        words=len(text.split()),
+        answers=len(case.answers),
+        files=len(case.mail.attachments),
+    )
+
+
+def _sender_facts(case: Case) -> Facts:
+    return Facts(
+        known=case.sender is not None,
+        applying=case.sender is not None and bool(case.books.applications_of(case.sender.id)),
+        pairs=len(case.live_pairs()),
+        roles=sorted(role.value for role in case.roles),
+        trust=case.trust.level.value,
+    )
+
+
+def chains_of(record: Record, moment: Moment) -> Iterator[Chain]:
+    """Everything that the calendar has to say about one record, over all chapters."""
+    for chapter in CHAPTERS:
+        yield from chapter.calendar(record, moment)

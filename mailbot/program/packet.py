@@ -1,0 +1,115 @@
+"""Packet: what the admins read before they decide: answers, strength, and the mentors who would fit (S16-S18)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from mailbot.policy.answers import check_form
+from mailbot.program.chapter import Moment
+from mailbot.program.decision import Kept, Letter, Urgency
+from mailbot.program.facts import Facts
+from mailbot.program.model import Application, Person
+from mailbot.program.placement import Fit, fits, strength
+from mailbot.program.topic import review
+
+SHOWN_MENTORS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What the rules say of an application: its strength's reasons (points, words) and the mentors, best first."""
+
+    reasons: tuple[tuple[int, str], ...]
+    fits: tuple[Fit, ...]
+
+
+def reviewed(application: Application, applicant: Person, moment: Moment) -> tuple[Application, Review]:
+    """The application with its strength and proposed mentors noted; a strength that an admin set stays."""
+    points, reasons = strength(application, moment)
+    best = tuple(fits(application, moment, applicant)[:SHOWN_MENTORS])
+    kept = application.strength if application.strength_set else points
+    noted = replace(application, strength=kept, proposed=tuple(fit.mentor.id for fit in best))
+    return noted, Review(reasons, best)
+
+
+def packet_letters(
+    application: Application, applicant: Person, review_of: Review, moment: Moment
+) -> tuple[Letter, ...]:
+    """One packet to each admin, in that admin's own thread of the application."""
+    form = moment.handbook.application_form
+    noted = [f for f in check_form(form, application.answers, application.files) if f.weight in {"noted", "short"}]
+    facts = {
+        "application": _named(application, applicant, moment),
+        "answers": answers_shown(application, moment),
+        "noted": [Facts(label=finding.label, problem=finding.problem) for finding in noted],
+        "reasons": [Facts(points=points, words=words) for points, words in review_of.reasons],
+        "mentors": [mentor_shown(fit) for fit in review_of.fits],
+    }
+    return tuple(
+        Letter(
+            to=admin.id,
+            template="review-packet",
+            topic=review(application.id),
+            facts=facts,
+            urgency=Urgency.APPOINTMENT,
+            encloses=application.files,
+        )
+        for admin in moment.admins()
+        if admin.id != applicant.id
+    )
+
+
+def amendment_letters(
+    application: Application, applicant: Person, changed: Sequence[Facts], keeps: Sequence[Kept], moment: Moment
+) -> tuple[Letter, ...]:
+    """What the applicant added before the decision, to each admin."""
+    facts = {"application": _named(application, applicant, moment), "answers": list(changed)}
+    return tuple(
+        Letter(
+            to=admin.id,
+            template="review-amended",
+            topic=review(application.id),
+            facts=facts,
+            urgency=Urgency.APPOINTMENT,
+            encloses=tuple(keep.id for keep in keeps),
+        )
+        for admin in moment.admins()
+        if admin.id != applicant.id
+    )
+
+
+def _named(application: Application, applicant: Person, moment: Moment) -> Facts:
+    return Facts(
+        id=application.id,
+        name=applicant.name,
+        discipline=moment.handbook.discipline(application.answers.get("discipline", "")),
+        strength=application.strength,
+        since=application.completed or moment.now,
+    )
+
+
+def mentor_shown(fit: Fit) -> Facts:
+    """A mentor as the admins see them in a packet."""
+    return Facts(
+        name=fit.mentor.name, id=fit.mentor.id, free=fit.free_slots, slots=fit.mentor.slots, reasons=list(fit.reasons)
+    )
+
+
+def answers_shown(application: Application, moment: Moment, keys: Collection[str] = ()) -> list[Facts]:
+    """The answers under their questions, in the form's order; only those of `keys` where it is given."""
+    return [
+        Facts(label=field.label, answer=answer)
+        for field in moment.handbook.application_form.fields
+        if (answer := application.answers.get(field.key, "")) and field.kind != "agree"
+        if not keys or field.key in keys
+    ]
+
+
+def decided_on(application: Application) -> tuple[str, datetime] | None:
+    """What was decided about an application last, and when."""
+    deeds = [deed for deed in application.deeds if deed.what in {"approved", "rejected", "waitlisted"}]
+    return (deeds[-1].what, deeds[-1].at) if deeds else None

@@ -1,0 +1,31 @@
+"""Wording: stages and roles as people say them, for letters that tell where something stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from mailbot.program.model import ApplicationStage, MentorshipStage
+
+_STAGES: Mapping[StrEnum, str] = {
+    ApplicationStage.INCOMPLETE: "not complete yet; it is your turn",
+    ApplicationStage.COMPLETE: "complete and being reviewed",
+    ApplicationStage.APPROVED: "approved; we are looking for your mentor",
+    ApplicationStage.WAITLISTED: "approved and on the waitlist for the next free mentor",
+    ApplicationStage.OFFERED: "approved; a mentor is being asked",
+    ApplicationStage.MATCHED: "matched with a mentor",
+    ApplicationStage.REJECTED: "decided: we could not take you in this time",
+    ApplicationStage.WITHDRAWN: "withdrawn",
+    ApplicationStage.EXPIRED: "closed because it was not completed; a reply with what is missing opens it again",
+    MentorshipStage.KICKOFF: "before the kickoff call",
+    MentorshipStage.PLANNING: "working out the learning plan",
+    MentorshipStage.ACTIVE: "under way",
+    MentorshipStage.PAUSED: "paused",
+    MentorshipStage.GRADUATED: "graduated",
+    MentorshipStage.ENDED: "ended",
+}
+
+
+def stage_in_words(stage: StrEnum) -> str:
+    """A stage as the person concerned reads it after "it is"."""
+    return _STAGES[stage]
