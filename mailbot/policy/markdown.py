@@ -1,0 +1,158 @@
+"""Markdown: one reading of a letter's text, and its two renditions, plain text and HTML.
+
+Both come from the same tokens, so they say the same. Whatever was put in as a value was escaped before: it is never
+markup in either.
+"""
+
+from __future__ import annotations
+
+import string
+import unicodedata
+from collections.abc import Mapping, Sequence
+from html import escape as escape_html
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+from markdown_it.utils import OptionsDict
+
+from mailbot.policy.options import Reply, options_html, options_text, read_options
+
+_BACKSLASHED = {ord(mark): f"\\{mark}" for mark in string.punctuation}
+_UNSEEN = ("Cc", "Cs")  # controls, lone surrogates
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # these turn the text after them round
+
+
+class Markup(str):
+    """Text that is Markdown already and goes into a letter as it is; any operation on it yields plain text again."""
+
+    __slots__ = ()
+
+
+def clean(value: object) -> str:
+    """A value as text: line breaks are \\n, tabs are blanks, and nothing in it is invisible or turns text round."""
+    text = str(value).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return "".join(
+        letter
+        for letter in text
+        if letter == "\n" or (letter not in _TURNS and unicodedata.category(letter) not in _UNSEEN)
+    )
+
+
+def flat(value: object) -> str:
+    """A value on one line: what may stand in a subject or in an option."""
+    return " ".join(clean(value).split())
+
+
+def escape(value: object) -> str:
+    """A value as Markdown that says exactly this text, line breaks included (CommonMark 2.4, 6.7)."""
+    if isinstance(value, Markup):
+        return value
+    lines = (line.strip().translate(_BACKSLASHED) for line in clean(value).strip().split("\n"))
+    return "\\\n".join(lines)
+
+
+def quoted(value: object) -> Markup:
+    """What somebody wrote, set apart: indented in the text, a block quote in HTML."""
+    blocks = [block.split("\n") for block in clean(value).strip("\n").split("\n\n") if block.strip()]
+    shown = [
+        "\\\n".join(f"> {line.strip().translate(_BACKSLASHED)}" for line in block if line.strip()) for block in blocks
+    ]
+    return Markup("\n\n" + "\n>\n".join(shown) + "\n\n")
+
+
+def verbatim(value: object) -> Markup:
+    """Text whose line breaks and blanks all stay, such as a form to fill in."""
+    # A line "--" would set off the letter's foot.
+    text = "\n".join(" --" if line.rstrip() == "--" else line for line in clean(value).strip("\n").split("\n"))
+    longest = max((len(run) for run in "".join(c if c == "`" else " " for c in text).split()), default=0)
+    fence = "`" * max(3, longest + 1)
+    return Markup(f"\n\n{fence}verbatim\n{text}\n{fence}\n\n")
+
+
+def parse(text: str) -> list[Token]:
+    """The tokens of a Markdown text: no HTML, no images, no headings by underlining, no code by indenting."""
+    return _PARSER.parse(text)
+
+
+def to_text(tokens: Sequence[Token]) -> str:
+    """Plain text: paragraphs are one line each, lists are lists, links show their address; no line break at the end."""
+    return "\n".join(_blocks(SyntaxTreeNode(tokens).children, ""))
+
+
+def to_html(tokens: Sequence[Token], reply: Reply | None) -> str:
+    """HTML without head and body; options are links that open the finished reply."""
+    return str(_PARSER.renderer.render(tokens, _PARSER.options, {"reply": reply}))
+
+
+def option_words(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The words that the letter offers as answers, in order."""
+    return tuple(words for token in tokens if token.info == "options" for words, _ in read_options(token.content))
+
+
+def _blocks(nodes: Sequence[SyntaxTreeNode], indent: str, *, tight: bool = False) -> list[str]:
+    lines: list[str] = []
+    for node in nodes:
+        block = _block(node, indent)
+        if block and lines and not tight:
+            lines.append("")
+        lines += block
+    return lines
+
+
+def _block(node: SyntaxTreeNode, indent: str) -> list[str]:
+    if node.type == "blockquote":
+        return _blocks(node.children, indent + "    ")
+    if node.type in ("bullet_list", "ordered_list"):
+        return _list(node, indent)
+    if node.type == "fence":
+        shown = options_text(node.content) if node.info == "options" else node.content.rstrip("\n").split("\n")
+        return [f"{indent}{line}".rstrip() for line in shown]
+    if node.type == "hr":
+        return [f"{indent}* * *"]
+    return [f"{indent}{line}".rstrip() for line in _inline(node).split("\n")] if node.children else []
+
+
+def _list(node: SyntaxTreeNode, indent: str) -> list[str]:
+    loose = any(child.type == "paragraph" and not child.hidden for item in node.children for child in item.children)
+    lines: list[str] = []
+    for number, item in enumerate(node.children, int(node.attrs.get("start", 1) or 1)):
+        mark = "- " if node.type == "bullet_list" else f"{number}. "
+        inner = _blocks(item.children, indent + " " * len(mark), tight=not loose)
+        if loose and lines:
+            lines.append("")
+        lines += (
+            [indent + mark + inner[0][len(indent) + len(mark) :], *inner[1:]] if inner else [(indent + mark).rstrip()]
+        )
+    return lines
+
+
+def _inline(node: SyntaxTreeNode) -> str:
+    if node.type == "softbreak":
+        return " "
+    if node.type == "hardbreak":
+        return "\n"
+    if not node.children:
+        return node.content if node.type in ("text", "code_inline") else ""
+    said = "".join(map(_inline, node.children))
+    href = str(node.attrs.get("href", "")) if node.type == "link" else ""
+    return f"{said} <{href}>" if href and href.removeprefix("mailto:") != said else said
+
+
+class _Renderer(RendererHTML):
+    """Renders the two fences of our own; everything else is the library's."""
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        token = tokens[idx]
+        if token.info == "options":
+            return options_html(token.content, env["reply"])
+        return f'<div class="verbatim">{escape_html(token.content.rstrip())}</div>\n'
+
+    def softbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Mapping[str, object]) -> str:
+        return " "
+
+
+_PARSER = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
+_PARSER.disable(["code", "lheading", "reference", "html_block", "html_inline", "image"])

@@ -1,0 +1,127 @@
+"""Templates: the program's letters, one file each, written once as Markdown with Jinja2 and rendered as text and HTML.
+
+`offer.md` is the letter "offer", `offer.de.md` the same letter in German, `_foot.md` a part that letters include.
+The last line that is "--" sets off a letter's foot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import css_inline
+from jinja2 import Environment, Template
+
+from mailbot.policy import markdown
+from mailbot.policy.options import Reply
+from mailbot.policy.template_files import LetterFile, LetterFiles, read_letters
+from mailbot.policy.template_language import reader_facts
+from mailbot.source import Mistakes, Source
+
+_ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished letter's subject, text part and HTML part; `keywords` are the answers that it offers, as shown."""
+
+    subject: str
+    text: str
+    html: str
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    subject: Template
+    body: Template
+    note: str
+
+
+class Templates:
+    """Every letter, compiled."""
+
+    def __init__(self, files: LetterFiles, layout: Template) -> None:
+        self._letters = {key: _compile(files, file) for key, file in files.letters.items()}
+        self._layout = layout
+        self._inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The letters' names, in order."""
+        return tuple(sorted({name for name, _ in self._letters}))
+
+    def languages(self, name: str) -> tuple[str, ...]:
+        """The languages in which a letter is written."""
+        return tuple(sorted(language for letter, language in self._letters if letter == name))
+
+    def note(self, name: str) -> str:
+        """What the letter is for, in its author's words."""
+        return self._letters[name, _ENGLISH].note
+
+    def render(self, name: str, facts: Mapping[str, object], zone: str, language: str = _ENGLISH) -> Rendered:
+        """Renders a letter for a reader in `zone` (an IANA name); English where it is not written in `language`."""
+        language = language if (name, language) in self._letters else _ENGLISH
+        letter = self._letters[name, language]
+        context = {**facts, **reader_facts(zone, language)}
+        subject = markdown.flat(letter.subject.render(context))
+        body, foot = (markdown.parse(part) for part in _split(letter.body.render(context)))
+        reply = _reply(facts)
+        text = markdown.to_text(body)
+        foot_text = markdown.to_text(foot)
+        page = self._layout.render(
+            subject=subject,
+            language=language,
+            body=markdown.to_html(body, reply),
+            foot=markdown.to_html(foot, reply),
+        )
+        return Rendered(
+            subject,
+            f"{text}\n\n-- \n{foot_text}\n" if foot_text else f"{text}\n",
+            self._inliner.inline(page),
+            markdown.option_words(body),
+        )
+
+
+def load_templates(
+    sources: Iterable[Source], letters: Mapping[str, Mapping[str, object]], mistakes: Mistakes
+) -> Templates | None:
+    """Compiles every letter; `letters` are those the program sends, each with sample facts of every name it may use.
+
+    Notes wrong names (also in branches that the sample does not take), syntax errors, letters without a file and
+    files without a letter; None where anything was noted.
+    """
+    before = len(mistakes.found)
+    files = read_letters(sources, letters, mistakes)
+    if len(mistakes.found) > before or files is None:
+        return None
+    templates = Templates(files, files.layout())
+    for (name, language), file in files.letters.items():
+        try:
+            templates.render(name, letters[name], "Europe/Berlin", language)
+        except Exception as error:  # a template can fail in any way that Python can: all of them are its author's
+            problem = f"cannot be rendered with sample facts: {error}"
+            mistakes.note(file.source.path, "", problem, "day and moment take dates, quoted takes text")
+    return templates if len(mistakes.found) == before else None
+
+
+def _compile(files: LetterFiles, file: LetterFile) -> _Letter:
+    bodies: Environment = files.bodies
+    return _Letter(files.subjects.from_string(file.subject), bodies.get_template(file.source.name), file.note)
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Body and foot: values are escaped, so that a line "--" is always the template's own."""
+    lines = text.split("\n")
+    at = max((number for number, line in enumerate(lines) if line.rstrip() == "--"), default=len(lines))
+    return "\n".join(lines[:at]), "\n".join(lines[at + 1 :])
+
+
+def _reply(facts: Mapping[str, object]) -> Reply | None:
+    """Where answers go: the fact `reply` with an address and a subject, as an object or a mapping."""
+    reply = facts.get("reply")
+    if reply is None:
+        return None
+    if isinstance(reply, Mapping):
+        return Reply(str(reply["address"]), markdown.flat(reply["subject"]))
+    return Reply(str(getattr(reply, "address", "")), markdown.flat(getattr(reply, "subject", "")))
