@@ -48,7 +48,7 @@ class _Block:
 
 def read_body(message: Message, limits: Limits) -> Body:
     """The body of a message; raises MalformedMail where it has too many parts or is nested too deeply."""
-    reader = _Reader(limits, is_report=content_type(message) == "multipart/report")
+    reader = _Reader(limits)
     blocks = reader.read(message, depth=0)
     # Some servers put their prose where the fields belong.
     reader.body.text = _joined(blocks) or "\n\n".join(reader.body.delivery_status)
@@ -74,18 +74,18 @@ def _is_readable(kind: str, depth: int) -> bool:
 class _Reader:
     """Walks the tree of parts once and keeps count."""
 
-    def __init__(self, limits: Limits, *, is_report: bool) -> None:
+    def __init__(self, limits: Limits) -> None:
         self.body = Body()
         self._limits = limits
-        self._is_report = is_report
+        self._is_report = False
         self._parts = 0
 
     def read(self, part: Message, depth: int) -> list[_Block]:
         """The readable blocks of a part; what is no text to read is filed in `body`."""
         self._count(part, depth)
         kind = content_type(part)
+        self._is_report = self._is_report or kind in _STATUS or kind == "multipart/report"
         if kind in _STATUS:
-            self._is_report = True
             self.body.delivery_status.append(_status_text(part))
         elif self._is_report and kind in _RETURNED:
             self.body.returned_headers.append(_returned_head(part))
@@ -103,7 +103,10 @@ class _Reader:
             raise MalformedMail(f"the mail has more than {self._limits.parts} parts")
         if depth > self._limits.nesting:
             raise MalformedMail(f"the mail is nested more than {self._limits.nesting} levels deep")
-        if sum(len(name) + len(value) for name, value in part.raw_items()) > self._limits.header:
+        sizes = [(name, len(name) + len(value)) for name, value in part.raw_items()]
+        if any(size > self._limits.content_field for name, size in sizes if name.lower().startswith("content-")):
+            raise MalformedMail(f"a content field of the mail is larger than {self._limits.content_field} octets")
+        if sum(size for _, size in sizes) > self._limits.header:
             raise MalformedMail(f"the header of a part is larger than {self._limits.header} octets")
 
     def _read_children(self, part: Message, kind: str, depth: int) -> list[_Block]:

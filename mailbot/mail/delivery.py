@@ -115,7 +115,7 @@ def _by_text(mail: Mail) -> list[DeliveryStatus]:
     """Servers without RFC 3464: Exim's header, and prose that names who was not reached and why."""
     named = [valid_address(part) for part in ",".join(mail.headers.get("x-failed-recipients", ())).split(",")]
     ours = {one.address for one in (*mail.to, *mail.cc)} | ({mail.sender.address} if mail.sender else set())
-    found = failures(mail.subject, mail.text) if named or is_daemon(mail) else ()
+    found = failures(mail.subject, mail.text) if any(named) or is_daemon(mail) else ()
     by_address = {one.address: one for one in found if one.address not in ours}
     if any(named):
         by_address = {name: by_address.get(name, Failure(name, permanent=True)) for name in named if name}

@@ -14,7 +14,7 @@ _WORD = re.compile(r"=\?([A-Za-z0-9_:.-]{1,40})(?:\*[A-Za-z0-9-]{0,20})?\?([bBqQ
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _ID = re.compile(r"<([^<>]{1,998})>")
 _SPACE = re.compile(r"\s+")
-_BREAKS = {ord(character): " " for character in "\t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"}
+_BREAKS = re.compile("[\t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 
 
 def fields(message: Message) -> dict[str, tuple[str, ...]]:
@@ -37,7 +37,7 @@ def decoded(value: str) -> str:
 
 def one_line(text: str) -> str:
     """Text without line breaks and control characters, so that it may be used in a header or a list."""
-    return charset.readable(text.translate(_BREAKS)).replace("\n", " ").strip()
+    return charset.readable(_BREAKS.sub(" ", text)).strip()
 
 
 def words(value: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html as entities
 import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _CAP = 1_000_000  # characters of HTML that are read
+_DEEPEST = 2_000  # levels; the parser's time grows with the square of them
 _DEEPEST_QUOTE = 5  # thousands of nested quotes must not make the text larger than the mail
 _DROPPED = frozenset(
     {
@@ -34,15 +36,35 @@ _BLOCKS = frozenset(
 # Blocks with an empty line around them.
 _APART = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote", "pre"})
 _HIDDEN = re.compile(r"display:none|visibility:hidden|mso-hide:all|font-size:0(?:px|pt|;|$)")
+# Tags that take part in nesting: neither void nor closed by the next of their kind.
+_NESTING = re.compile(
+    r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|p|li|td|th|tr|dd|dt|option|source|wbr)\b)[a-z]", re.I
+)
+_TAG = re.compile(r"<[^<>]*>")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x2060, 0xFEFF, 0xAD, 0x34F])
 
 
 def html_to_text(html: str) -> str:
     """The visible text of HTML (the first 1,000,000 characters of it); never raises, linear in its length."""
-    body = LexborHTMLParser(html[:_CAP]).body
-    if body is None:
-        return ""
+    html = html[:_CAP]
+    if _is_too_deep(html):
+        return "\n".join(line for line in entities.unescape(_TAG.sub("\n", html)).split("\n") if line.strip())
+    body = LexborHTMLParser(html).body
+    return "" if body is None else _walk(body)
+
+
+def _is_too_deep(html: str) -> bool:
+    depth = 0
+    for tag in _NESTING.finditer(html):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
+def _walk(body: LexborNode) -> str:
+    """The text of a tree, without recursion."""
     page = _Page()
     node: LexborNode | None = body
     while node is not None:
@@ -91,9 +113,10 @@ class _Page:
         if tag == "a":
             self._write_link(node.attributes.get("href") or "")
         elif tag in _BLOCKS:
-            self._break(apart=tag in _APART)
+            self._break()
             self._quotes -= tag == "blockquote"
             self._preformatted -= tag == "pre"
+            self._break(apart=tag in _APART)
 
     def text(self) -> str:
         """What was read, without empty lines around it."""
@@ -139,7 +162,8 @@ class _Page:
         mark = ">" * min(self._quotes, _DEEPEST_QUOTE)
         if line or keep_empty:
             self._lines.append(f"{mark} {line}".rstrip() if mark else line)
-        if apart and self._lines and self._lines[-1].strip("> "):
+        last = self._lines[-1] if self._lines else ""
+        if apart and (last.strip("> ") or len(mark) < len(last)):
             self._lines.append(mark)
 
 

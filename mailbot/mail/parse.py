@@ -18,6 +18,8 @@ from mailbot.mail.limits import Limits
 from mailbot.mail.message import Mail
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n|\r\r")
+_BOUNDARY = re.compile(rb"boundary[ \t]{0,9}=[ \t\r\n]{0,9}\"?([^\s\";]{1,100})", re.I)
+_WORK = 25_000_000  # lines times boundaries, a few seconds of the parser's time
 _DIGESTED = ("from", "to", "subject", "date")
 
 
@@ -58,10 +60,19 @@ def _check(raw: bytes, limits: Limits) -> int:
     head_size = end.end() if end else len(raw)
     if head_size > limits.header and end:
         raise MalformedMail(f"the header of the mail is larger than {limits.header} octets")
-    # Every level of multiparts costs the parser a look at every line, so they are counted before it starts.
-    if raw.lower().count(b"boundary=") > limits.parts:
-        raise MalformedMail(f"the mail has more than {limits.parts} parts")
+    _check_parts(raw, limits)
     return head_size
+
+
+def _check_parts(raw: bytes, limits: Limits) -> None:
+    """Counts the parts before they are taken apart: each costs time, and each level a look at every line."""
+    boundaries = _BOUNDARY.findall(raw)
+    if len(boundaries) > limits.parts or len(boundaries) * raw.count(b"\n") > _WORK:
+        raise MalformedMail(f"the mail has too many parts (at most {limits.parts})")
+    if raw.count(b"\n--") > limits.parts:
+        count = sum(raw.count(b"\n--" + boundary) for boundary in set(boundaries[:50]))
+        if count > 2 * limits.parts:
+            raise MalformedMail(f"the mail has too many parts (at most {limits.parts})")
 
 
 def _take_apart(raw: bytes) -> Message:

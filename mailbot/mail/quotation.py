@@ -9,7 +9,7 @@ import re
 
 # en de fr es it pt nl pl sv/da/no fi cs hu ro tr el ru uk, then zh ja ko; what a line ends with before its colon.
 _WROTE = re.compile(
-    r"(?:(?<!\bI )(?<!\bwe )\bwrote|\bwrites|\bschrieb|\bgeschrieben|[ée]crit|"
+    r"(?:(?<!\bI )(?<!\bwe )(?<![/\w-])wrote|\bwrites|\bschrieb|\bgeschrieben|[ée]crit|"
     r"\bescribi[óo]|\bescrib[eí]a?|\bscritto|\bscrive|\bescrit|"
     r"\bescreveu|\bgeschreven|\bschreef|\bnapisał(?:a|\(a\))?|\bpisze|\bskrev|\bskreiv|\bkirjoitti|\bnapsal(?:a|\(a\))?|"
     r"\bnapísal(?:a|\(a\))?|\bírta|\bscris|\byazdı|\bέγραψε|\bнаписала?|\bнаписал\(а\)|\bпиш[её]т|\bписала?|\bнаписав|"
