@@ -68,7 +68,8 @@ def without_surrogates(text: str) -> str:
     try:
         return decode(text.encode("ascii", "surrogateescape"))
     except UnicodeError:
-        return decode(text.encode("utf-8", "surrogateescape"))
+        # Not the parser's: a charset of a file name can hold half a character.
+        return _SURROGATES.sub("\ufffd", text)
 
 
 def readable(text: str) -> str:

@@ -83,6 +83,18 @@ def test_a_from_that_is_not_one_mailbox_names_nobody(mail, value):
     assert mail(from_="", **{"from": value}).sender is None
 
 
+def test_where_mail_parser_fails_the_standard_library_reads_the_envelope(mail, monkeypatch):
+    def fail(head):
+        raise TypeError("as mail-parser does on broken mails")
+
+    monkeypatch.setattr("mailbot.mail.envelope.MailParser", fail)
+    read = mail(**{"from": "=?utf-8?q?J=C3=B6rg?= <Joerg@example.org>", "cc": "bo@example.org"})
+    assert read.sender == Address("joerg@example.org", "Jörg")
+    assert [one.address for one in read.cc] == ["bo@example.org"]
+    assert read.date is not None
+    assert read.date.utcoffset() == timedelta(hours=1)
+
+
 def test_two_from_fields_name_nobody():
     read = parse(b"From: ann@example.org\r\nFrom: eve@example.org\r\n\r\nx")
     assert read.sender is None
@@ -224,6 +236,8 @@ BROKEN = [
     b" <1@example.org>\nContent-Type: message/rfc822\n\nFrom: b@example.org\n"
     b"Content-Type: multipart/mixed; boundary=z\n\nx",
     b"From: a@example.org\nContent-Disposition: attachment; filename*0*=utf-8''%FF; filename*1=\"x\"\n\nx",
+    b"From: a@example.org\nContent-Disposition: attachment; filename*=utf-7''+2AA-x\n\nx",
+    b"From: a@example.org\nContent-Disposition: attachment; filename*=unicode_escape''%5Cud800x\n\nx",
     b"From: a@example.org\nContent-Transfer-Encoding: base64\n\n\xff\xff=*=",
     b"From: a@example.org\nContent-Transfer-Encoding: x-uuencode\n\nbegin 666\n\xff",
     b"From: a@example.org\nContent-Type: message/delivery-status\n\nFinal-Recipient rfc822\n\n\xff: x",
