@@ -60,3 +60,14 @@ def zone_of(person: Person | None, program_zone: str) -> tzinfo:
     if person is not None and person.utc_offset is not None:
         return timezone(timedelta(minutes=person.utc_offset))
     return ZoneInfo(program_zone)
+
+
+def zone_name_of(person: Person | None, program_zone: str) -> str:
+    """The name under which a reader's zone is shown: an IANA name, "UTC", or a fixed offset such as "UTC+05:30"."""
+    zone = zone_of(person, program_zone)
+    if isinstance(zone, ZoneInfo):
+        return zone.key
+    minutes = round((zone.utcoffset(None) or timedelta()).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "+" if minutes > 0 else "-"
+    return "UTC" if minutes == 0 else f"UTC{sign}{hours}{f':{rest:02}' if rest else ''}"

@@ -15,7 +15,7 @@ TOKEN = r"[a-z2-7]{20}"
 """Twenty base32 letters: 100 random bits that survive lower-casing."""
 
 _IN_ID = re.compile(rf"({TOKEN})\.[0-9a-z]+@", re.IGNORECASE)
-_IN_SUBJECT = re.compile(rf"\[[A-Z]-\d+ ({TOKEN})\]", re.IGNORECASE)
+_IN_SUBJECT = re.compile(rf"\[(?:[A-Z]-\d+ )?({TOKEN})\]", re.IGNORECASE)
 _WHOLE = re.compile(TOKEN)
 
 
@@ -49,11 +49,23 @@ class ProgramAddress:
             return False
         return local == self.local or (bool(self.separator) and local.startswith(self.local + self.separator))
 
+    def subject_with(self, subject: str, token: str) -> str:
+        """A subject that carries the token in its brackets where there are no sub-addresses; else the subject."""
+        if self.separator:
+            return subject
+        if subject.endswith("]") and " [" in subject:
+            return f"{subject[:-1]} {token}]"
+        return f"{subject} [{token}]"
+
+    def return_address(self, letter: str) -> str:
+        """The envelope sender of one letter, so that a delivery report names it (RFC 3464, section 5)."""
+        return f"{self.local}{self.separator}b-{letter}@{self.domain}" if self.separator else self.address
+
     def token_pattern(self) -> str:
         """Matches everything of ours that carries a token: a reply address, a Message-ID, a subject's brackets."""
         domain, local, separator = re.escape(self.domain), re.escape(self.local), re.escape(self.separator)
         address = rf"{local}{separator}{TOKEN}(?:@|%40){domain}|" if separator else ""
-        return rf"{address}{TOKEN}\.[0-9a-z]+@{domain}|(?<=[A-Z]-\d|-\d\d|\d\d\d) {TOKEN}(?=\])"
+        return rf"{address}{TOKEN}\.[0-9a-z]+@{domain}|(?<=[\[ ]){TOKEN}(?=\])"
 
     def token_in(self, address: str) -> str:
         """The token that a sub-address carries, or ""."""

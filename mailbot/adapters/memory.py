@@ -1,0 +1,78 @@
+"""Memory: books that live as long as the process, for tests, rehearsals and `explain`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar, cast
+
+from mailbot.adapters.records import RecordStore
+from mailbot.program.model import Record
+
+R = TypeVar("R", bound=Record)
+
+
+class MemoryBackend:
+    """Records in dictionaries; a unit that fails puts back what was there."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[type[Record], dict[str, Record]] = defaultdict(dict)
+        self._before: list[tuple[type[Record], str, Record | None]] = []
+
+    def load(self, kind: type[R], id: str) -> R | None:
+        return cast("R | None", self._kinds[kind].get(id))
+
+    def save(self, record: Record) -> None:
+        kind = type(record)
+        self._before.append((kind, record.id, self._kinds[kind].get(record.id)))
+        self._kinds[kind][record.id] = record
+
+    def drop(self, kind: type[Record], id: str) -> None:
+        self._before.append((kind, id, self._kinds[kind].pop(id, None)))
+
+    def all(self, kind: type[R]) -> Iterable[R]:
+        return cast("list[R]", list(self._kinds[kind].values()))
+
+    @contextmanager
+    def unit(self) -> Iterator[None]:
+        begun = len(self._before)
+        try:
+            yield
+        except BaseException:
+            for kind, id, record in reversed(self._before[begun:]):
+                if record is None:
+                    self._kinds[kind].pop(id, None)
+                else:
+                    self._kinds[kind][id] = record
+            del self._before[begun:]
+            raise
+        if begun == 0:
+            self._before.clear()
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def memory_store() -> RecordStore:
+    """Empty books in memory."""
+    return RecordStore(MemoryBackend())
+
+
+class MemorySpool:
+    """The spool of books in memory."""
+
+    def __init__(self) -> None:
+        self._contents: dict[str, bytes] = {}
+
+    def put(self, id: str, content: bytes) -> None:
+        self._contents[id] = content
+
+    def get(self, id: str) -> bytes:
+        return self._contents[id]
+
+    def remove(self, id: str) -> None:
+        self._contents.pop(id, None)
+
+    def ids(self) -> list[str]:
+        return list(self._contents)

@@ -1,0 +1,178 @@
+"""Records: the Store port over anything that keeps documents, with the indexes and the units that all stores share.
+
+A backend keeps records by kind and id, and makes what is written inside its `unit` durable together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from mailbot.adapters.indexes import Indexes, in_order
+from mailbot.ports import Unit
+from mailbot.program.model import (
+    Application,
+    ApplicationStage,
+    Counter,
+    Enquiry,
+    Happened,
+    Mentorship,
+    OutboxRow,
+    Person,
+    Receipt,
+    Record,
+    Thread,
+)
+from mailbot.program.waitlist import order
+
+R = TypeVar("R", bound=Record)
+
+TABLES: dict[type[Record], str] = {
+    Person: "people",
+    Application: "applications",
+    Mentorship: "mentorships",
+    Enquiry: "enquiries",
+    Thread: "threads",
+    Receipt: "receipts",
+    OutboxRow: "outbox",
+    Happened: "occasions",
+    Counter: "counters",
+}
+"""In which table each kind of record is kept."""
+
+
+class Backend(Protocol):
+    """Where the records lie."""
+
+    def load(self, kind: type[R], id: str) -> R | None: ...
+    def save(self, record: Record) -> None: ...
+    def drop(self, kind: type[Record], id: str) -> None: ...
+    def all(self, kind: type[R]) -> Iterable[R]: ...
+    def unit(self) -> AbstractContextManager[None]: ...
+    def close(self) -> None: ...
+
+
+class RecordStore:
+    """The books over one backend; every question is answered from an index."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self.reindex()
+
+    def reindex(self) -> None:
+        """Builds the indexes anew from the records."""
+        self._indexes = Indexes()
+        self._written: list[tuple[Record | None, Record | None]] | None = None
+        for kind in TABLES:
+            if kind not in {Receipt, Happened, Counter}:  # asked for by id alone
+                for record in self._backend.all(kind):
+                    self._indexes.changed(None, record)
+
+    # --- questions (program/books.py)
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        return self._backend.load(kind, id) if id else None
+
+    def last_number(self, prefix: str) -> int:
+        counter = self.get(Counter, prefix)
+        return counter.last if counter else 0
+
+    def person_at(self, address: str) -> Person | None:
+        return self.get(Person, self._indexes.person_at.get(address.lower(), ""))
+
+    def thread_with(self, token: str) -> Thread | None:
+        return self.get(Thread, token)
+
+    def thread(self, party: str, topic: str) -> Thread | None:
+        return self.get(Thread, self._indexes.thread_of.get((party, topic), ""))
+
+    def applications_of(self, person: str) -> list[Application]:
+        return self._records(Application, self._indexes.applications_of.get(person, ()))
+
+    def offers_to(self, mentor: str) -> list[Application]:
+        return self._records(Application, self._indexes.offers_to.get(mentor, ()))
+
+    def mentorships_of(self, person: str) -> list[Mentorship]:
+        return self._records(Mentorship, self._indexes.mentorships_of.get(person, ()))
+
+    def free_slots(self, mentor: str) -> int:
+        return self._indexes.free(mentor)
+
+    def available_mentors(self) -> list[Person]:
+        return self._records(Person, self._indexes.available)
+
+    def waitlist(self) -> list[Application]:
+        return sorted(self.in_stage(Application, (ApplicationStage.WAITLISTED,)), key=order)
+
+    def in_stage(self, kind: type[R], stages: Iterable[StrEnum]) -> list[R]:
+        ids = [id for stage in stages for id in self._indexes.in_stage.get((kind, stage), ())]
+        return self._records(kind, ids)
+
+    def _records(self, kind: type[R], ids: Iterable[str]) -> list[R]:
+        found = (self._backend.load(kind, id) for id in in_order(ids))
+        return [record for record in found if record is not None]
+
+    # --- writing (ports.py)
+
+    @contextmanager
+    def unit(self) -> Iterator[None]:
+        outermost = self._written is None
+        written = self._written = [] if self._written is None else self._written
+        begun = len(written)
+        try:
+            with self._backend.unit():
+                yield
+        except BaseException:
+            for before, after in reversed(written[begun:]):
+                self._indexes.changed(after, before)
+            del written[begun:]
+            raise
+        finally:
+            if outermost:
+                self._written = None
+
+    def commit(self, unit: Unit) -> tuple[OutboxRow, ...]:
+        with self.unit():
+            cancelled = tuple(row for row in self.outbox() if row.cancel_key in unit.cancels) if unit.cancels else ()
+            for row in cancelled:
+                self._drop(row)
+            for record in (*unit.records, *unit.outbox):
+                self._save(record)
+            if unit.receipt is not None:
+                self._save(unit.receipt)
+        return cancelled
+
+    def outbox(self) -> list[OutboxRow]:
+        rows = (self._backend.load(OutboxRow, id) for id in self._indexes.outbox)
+        return sorted((row for row in rows if row is not None), key=lambda row: (row.made, row.id))
+
+    def sent(self, row: OutboxRow) -> None:
+        with self.unit():
+            self._drop(row)
+
+    def postponed(self, row: OutboxRow) -> None:
+        with self.unit():
+            self._save(row)
+
+    def all(self, kind: type[R]) -> Iterable[R]:
+        return self._backend.all(kind)
+
+    def close(self) -> None:
+        self._backend.close()
+
+    def _save(self, record: Record) -> None:
+        before = self._backend.load(type(record), record.id)
+        self._backend.save(record)
+        self._note(before, record)
+
+    def _drop(self, record: Record) -> None:
+        before = self._backend.load(type(record), record.id)
+        self._backend.drop(type(record), record.id)
+        self._note(before, None)
+
+    def _note(self, before: Record | None, after: Record | None) -> None:
+        assert self._written is not None  # nothing is written outside a unit
+        self._indexes.changed(before, after)
+        self._written.append((before, after))

@@ -1,0 +1,70 @@
+"""Agenda: when each record is to be looked at again, so that a round looks at what may be due and at nothing else.
+
+It is an index over the books and nothing more: it is built from them at start, and kept up as records change.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from datetime import datetime
+
+from mailbot.program.chapter import Moment, next_of
+from mailbot.program.contents import chains_of
+from mailbot.program.model import OPEN_APPLICATION, Application, ApplicationStage, Mentorship, MentorshipStage, Record
+
+Key = tuple[type[Record], str]
+
+SCHEDULED: tuple[type[Record], ...] = (Application, Mentorship)
+"""The kinds of records that the calendar has anything to say about."""
+
+
+class Agenda:
+    """A queue of moments; a record stands in it once for each time it was noted, and only the latest counts."""
+
+    def __init__(self) -> None:
+        self._queue: list[tuple[datetime, str, Key]] = []
+        self._when: dict[Key, datetime] = {}
+
+    def rebuild(self, moment: Moment) -> None:
+        """Notes every record that something can still be due for."""
+        self._queue.clear()
+        self._when.clear()
+        for application in moment.books.in_stage(Application, OPEN_APPLICATION):
+            self.note(application, moment)
+        for pair in moment.books.in_stage(Mentorship, MentorshipStage):
+            self.note(pair, moment)
+
+    def note(self, record: Record, moment: Moment) -> None:
+        """A record has changed: works out when it is next to be looked at."""
+        if not isinstance(record, SCHEDULED):
+            return
+        key = (type(record), record.id)
+        moments = [at for chain in chains_of(record, moment) if (at := next_of(chain, moment)) is not None]
+        if not moments:
+            self._when.pop(key, None)
+            return
+        self._when[key] = min(moments)
+        heapq.heappush(self._queue, (self._when[key], record.id, key))
+
+    def come(self, moment: Moment) -> Iterator[Record]:
+        """Takes out every record whose moment has come, as the books have it now; the waitlist comes first.
+
+        A waitlisted application waits for a mentor and not for a moment: it is looked at whenever one is free.
+        """
+        if moment.books.available_mentors():
+            yield from moment.books.in_stage(Application, (ApplicationStage.WAITLISTED,))
+        while self._queue and self._queue[0][0] <= moment.now:
+            at, _, key = heapq.heappop(self._queue)
+            if self._when.get(key) != at:
+                continue
+            del self._when[key]
+            record = moment.books.get(*key)
+            if record is not None:
+                yield record
+
+    def next(self) -> datetime | None:
+        """The next moment that anything may be due at."""
+        while self._queue and self._when.get(self._queue[0][2]) != self._queue[0][0]:
+            heapq.heappop(self._queue)
+        return self._queue[0][0] if self._queue else None

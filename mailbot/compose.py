@@ -1,0 +1,150 @@
+"""Compose: a letter (template and facts) becomes a finished outgoing mail in its reader's thread.
+
+Here the reader gets their zone and their reply address; what the program or other people said becomes text, never
+markup and never a header.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from mailbot.mail.calendar import render_invitation
+from mailbot.mail.message import Address, Attachment
+from mailbot.mail.outgoing import Draft, OutgoingMail, finish, plain
+from mailbot.policy.templates import Templates
+from mailbot.ports import Ids
+from mailbot.program.books import Books
+from mailbot.program.decision import Letter, Urgency
+from mailbot.program.facts import Facts
+from mailbot.program.handbook import Handbook
+from mailbot.program.model import OutboxRow, Person, Thread
+from mailbot.program.moments import zone_name_of
+
+KEPT_REFERENCES = 12
+_ID = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]{1,250}")
+_REPLY_MARK = re.compile(r"(?:(?:re|aw|antw|sv|vs|odp|ynt|回复|答复)\s*(?:\[\d+\])?\s*[::]\s*)+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """What it takes to write a letter; `kept` gives the content of a kept file by its id."""
+
+    handbook: Handbook
+    templates: Templates
+    ids: Ids
+    kept: Callable[[str], bytes]
+    envelope: str = "plain"
+
+    def compose(self, letter: Letter, books: Books, now: datetime) -> tuple[OutgoingMail, OutboxRow, Thread]:
+        """The finished mail, its row for the outbox, and the thread with the mail in it."""
+        reader = books.get(Person, letter.to) or books.person_at(letter.to)
+        party = reader.id if reader else letter.to
+        thread = books.thread(party, letter.topic)
+        token = thread.token if thread else self.ids.token()
+        letter_id = self.ids.letter()
+        address = self.handbook.address
+        zone = zone_name_of(reader, self.handbook.timezone)
+        name = reader.name if reader else letter.name
+        begun = thread.subject if thread else _without_mark(letter.subject)
+
+        def reply_subject(subject: str) -> str:
+            return f"Re: {address.subject_with(begun or subject, token)}"
+
+        reply_to = address.with_token(token)
+        facts = {
+            **letter.facts,
+            "program": Facts(name=self.handbook.name, address=address.address),
+            "reader": Facts(name=name, first_name=_first(reader, name)),
+            "reply": Facts(address=reply_to, subject=reply_subject),
+        }
+        rendered = self.templates.render(letter.template, facts, zone)
+        message_id = address.message_id(token, letter_id)
+        before = _before(thread, letter)
+        recipient = Address(reader.address if reader else letter.to, name)
+        sender = Address(address.address, self._sender_name(letter))
+        draft = Draft(
+            message_id=message_id,
+            sender=sender,
+            recipient=recipient,
+            reply_to=Address(reply_to, sender.name),
+            subject=reply_subject(begun) if begun else address.subject_with(rendered.subject, token),
+            date=now,
+            text=rendered.text,
+            html=rendered.html,
+            in_reply_to=before[-1] if before else "",
+            references=before,
+            automatic="" if letter.urgency is Urgency.RELAY else "auto-generated",
+            calendar=self._invitation(letter, Address(reply_to, self.handbook.name), recipient, now),
+            attachments=(*letter.attachments, *self._enclosed(letter)),
+            headers=(("X-Mailbot", address.address),),
+        )
+        envelope = address.return_address(letter_id) if self.envelope == "letter" else address.address
+        mail = finish(draft, envelope)
+        row = OutboxRow(
+            id=letter_id,
+            message_id=message_id,
+            recipients=mail.recipients,
+            envelope_from=envelope,
+            template=letter.template,
+            party=party,
+            urgency=letter.urgency.value,
+            made=now,
+            not_before=self._not_before(letter, now),
+            cancel_key=letter.cancel_key,
+        )
+        opened = thread or Thread(
+            id=token, party=party, topic=letter.topic, token=token, subject=begun or rendered.subject, opened=now
+        )
+        return mail, row, replace(opened, messages=_kept((*before, message_id)))
+
+    def _sender_name(self, letter: Letter) -> str:
+        return f"{letter.writer} via {self.handbook.name}" if letter.writer else self.handbook.name
+
+    def _not_before(self, letter: Letter, now: datetime) -> datetime | None:
+        """A decision's letters to others wait for the undo window (section 3)."""
+        minutes = self.handbook.limits.undo_minutes
+        return now + timedelta(minutes=minutes) if letter.cancel_key and minutes else None
+
+    def _invitation(self, letter: Letter, organizer: Address, attendee: Address, now: datetime) -> bytes:
+        if letter.invitation is None:
+            return b""
+        return render_invitation(letter.invitation, organizer, attendee, now)
+
+    def _enclosed(self, letter: Letter) -> tuple[Attachment, ...]:
+        return tuple(
+            Attachment(f"cv-{id.replace('/', '-')}.pdf", "application/pdf", self.kept(id)) for id in letter.encloses
+        )
+
+
+def _first(reader: Person | None, name: str) -> str:
+    """How a letter addresses its reader; somebody whose name we do not know is not guessed from the address."""
+    if reader is not None:
+        return reader.first_name
+    return name.split()[0] if name and "@" not in name and name.split() else "there"
+
+
+def _without_mark(subject: str) -> str:
+    """A subject without the "Re:" of any language in front."""
+    return _REPLY_MARK.sub("", plain(subject), count=1).strip()[:200]
+
+
+def _before(thread: Thread | None, letter: Letter) -> tuple[str, ...]:
+    """The Message-IDs that come before this letter in its reader's view, the one that it answers last.
+
+    Only what this reader has sent or received stands in their thread: no token of another can be among it.
+    """
+    messages = thread.messages if thread else ()
+    if letter.answers and _ID.fullmatch(letter.answers):
+        messages = (*(id for id in messages if id != letter.answers), letter.answers)
+    return _kept(messages)
+
+
+def _kept(messages: tuple[str, ...]) -> tuple[str, ...]:
+    """The thread's first Message-ID and its latest ones (RFC 5322 3.6.4)."""
+    safe = tuple(id for id in dict.fromkeys(messages) if _ID.fullmatch(id))
+    return safe if len(safe) <= KEPT_REFERENCES else (safe[0], *safe[1 - KEPT_REFERENCES :])

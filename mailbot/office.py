@@ -1,0 +1,122 @@
+"""Office: the parts that the three lines share, and the one place where a decision is written down.
+
+A decision is enacted, its letters are composed and spooled, and all of it is committed together: receipt, changes,
+outbox. Between the first question about a mail and that commit nothing else is written, because nothing is awaited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailbot.agenda import Agenda
+from mailbot.compose import Composer
+from mailbot.mail.limits import Limits
+from mailbot.ports import Spool, Store, Unit
+from mailbot.program.chapter import Moment
+from mailbot.program.decision import Decision, Disposition, Letter
+from mailbot.program.handbook import Handbook
+from mailbot.program.lifecycle import Opened, enact
+from mailbot.program.model import Membership, OutboxRow, Person, Receipt, Record
+
+
+@dataclass(slots=True)
+class _Unit:
+    """What a unit at hand has touched: records to note when it is in, files to remove when it is in or is not."""
+
+    records: list[Record] = field(default_factory=list)
+    spooled: list[str] = field(default_factory=list)
+    obsolete: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Office:
+    """Everything that taking in, making rounds and dispatching need. `handbook` and `composer` change on reload."""
+
+    store: Store
+    spool: Spool
+    handbook: Handbook
+    composer: Composer
+    limits: Limits = field(default_factory=Limits)
+    agenda: Agenda = field(default_factory=Agenda)
+    _open: _Unit | None = None
+
+    def moment(self, now: datetime) -> Moment:
+        return Moment(self.store, self.handbook, now)
+
+    @contextmanager
+    def unit(self, now: datetime) -> Iterator[None]:
+        """One durable commit (or part of the one around it); a failure inside takes back all that was done in it."""
+        outermost = self._open is None
+        unit = self._open = self._open or _Unit()
+        marks = len(unit.records), len(unit.spooled), len(unit.obsolete)
+        try:
+            with self.store.unit():
+                yield
+        except BaseException:
+            for id in unit.spooled[marks[1] :]:
+                self.spool.remove(id)
+            del unit.records[marks[0] :], unit.spooled[marks[1] :], unit.obsolete[marks[2] :]
+            raise
+        finally:
+            if outermost:
+                self._open = None
+        if outermost:
+            self._settle(unit, now)
+
+    def _settle(self, unit: _Unit, now: datetime) -> None:
+        for id in unit.obsolete:
+            self.spool.remove(id)
+        moment = self.moment(now)
+        for record in unit.records:
+            self.agenda.note(record, moment)
+
+    def carry_out(self, decision: Decision, now: datetime, *more: Record) -> tuple[OutboxRow, ...]:
+        """Writes a decision down inside the unit at hand, with `more` records; answers with the letters' rows.
+
+        The letters are composed after the records are in, so they see what the decision made.
+        """
+        unit = self._open
+        assert unit is not None  # decisions are written in units only
+        records = (*enact(decision.changes, self.store.get), *more)
+        cancelled = self.store.commit(Unit(records=records, cancels=decision.cancels))
+        unit.obsolete += [row.id for row in cancelled]
+        unit.records += records
+        for kept in decision.keeps:
+            self.spool.put(kept.id, kept.attachment.content)
+            unit.spooled.append(kept.id)
+        return tuple(self._write(letter, unit, now) for letter in decision.letters)
+
+    def _write(self, letter: Letter, unit: _Unit, now: datetime) -> OutboxRow:
+        mail, row, thread = self.composer.compose(letter, self.store, now)
+        self.spool.put(row.id, mail.raw)
+        unit.spooled.append(row.id)
+        self.store.commit(Unit(records=(thread,), outbox=(row,)))
+        return row
+
+    def file_receipt(self, receipt: Receipt) -> None:
+        """Proof that a mail was taken in; inside the unit of what it led to."""
+        self.store.commit(Unit(receipt=receipt))
+
+    def begin(self, now: datetime) -> None:
+        """Gets ready to work: every admin of the config has a record, nothing stray is in the spool, and it is known
+        what is due when."""
+        for admin in self.handbook.admins:
+            if self.store.person_at(admin.address) is None:
+                person = Person(
+                    id=f"M-{self.store.last_number('M') + 1}",
+                    name=admin.name or admin.local,
+                    addresses=(admin.address,),
+                    since=now,
+                    roles=("admin",),
+                    stage=Membership.MEMBER,
+                )
+                with self.unit(now):
+                    self.carry_out(Decision(Disposition.ACCEPTED, "an admin of the config", (Opened(person),)), now)
+        waiting = {row.id for row in self.store.outbox()}
+        for id in self.spool.ids():
+            if id not in waiting and "/" not in id:
+                self.spool.remove(id)
+        self.agenda.rebuild(self.moment(now))
