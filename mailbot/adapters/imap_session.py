@@ -152,10 +152,10 @@ class ImapSession:
             raise Unavailable(f"{place}: {doing}: the server declined: {said(error)}") from None
 
     def _select_inbox(self, client: IMAPClient) -> int:
-        state = client.select_folder(INBOX)
-        if b"READ-WRITE" not in state and b"READ-ONLY" in state:
-            raise Refused(f"{self._account.place}: INBOX is read-only for {self._account.username}")
-        return int(state.get(b"UIDVALIDITY", 0))
+        try:
+            return int(client.select_folder(INBOX).get(b"UIDVALIDITY", 0))
+        except IMAP4.readonly:
+            raise Refused(f"{self._account.place}: INBOX is read-only for {self._account.username}") from None
 
     def _make_folders(self, client: IMAPClient) -> None:
         prefix, separator = _personal_namespace(client)

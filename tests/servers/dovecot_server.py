@@ -11,6 +11,7 @@ import base64
 import grp
 import hashlib
 import hmac
+import imaplib
 import json
 import os
 import pwd
@@ -77,6 +78,9 @@ namespace inbox {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -135,11 +139,25 @@ class Dovecot:
             lmtp.sendmail("sender@example.org", [recipient], raw)
 
     def renumber(self, address: str) -> None:
-        """Make Dovecot forget the UIDs of an INBOX, so that it gives out new ones under a new UIDVALIDITY."""
+        """Make Dovecot forget the UIDs of an INBOX that nobody has open, so that it gives out new ones.
+
+        The new UIDVALIDITY is the time in seconds; a session that is just ending may write the old one back.
+        """
         maildir = self.folder / "mail" / address / "Maildir"
-        for file in [*maildir.glob("dovecot.*"), *maildir.glob("dovecot-uid*")]:
-            file.unlink()
-        time.sleep(1.1)  # a UIDVALIDITY is a time in seconds
+        before = self._uidvalidity(address)
+        deadline = time.monotonic() + 20
+        while self._uidvalidity(address) == before:
+            assert time.monotonic() < deadline
+            time.sleep(0.3)
+            for file in [*maildir.glob("dovecot.*"), *maildir.glob("dovecot-uid*")]:
+                file.unlink(missing_ok=True)
+
+    def _uidvalidity(self, address: str) -> bytes:
+        client = imaplib.IMAP4(self.host, self.imap, timeout=20)
+        client.login(address, self.password)
+        answer = client.status("INBOX", "(UIDVALIDITY)")[1][0]
+        client.logout()
+        return bytes(answer)
 
     def token(self, address: str) -> str:
         """A JSON web token (RFC 7519, HS256) that this Dovecot takes as XOAUTH2 access token for one minute."""
