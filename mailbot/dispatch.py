@@ -71,7 +71,7 @@ async def _send(row: OutboxRow, office: Office, transport: Transport, now: Calla
     try:
         raw = office.spool.get(row.id)
     except KeyError:
-        log.error("dispatch: letter %s has no file in the spool and is taken off the outbox", row.id)
+        log.warning("dispatch: letter %s has no file in the spool and is taken off the outbox", row.id)
         office.store.sent(row)
         return False
     pause = min(FIRST_PAUSE * 2**row.tries, LONGEST_PAUSE)

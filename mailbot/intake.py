@@ -62,9 +62,9 @@ def take_in(raw: bytes, office: Office, now: datetime, *, truncated: bool = Fals
 
     Raises BooksError or OSError alone, where the disk is at fault and the mail must stay where it is.
     """
+    if truncated:
+        return _hold_unread(raw, "larger than limits.max_mail_mb allows", office, now)
     try:
-        if truncated:
-            raise MalformedMail("larger than limits.max_mail_mb allows")
         mail = parse(raw, office.limits)
     except MalformedMail as error:
         return _hold_unread(raw, str(error), office, now)
@@ -101,9 +101,10 @@ def _answers(case: Case) -> dict[str, str]:
     """What a form in the mail says; in the applicant's thread also answers without their questions."""
     if case.place not in {Place.APPLICATION, Place.NOWHERE, Place.QUESTION}:
         return {}
+    form = case.handbook.application_form
     standing = case.books.get(Application, case.record) if case.place is Place.APPLICATION else None
     asked = standing.asked if standing else ()
-    return read_answers(case.mail.text, case.handbook.application_form, asked)
+    return read_answers(case.mail.text, form.fields, asked, (form.title, form.intro))
 
 
 def _decide(mail: Mail, office: Office, now: datetime) -> TakenIn:
@@ -116,7 +117,9 @@ def _decide(mail: Mail, office: Office, now: datetime) -> TakenIn:
     if fate is not None:
         return TakenIn(fate, screening.because, FOLDERS[fate], mail, screening)
     case = read_case(mail, office, now)
-    steps, decisions, rows = [], [], []
+    steps: list[Step] = []
+    decisions: list[Decision] = []
+    rows: list[OutboxRow] = []
     for step in steps_of(case):
         decision = _within_rates(step.decide(case), case, office, now)
         rows += office.carry_out(decision, now)

@@ -57,7 +57,7 @@ def steps_of(case: Case) -> Iterator[Step]:
     """What a mail asks for, in its order: each command, then what was meant as one, then the talk."""
     for command in case.said.commands:
         chapter, obey = OBEYS[command.keyword]
-        yield _proven(case, Step(chapter.name, (), command, lambda c, obey=obey, command=command: obey(c, command)))
+        yield _proven(case, Step(chapter.name, (), command, _obeying(obey, command)))
     if case.said.malformed:
         yield Step("help", (), None, out_of_place.explain)
         return
@@ -66,6 +66,10 @@ def steps_of(case: Case) -> Iterator[Step]:
     match = case.handbook.recognise.first(mail=_mail_facts(case), sender=_sender_facts(case))
     name, rules = (str(match.outcome["chapter"]), (match.rule,)) if match else ("enquiry", ())
     yield _proven(case, Step(name, rules, None, HEARS[name]))
+
+
+def _obeying(obey: Callable[[Case, Command], Decision], command: Command) -> Callable[[Case], Decision]:
+    return lambda case: obey(case, command)
 
 
 def _proven(case: Case, step: Step) -> Step:
@@ -89,6 +93,7 @@ def _mail_facts(case: Case) -> Facts:
         words=len(text.split()),
         answers=len(case.answers),
         files=len(case.mail.attachments),
+        pdfs=len(case.pdfs()),
     )
 
 

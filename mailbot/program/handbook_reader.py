@@ -1,0 +1,86 @@
+"""The handbook's reader: compiles rules, forms and disciplines together and tells every mistake in them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from mailbot.config import Config
+from mailbot.mail.message import Address
+from mailbot.policy.choices import load_choices
+from mailbot.policy.forms import Form, load_forms
+from mailbot.policy.outcomes import OutcomeKind, Points, Word
+from mailbot.policy.rules import RuleSet, load_rules
+from mailbot.program import facts
+from mailbot.program.contents import HEARS
+from mailbot.program.handbook import Handbook
+from mailbot.program.token import ProgramAddress
+from mailbot.program.trust import Needs
+from mailbot.source import Mistakes, Source
+
+APPLICATION_FORM = "application"
+NEEDED_FIELDS = ("discipline", "experience", "goals")
+"""Keys that the application form has to have, because offers are written from them (S21)."""
+
+
+def read_handbook(config: Config, sources: Sequence[Source], mistakes: Mistakes) -> Handbook | None:
+    """The compiled handbook, or None where anything was noted. `sources` are the rules files, shipped or a program's
+    own."""
+    reader = _Reader({source.name: source for source in sources}, mistakes)
+    before = len(mistakes.found)
+    disciplines = load_choices(reader.file("disciplines.toml"), mistakes)
+    forms = load_forms([reader.file("forms.toml")], {"disciplines": disciplines}, mistakes)
+    form = reader.application_form(forms)
+    application = facts.application_schema(form)
+    handbook = Handbook(
+        name=config.program.name,
+        address=ProgramAddress(config.program.address, config.program.subaddress),
+        admins=tuple(Address(admin.address, admin.name) for admin in config.admins),
+        timezone=config.program.timezone,
+        schedule=config.schedule,
+        limits=config.limits,
+        recognise=reader.rules(
+            "recognise.toml",
+            {"mail": facts.MAIL, "sender": facts.SENDER},
+            {"chapter": Word(tuple(sorted(HEARS)), required=True)},
+        ),
+        review=reader.rules("review.toml", {"application": application}, {"points": Points(required=True)}),
+        routing=reader.rules(
+            "routing.toml", {"application": application, "mentor": facts.MENTOR}, {"points": Points(required=True)}
+        ),
+        trust=reader.rules(
+            "trust.toml", {"deed": facts.DEED}, {"needs": Word(tuple(need.value for need in Needs), required=True)}
+        ),
+        application_form=form,
+        disciplines={choice.key: choice.label for choice in disciplines},
+    )
+    return handbook if len(mistakes.found) == before else None
+
+
+class _Reader:
+    def __init__(self, files: Mapping[str, Source], mistakes: Mistakes) -> None:
+        self._files = files
+        self._mistakes = mistakes
+
+    def file(self, name: str) -> Source:
+        """A rules file; an empty one, and a mistake, where it is missing."""
+        if name not in self._files:
+            self._mistakes.note(f"rules/{name}", "", "this file is missing", "`mailbot init DIR` writes a fresh one")
+        return self._files.get(name, Source(name, "", f"rules/{name}"))
+
+    def rules(
+        self, name: str, schema: Mapping[str, Mapping[str, object]], outcomes: Mapping[str, OutcomeKind]
+    ) -> RuleSet:
+        return load_rules(self.file(name), schema, outcomes, self._mistakes)
+
+    def application_form(self, forms: Mapping[str, Form]) -> Form:
+        form = forms.get(APPLICATION_FORM)
+        if form is None:
+            place = f"form {APPLICATION_FORM!r}"
+            self._mistakes.note("rules/forms.toml", place, "there is no such form", "begin it with [[form]]")
+            return Form(APPLICATION_FORM, "", "", ())
+        keys = {field.key for field in form.fields}
+        for key in NEEDED_FIELDS:
+            if key not in keys:
+                mend = "offers to mentors are written from it; give a [[form.field]] this key"
+                self._mistakes.note("rules/forms.toml", f"form {APPLICATION_FORM!r}", f"no field {key!r}", mend)
+        return form
