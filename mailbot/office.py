@@ -7,7 +7,7 @@ outbox. Between the first question about a mail and that commit nothing else is 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,6 +20,10 @@ from mailbot.program.decision import Decision, Disposition, Letter
 from mailbot.program.handbook import Handbook
 from mailbot.program.lifecycle import Opened, enact
 from mailbot.program.model import Membership, OutboxRow, Person, Receipt, Record
+
+
+class _Rehearsed(Exception):
+    """Ends a rehearsal."""
 
 
 @dataclass(slots=True)
@@ -65,6 +69,13 @@ class Office:
                 self._open = None
         if outermost:
             self._settle(unit, now)
+
+    @contextmanager
+    def rehearsal(self, now: datetime) -> Iterator[None]:
+        """A unit that is taken back at its end, whatever was decided in it."""
+        with suppress(_Rehearsed), self.unit(now):
+            yield
+            raise _Rehearsed
 
     def _settle(self, unit: _Unit, now: datetime) -> None:
         for id in unit.obsolete:

@@ -12,6 +12,8 @@ from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
 from mailbot.mail.message import Address
 
+MAX_OCTETS = 1 << 20
+
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
@@ -60,3 +62,29 @@ def render_invitation(invitation: Invitation, organizer: Address, attendee: Addr
     calendar.add("method", "REQUEST")
     calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def calendar_seen(calendars: tuple[bytes, ...]) -> dict[str, str | None] | None:
+    """Method, UID, and the (first) attendee with the answer, of the first calendar that can be read (RFC 5546)."""
+    for raw in calendars:
+        try:
+            calendar = Calendar.from_ical(raw[:MAX_OCTETS])
+            event = next(iter(calendar.walk("VEVENT")), None)
+            if event is None:
+                continue
+            attendees = event.get("attendee")
+            attendee = attendees[0] if isinstance(attendees, list) else attendees
+            return {
+                "method": str(calendar.get("method", "")).upper() or None,
+                "uid": str(event.get("uid", "")) or None,
+                "attendee": _address(attendee),
+                "partstat": str(attendee.params.get("partstat", "")).upper() or None if attendee is not None else None,
+            }
+        except (ValueError, TypeError, AttributeError, IndexError, KeyError):
+            continue  # icalendar raises any of these on calendars that are none
+    return None
+
+
+def _address(attendee: object) -> str | None:
+    address = str(attendee) if attendee is not None else ""
+    return address[7:].lower() if address.lower().startswith("mailto:") else address.lower() or None

@@ -66,7 +66,7 @@ class Templates:
         context = {**facts, **reader_facts(zone, language)}
         subject = markdown.flat(letter.subject.render(context))
         body, foot = (markdown.parse(part) for part in _split(letter.body.render(context)))
-        reply = _reply(facts)
+        reply = _reply(facts, subject)
         text = markdown.to_text(body)
         foot_text = markdown.to_text(foot)
         page = self._layout.render(
@@ -117,11 +117,14 @@ def _split(text: str) -> tuple[str, str]:
     return "\n".join(lines[:at]), "\n".join(lines[at + 1 :])
 
 
-def _reply(facts: Mapping[str, object]) -> Reply | None:
-    """Where answers go: the fact `reply` with an address and a subject, as an object or a mapping."""
+def _reply(facts: Mapping[str, object], subject: str) -> Reply | None:
+    """Where answers go: the fact `reply` with an address and a subject, as an object or a mapping.
+
+    The subject may be a function of the letter's own one: which subject a reply has may depend on it.
+    """
     reply = facts.get("reply")
     if reply is None:
         return None
-    if isinstance(reply, Mapping):
-        return Reply(str(reply["address"]), markdown.flat(reply["subject"]))
-    return Reply(str(getattr(reply, "address", "")), markdown.flat(getattr(reply, "subject", "")))
+    given = reply if isinstance(reply, Mapping) else vars(reply)
+    wanted = given.get("subject", "")
+    return Reply(str(given.get("address", "")), markdown.flat(wanted(subject) if callable(wanted) else wanted))

@@ -1,0 +1,47 @@
+# make demo   the program as it runs, on embedded mail servers, in half a minute
+# make test   all tests that this machine can run
+# make check  what is run all the time: format, lint, types, layers, tests
+# Each sets itself up: a virtual environment with everything, made anew when pyproject.toml changes.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check lint wire bench corpora clean
+
+demo: $(READY)
+	@$(BIN)/mailbot demo
+
+test: $(READY)
+	@$(BIN)/python -m pytest -q
+
+check: $(READY) lint
+	@$(BIN)/python -m pytest -q
+
+lint: $(READY)
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+wire: $(READY)
+	@$(BIN)/python -m pytest -q --wire
+
+bench: $(READY)
+	@$(BIN)/python -m bench
+
+corpora: $(READY)
+	@test -d ../shared/corpora || { echo "no corpora beside this checkout: skipped"; exit 0; }; \
+	  $(BIN)/python ../shared/corpora/score.py -- $(BIN)/mailbot explain --json
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "mailbot needs Python 3.11 or newer: make PYTHON=python3.12 …"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Setting up $(VENV) (once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

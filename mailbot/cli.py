@@ -1,0 +1,79 @@
+"""The command line: reads the call, hands it to mailbot/commands/, and turns what went wrong into one line and a code.
+
+Exit codes: 0 done, 1 it did not work (one line says why), 2 the call or the config is off. No traceback reaches a user.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mailbot.errors import ConfigError, MailbotError
+
+app = typer.Typer(
+    name="mailbot",
+    help="The office of a mentoring program that is run wholly over e-mail.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+people = typer.Typer(help="The people of the program.", no_args_is_help=True)
+app.add_typer(people, name="people")
+
+Config = Annotated[Path, typer.Option("-c", "--config", help="The program's config.toml.")]
+Json = Annotated[bool, typer.Option("--json", help="For machines: JSON instead of prose.")]
+
+
+@app.command()
+def run(
+    config: Config = Path("config.toml"),
+    once: Annotated[bool, typer.Option("--once", help="Take in what is there, make a round, send, and end.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Decide and print; change and send nothing.")] = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Log what is usually too much.")] = False,
+) -> None:
+    """The daemon: reads the mailbox, answers, keeps the calendar, until it is told to end."""
+    from mailbot.commands.run import run as work
+
+    logging.basicConfig(
+        level=logging.DEBUG if verbose else logging.INFO,
+        format="%(asctime)s %(levelname)s %(message)s",
+        stream=sys.stderr,
+    )
+    for chatty in ("apscheduler", "imapclient", "asyncio", "aiosmtplib"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    work(config, once=once, dry_run=dry_run)
+
+
+@app.command()
+def explain(
+    files: Annotated[list[str], typer.Argument(help="Mails on disk; - reads one from standard input.")],
+    config: Annotated[Path | None, typer.Option("-c", "--config", help="A program to decide for.")] = None,
+    json: Json = False,
+) -> None:
+    """What the bot makes of mails on disk, without side effects."""
+    from mailbot.commands.explain import explain as work
+
+    work(files, config, as_json=json)
+
+
+def main() -> None:
+    """The entry point of `mailbot`."""
+    try:
+        app(standalone_mode=True)
+    except ConfigError as error:
+        count = len(error.mistakes)
+        print(f"{error}\n\n{count} {'mistake' if count == 1 else 'mistakes'}; nothing was done.", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
+    except MailbotError as error:
+        print(f"mailbot: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

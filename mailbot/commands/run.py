@@ -1,0 +1,61 @@
+"""run: the daemon in the foreground, once, or as a rehearsal that changes and sends nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+from rich.console import Console
+
+from mailbot.adapters.clock import SystemClock
+from mailbot.commands.account import steps_shown
+from mailbot.composition import Program, mailbox_of, open_office, read_program, rehearsal_office
+from mailbot.daemon import Daemon, run_once
+from mailbot.intake import take_in
+from mailbot.rounds import make_round
+
+log = logging.getLogger(__name__)
+
+
+def run(file: Path, *, once: bool, dry_run: bool) -> None:
+    """Runs the program of a config; ConfigError, BooksLocked, or with `once` Unavailable and Refused."""
+    program = read_program(file)
+    if dry_run:
+        asyncio.run(_rehearse(program))
+        return
+    office = open_office(program)
+    try:
+        asyncio.run(_once(Daemon(program, office)) if once else _serve(Daemon(program, office)))
+    finally:
+        office.store.close()
+
+
+async def _serve(daemon: Daemon) -> None:
+    daemon.obey_signals()
+    log.info("run: %s is at work", daemon.program.config.program.address)
+    await daemon.run()
+    log.info("run: ended")
+
+
+async def _once(daemon: Daemon) -> None:
+    count = await run_once(daemon)
+    log.info("run: %s taken in", "one mail" if count == 1 else f"{count} mails")
+
+
+async def _rehearse(program: Program) -> None:
+    """Decides on a copy of the books what lies in the mailbox and what is due; leaves all as it is."""
+    office, now, console = rehearsal_office(program), SystemClock().now(), Console(highlight=False)
+    office.begin(now)
+    mailbox = mailbox_of(program.config)
+    try:
+        await mailbox.open()
+        for arrival in await mailbox.arrivals():
+            taken = take_in(arrival.raw, office, now, truncated=arrival.truncated)
+            console.print(f"[bold]{arrival.uid}[/bold] → {taken.folder}")
+            console.print("\n".join(steps_shown(taken)), markup=False)
+    finally:
+        await mailbox.close()
+    for row in make_round(office, now):
+        console.print(f"due: {row.template} to {row.party}", markup=False)
+    console.print("Nothing was changed or sent.")

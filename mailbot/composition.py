@@ -1,0 +1,123 @@
+"""Composition: builds the parts from a checked config; here alone it is known which adapter stands for which port."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mailbot.adapters.account import Account
+from mailbot.adapters.ids import RandomIds
+from mailbot.adapters.imap import ImapMailbox
+from mailbot.adapters.memory import MemorySpool, memory_store
+from mailbot.adapters.passwords import read_secret
+from mailbot.adapters.records import TABLES
+from mailbot.adapters.smtp import SmtpTransport
+from mailbot.adapters.spool import FileSpool
+from mailbot.adapters.tinydb import TinyStore
+from mailbot.compose import Composer
+from mailbot.config import Config, Login, load_config
+from mailbot.errors import ConfigError
+from mailbot.mail.limits import Limits
+from mailbot.office import Office
+from mailbot.policy.shipped import sources
+from mailbot.policy.templates import Templates, load_templates
+from mailbot.ports import Ids, Mailbox, Spool, Store, Transport, Unit
+from mailbot.program.handbook import Handbook
+from mailbot.program.handbook_reader import read_handbook
+from mailbot.program.letters import LETTERS
+from mailbot.source import Mistakes
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A config with everything that program admins wrote beside it, compiled."""
+
+    config: Config
+    handbook: Handbook
+    templates: Templates
+
+
+def read_program(file: Path) -> Program:
+    """Reads and compiles config, rules, forms and templates; ConfigError lists every mistake in any of them."""
+    mistakes = Mistakes()
+    config: Config | None = None
+    try:
+        config = load_config(file)
+    except ConfigError as error:
+        mistakes.found += error.mistakes
+    beside = file.resolve().parent
+    rules = config.rules if config else _folder(beside / "rules")
+    letters = config.templates if config else _folder(beside / "templates")
+    templates = load_templates(sources("templates", letters), LETTERS, mistakes)
+    handbook = read_handbook(config, sources("rules", rules), mistakes) if config else None
+    mistakes.done()
+    assert config is not None and handbook is not None and templates is not None  # else something was noted
+    return Program(config, handbook, templates)
+
+
+def _folder(path: Path) -> Path | None:
+    return path if path.is_dir() else None
+
+
+def office_of(program: Program, store: Store, spool: Spool, ids: Ids | None = None) -> Office:
+    """An office over these books."""
+    return Office(store, spool, program.handbook, composer_of(program, spool, ids), limits_of(program.config))
+
+
+def composer_of(program: Program, spool: Spool, ids: Ids | None = None) -> Composer:
+    envelope = program.config.smtp.envelope
+    return Composer(program.handbook, program.templates, ids or RandomIds(), spool.get, envelope)
+
+
+def limits_of(config: Config) -> Limits:
+    """The config's limits on what is read, as the parser takes them."""
+    return Limits(
+        size=config.limits.max_mail_mb * 1_000_000, nesting=config.limits.max_nesting, parts=config.limits.max_parts
+    )
+
+
+def open_office(program: Program) -> Office:
+    """The office over the books on disk, for writing; BooksLocked where another process has them."""
+    path = program.config.store.path
+    return office_of(program, TinyStore(path), FileSpool(path.parent / "spool"))
+
+
+def rehearsal_office(program: Program) -> Office:
+    """An office over a copy of the books in memory: what it decides changes and sends nothing."""
+    store = memory_store()
+    path = program.config.store.path
+    if path.exists():
+        books = TinyStore(path, readonly=True)
+        with store.unit():
+            for kind in TABLES:
+                store.commit(Unit(records=tuple(books.all(kind))))
+        books.close()
+    return office_of(program, store, MemorySpool())
+
+
+def mailbox_of(config: Config, env: Mapping[str, str] = os.environ) -> Mailbox:
+    limits = config.limits
+    return ImapMailbox(
+        account_of(config.imap, env),
+        max_octets=limits.max_mail_mb * 1_000_000,
+        poll_seconds=limits.poll_seconds,
+    )
+
+
+def transport_of(config: Config, env: Mapping[str, str] = os.environ) -> Transport:
+    return SmtpTransport(account_of(config.smtp, env))
+
+
+def account_of(login: Login, env: Mapping[str, str] = os.environ) -> Account:
+    """A login with the way to ask for its secret; it is asked for anew at each connection."""
+    return Account(
+        host=login.host,
+        port=login.port,
+        security=login.security,
+        username=login.username,
+        secret=lambda: read_secret(login, env),
+        oauth2=login.oauth2,
+        ca_file=Path(login.ca_file) if login.ca_file else None,
+    )

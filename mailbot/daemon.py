@@ -1,0 +1,239 @@
+"""The daemon: reads, makes rounds and sends, each for itself, until it is told to end.
+
+Each loop has one worry. A server that is away is said once, with the reason and the next try, and tried again with
+growing pauses; the other loops go on. SIGTERM finishes the mail in hand, SIGHUP reloads what is mended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import timedelta
+
+from mailbot.adapters.clock import Metronome, SystemClock
+from mailbot.composition import Program, composer_of, limits_of, mailbox_of, read_program, transport_of
+from mailbot.dispatch import dispatch, next_due
+from mailbot.errands import Errands
+from mailbot.errors import ConfigError, MailbotError, Refused, Unavailable
+from mailbot.intake import TakenIn, take_in
+from mailbot.office import Office
+from mailbot.ports import Arrival, Clock, Mailbox, Transport
+from mailbot.rounds import make_round
+
+log = logging.getLogger(__name__)
+
+AT_A_TIME = 20
+"""Mails in one commit: enough to share the sync, few enough that ending waits for no more than these."""
+
+LONGEST_PAUSE = 300.0
+BEAT_SECONDS = 60.0
+
+
+class Daemon:
+    """Runs the three lines over one office. `taken` and `wrote` are told of each mail taken in and each round."""
+
+    def __init__(
+        self,
+        program: Program,
+        office: Office,
+        *,
+        clock: Clock | None = None,
+        first_pause: float = 5.0,
+        taken: Callable[[TakenIn], None] | None = None,
+    ) -> None:
+        self.program = program
+        self.office = office
+        self.clock = clock or SystemClock()
+        self._first_pause = first_pause
+        self._taken = taken or (lambda _: None)
+        self._mailbox: Mailbox | None = None
+        self._transport: Transport = transport_of(program.config)
+        self._outgoing = asyncio.Event()
+        self._ending = asyncio.Event()
+
+    async def run(self) -> None:
+        """Works until `end` is called; raises BooksError where the books cannot be written any more."""
+        self.office.begin(self.clock.now())
+        metronome = Metronome(BEAT_SECONDS, self._beat)
+        errands = Errands(self.office, self.clock, self.program.config.store.path, self.nudge)
+        await errands.open()
+        metronome.start()
+        self.round()
+        loops = [asyncio.create_task(self._read()), asyncio.create_task(self._send())]
+        ending = asyncio.create_task(self._ending.wait())
+        try:
+            await asyncio.wait([*loops, ending], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self.end()
+            metronome.stop()
+            await errands.close()
+            outcomes = await asyncio.gather(*loops, return_exceptions=True)
+            ending.cancel()
+            await self._transport.close()
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                raise outcome
+
+    def end(self) -> None:
+        """Ends after the mail in hand; may be called from a signal handler."""
+        self._ending.set()
+        self._outgoing.set()
+        if self._mailbox is not None:
+            self._mailbox.wake()
+
+    def obey_signals(self) -> None:
+        """SIGTERM and SIGINT end, SIGHUP reloads."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.end)
+        loop.add_signal_handler(signal.SIGHUP, self.reload)
+
+    def reload(self) -> None:
+        """Takes on what config, rules and templates say now; with a mistake in any of them the old ones stay."""
+        try:
+            program = read_program(self.program.config.file)
+        except ConfigError as error:
+            log.error("reload: kept what was there; %s", str(error).replace("\n", " "))
+            return
+        moved = program.config.store != self.program.config.store
+        if moved:
+            log.warning("reload: store.url takes effect at the next start")
+        servers = (program.config.imap, program.config.smtp) != (self.program.config.imap, self.program.config.smtp)
+        self.program = program
+        self.office.handbook = program.handbook
+        self.office.composer = composer_of(program, self.office.spool)
+        self.office.limits = limits_of(program.config)
+        self.office.begin(self.clock.now())
+        if servers:
+            self._transport = transport_of(program.config)
+            self._reconnect = True
+        if self._mailbox is not None:
+            self._mailbox.wake()
+        log.info("reload: config, rules and templates are the new ones")
+
+    _reconnect = False
+
+    def round(self) -> None:
+        """One round, and whatever it wrote goes out."""
+        if make_round(self.office, self.clock.now()):
+            self.nudge()
+
+    def nudge(self) -> None:
+        """There is something to send."""
+        self._outgoing.set()
+
+    async def _beat(self) -> None:
+        self.round()
+
+    # --- mail in
+
+    async def _read(self) -> None:
+        outage = _Outage("imap", self._first_pause)
+        while not self._ending.is_set():
+            self._mailbox, self._reconnect = mailbox_of(self.program.config), False
+            try:
+                await self._mailbox.open()
+                outage.over()
+                while not self._ending.is_set() and not self._reconnect:
+                    await self.drain(self._mailbox)
+                    if not self._ending.is_set():
+                        await self._mailbox.wait(self.program.config.limits.idle_minutes * 60)
+            except (Unavailable, Refused) as fault:
+                await self._pause(outage.next(fault))
+            finally:
+                await self._mailbox.close()
+
+    async def drain(self, mailbox: Mailbox) -> int:
+        """Takes in all that lies in the mailbox, and answers with how many mails that was."""
+        count = 0
+        while not self._ending.is_set() and (arrivals := await mailbox.arrivals()):
+            for start in range(0, len(arrivals), AT_A_TIME):
+                await self._take_in(mailbox, arrivals[start : start + AT_A_TIME])
+                count += len(arrivals[start : start + AT_A_TIME])
+                if self._ending.is_set():
+                    break
+        return count
+
+    async def _take_in(self, mailbox: Mailbox, arrivals: Sequence[Arrival]) -> None:
+        """One commit for these mails; only then do they leave INBOX."""
+        now = self.clock.now()
+        folders: dict[str, list[int]] = defaultdict(list)
+        taken: list[TakenIn] = []
+        with self.office.unit(now):
+            for arrival in arrivals:
+                one = take_in(arrival.raw, self.office, now, truncated=arrival.truncated)
+                folders[one.folder].append(arrival.uid)
+                taken.append(one)
+        self.nudge()
+        for one in taken:
+            log.info("intake: %s: %s", one.disposition.value, one.because)
+            self._taken(one)
+        self.round()
+        for folder, uids in folders.items():
+            await mailbox.file(uids, folder)
+
+    # --- mail out
+
+    async def _send(self) -> None:
+        outage = _Outage("smtp", self._first_pause)
+        while not self._ending.is_set():
+            self._outgoing.clear()
+            try:
+                await dispatch(self.office, self._transport, self.clock.now)
+                outage.over()
+            except (Unavailable, Refused) as fault:
+                await self._pause(outage.next(fault))
+                continue
+            await self._until_something_is_due()
+
+    async def _until_something_is_due(self) -> None:
+        due = next_due(self.office)
+        seconds = None if due is None else max(0.05, (due - self.clock.now()) / timedelta(seconds=1))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._outgoing.wait(), seconds if seconds is None else min(seconds, 3600))
+
+    async def _pause(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._ending.wait(), seconds)
+
+
+class _Outage:
+    """Says an outage once, and doubles the pause with each try."""
+
+    def __init__(self, what: str, first_pause: float) -> None:
+        self._what = what
+        self._first = self._pause = first_pause
+        self._said = ""
+
+    def next(self, fault: MailbotError) -> float:
+        """The pause before the next try, in seconds."""
+        pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
+        if str(fault) != self._said:
+            self._said = str(fault)
+            log.warning("%s: %s; next try in %.0f s, then ever less often", self._what, fault, pause)
+        return pause
+
+    def over(self) -> None:
+        if self._said:
+            log.info("%s: is back", self._what)
+        self._said, self._pause = "", self._first
+
+
+async def run_once(daemon: Daemon) -> int:
+    """Takes in what is there, makes a round, empties the outbox, ends; answers with the number of mails taken in."""
+    office, now = daemon.office, daemon.clock.now
+    office.begin(now())
+    mailbox, transport = mailbox_of(daemon.program.config), transport_of(daemon.program.config)
+    try:
+        await mailbox.open()
+        count = await daemon.drain(mailbox)
+        daemon.round()
+        await dispatch(office, transport, now)
+    finally:
+        await mailbox.close()
+        await transport.close()
+    return count

@@ -1,0 +1,105 @@
+"""Errands: what the operator's commands have the running daemon write for them, over a local socket.
+
+One writer holds the books, so a command that writes beside a daemon hands its work over: one JSON object a line, the
+answer likewise. The socket lies in the books' folder, and only its owner may use it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from mailbot.errors import BooksError, MailbotError
+from mailbot.office import Office
+from mailbot.ports import Clock
+
+log = logging.getLogger(__name__)
+
+Errand = Callable[[Office, Clock, Mapping[str, Any]], Mapping[str, Any]]
+ERRANDS: dict[str, Errand] = {}
+"""What can be done, by name; each is registered where it lives."""
+
+_LONGEST_LINE = 64 << 20
+
+
+def socket_path(books: Path) -> Path:
+    """Where the daemon of these books listens."""
+    return books.with_name(books.name + ".socket")
+
+
+class Errands:
+    """The daemon's end of the socket."""
+
+    def __init__(self, office: Office, clock: Clock, books: Path, done: Callable[[], None]) -> None:
+        self._office = office
+        self._clock = clock
+        self._path = socket_path(books)
+        self._done = done
+        self._server: asyncio.Server | None = None
+
+    async def open(self) -> None:
+        """Begins to listen; we hold the books' lock, so a socket that lies there belongs to nobody."""
+        with suppress(FileNotFoundError):
+            self._path.unlink()
+        try:
+            self._server = await asyncio.start_unix_server(self._serve, self._path, limit=_LONGEST_LINE)
+            self._path.chmod(0o600)
+        except OSError as error:  # a folder with too long a name, for instance: all else still works
+            log.warning(
+                "errands: no socket at the books (%s): commands that write need the daemon to be stopped", error
+            )
+
+    async def close(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            with suppress(FileNotFoundError):
+                self._path.unlink()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            answer = self._do(await reader.readline())
+            writer.write(json.dumps(answer).encode() + b"\n")
+            await writer.drain()
+        writer.close()
+
+    def _do(self, line: bytes) -> Mapping[str, Any]:
+        try:
+            asked = json.loads(line)
+            errand = ERRANDS[asked["errand"]]
+            answer = errand(self._office, self._clock, asked)
+        except BooksError:
+            raise
+        except MailbotError as error:
+            return {"error": str(error)}
+        except (ValueError, KeyError, TypeError):
+            return {"error": "the running daemon does not know this errand; is it of another version?"}
+        self._done()
+        return answer
+
+
+def hand_over(books: Path, errand: str, **asked: Any) -> Mapping[str, Any] | None:
+    """Has the daemon of these books do an errand; None where no daemon listens. Raises MailbotError with its no."""
+    return asyncio.run(_hand_over(socket_path(books), {"errand": errand, **asked}))
+
+
+async def _hand_over(path: Path, asked: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    try:
+        reader, writer = await asyncio.open_unix_connection(path, limit=_LONGEST_LINE)
+    except OSError:
+        return None
+    try:
+        writer.write(json.dumps(asked).encode() + b"\n")
+        await writer.drain()
+        answer = json.loads(await reader.readline() or b"{}")
+    except (OSError, ValueError):
+        raise MailbotError("the running daemon ended before it answered; look with `mailbot status`") from None
+    finally:
+        writer.close()
+    if "error" in answer:
+        raise MailbotError(answer["error"])
+    return dict(answer)
