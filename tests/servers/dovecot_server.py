@@ -32,84 +32,7 @@ DOVECOT = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:
 TOKEN_KEY = b"0123456789abcdef0123456789abcdef"
 CAPABILITIES = "IMAP4rev1 LITERAL+ NAMESPACE IDLE UIDPLUS MOVE"
 
-CONFIG = """
-base_dir = {folder}/run
-state_dir = {folder}/state
-log_path = {folder}/dovecot.log
-instance_name = {name}
-listen = 127.0.0.1
-protocols = imap lmtp
-disable_plaintext_auth = no
-auth_mechanisms = plain login xoauth2
-auth_failure_delay = 0
-ssl = yes
-ssl_cert = <{certificates.server}
-ssl_key = <{certificates.key}
-default_internal_user = {internal_user}
-default_internal_group = {internal_group}
-default_login_user = {login_user}
-default_vsz_limit = 1G
-first_valid_uid = 1
-first_valid_gid = 1
-mail_location = maildir:~/Maildir
-mail_fsync = never
-mail_max_userip_connections = 100
-mailbox_idle_check_interval = 1 secs
-recipient_delimiter = +
-lmtp_save_to_detail_mailbox = no
-passdb {{
-  driver = static
-  mechanisms = plain login
-  args = "password={password}"
-}}
-passdb {{
-  driver = oauth2
-  mechanisms = xoauth2
-  args = {folder}/oauth2.conf
-}}
-userdb {{
-  driver = static
-  args = uid={mail_user} gid={mail_group} home={folder}/mail/%u allow_all_users=yes
-}}
-namespace inbox {{
-  inbox = yes
-  prefix = {prefix}
-  separator = {separator}
-}}
-service anvil {{
-  chroot =
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-service stats {{
-  chroot =
-}}
-service imap-login {{
-  chroot =
-  service_count = 0
-  inet_listener imap {{
-    port = {imap}
-  }}
-  inet_listener imaps {{
-    port = {imaps}
-    ssl = yes
-  }}
-}}
-service lmtp {{
-  {lmtp_user}
-  inet_listener lmtp {{
-    port = {lmtp}
-  }}
-}}
-protocol imap {{
-  imap_capability = {capabilities}
-}}
-protocol lmtp {{
-  postmaster_address = postmaster@localhost
-}}
-"""
-
+CONFIG = Path(__file__).with_name("dovecot.conf.in")
 OAUTH2 = """
 introspection_mode = local
 local_validation_key_dict = fs:posix:prefix={folder}/keys/
@@ -185,7 +108,7 @@ class Dovecot:
             shutil.chown(self.folder / "mail", *owners)
         (self.folder / "keys/default/HS256/default").write_bytes(base64.b64encode(TOKEN_KEY))
         (self.folder / "oauth2.conf").write_text(OAUTH2.format(folder=self.folder))
-        config = CONFIG.format(
+        config = CONFIG.read_text().format(
             folder=self.folder,
             name=self.folder.name,
             certificates=self.certificates,

@@ -13,6 +13,7 @@ import pytest
 
 from mailbot.adapters.account import Account
 from mailbot.adapters.imap import ImapMailbox
+from mailbot.adapters.smtp import SmtpTransport
 from mailbot.demo.servers import EmbeddedServers
 from tests.servers.cord import Cord
 from tests.servers.dovecot_server import Dovecot, dovecot, start_dovecot
@@ -129,3 +130,22 @@ async def open_mailbox() -> AsyncIterator[Callable[..., Awaitable[ImapMailbox]]]
 async def mailbox(place: Place, open_mailbox: Callable[..., Awaitable[ImapMailbox]]) -> ImapMailbox:
     """The place's mailbox, open."""
     return await open_mailbox(place.account())
+
+
+@pytest.fixture
+async def connect() -> AsyncIterator[Callable[..., SmtpTransport]]:
+    """Makes transports that are closed when the test ends."""
+    made: list[SmtpTransport] = []
+
+    def transport(
+        port: int, *, seconds: float = PATIENCE, idle_seconds: float = 30.0, **changes: object
+    ) -> SmtpTransport:
+        settings = {"security": "none", "username": "", "secret": lambda: "secret", **changes}
+        made.append(
+            SmtpTransport(Account("127.0.0.1", port, **settings), seconds=seconds, idle_seconds=idle_seconds)  # type: ignore[arg-type]
+        )
+        return made[-1]
+
+    yield transport
+    for each in made:
+        await each.close()
