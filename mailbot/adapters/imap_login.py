@@ -29,7 +29,7 @@ def log_in(account: Account, timeout: SocketTimeout) -> IMAPClient:
             account.host, account.port, ssl=account.security == "tls", ssl_context=context, timeout=timeout
         )
         _quieten(client)
-        _keep_alive(client.socket())
+        _tune(client.socket())
         if account.security == "starttls":
             client.starttls(context)
         _authenticate(client, account)
@@ -60,8 +60,9 @@ def _quieten(client: IMAPClient) -> None:
     client._imap._log = lambda _line: None
 
 
-def _keep_alive(sock: socket.socket) -> None:
-    """Let the kernel find out within two minutes that an idling connection has died on the way."""
+def _tune(sock: socket.socket) -> None:
+    """No 40 ms of Nagle's between the halves of a command; a dead idling connection noticed within two minutes."""
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     for option, value in (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 20), ("TCP_KEEPCNT", 3)):
         if hasattr(socket, option):

@@ -25,7 +25,7 @@ INBOX = "INBOX"
 # RFC 2177 asks for less than 29 minutes; many a NAT forgets a silent connection after ten.
 REISSUE_SECONDS = 9 * 60.0
 POLL_SECONDS = 30.0
-FAREWELL_SECONDS = 5.0
+FAREWELL_SECONDS = 3.0
 
 
 class ImapSession:

@@ -25,7 +25,7 @@ from mailbot.errors import MailbotError, Refused
 
 CONNECTIONS = 4
 IDLE_SECONDS = 30.0
-FAREWELL_SECONDS = 5.0
+FAREWELL_SECONDS = 3.0
 # A server may scan a mail for viruses before it answers the last dot (RFC 5321 4.5.3.2.6 grants it ten minutes).
 DATA_PATIENCE = 5
 

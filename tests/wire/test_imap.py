@@ -148,6 +148,7 @@ async def test_a_wait_that_is_cancelled_leaves_the_connection_usable(place: Plac
     await mailbox.arrivals()
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(mailbox.wait(PATIENCE * 10), 0.3)
+    assert await asyncio.wait_for(subjects(mailbox), PATIENCE) == []
     await place.deliver_all("one")
     assert await asyncio.wait_for(subjects(mailbox), PATIENCE) == ["one"]
 
