@@ -29,6 +29,19 @@ Json = Annotated[bool, typer.Option("--json", help="For machines: JSON instead o
 
 
 @app.command()
+def demo(
+    to: Annotated[Path | None, typer.Option("--to", help="Where the page and the mbox go; else a new folder.")] = None,
+    pause: Annotated[
+        bool | None, typer.Option("--pause/--no-pause", help="Slow enough to read along; so by default at a terminal.")
+    ] = None,
+) -> None:
+    """Watch people apply, be approved and meet their mentor: real mail servers, daemon and mails, within seconds."""
+    from mailbot.commands.demo import demo as work
+
+    work(to, pause=pause)
+
+
+@app.command()
 def run(
     config: Config = Path("config.toml"),
     once: Annotated[bool, typer.Option("--once", help="Take in what is there, make a round, send, and end.")] = False,
