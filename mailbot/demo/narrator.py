@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from mailbot.demo.cast import CAST, PROGRAM_NAME, Part, Role
+from mailbot.demo.gist import gist_of
 from mailbot.intake import TakenIn
 from mailbot.mail.message import Mail
 from mailbot.mail.reply import new_text
@@ -113,13 +114,6 @@ def _rows(text: str, width: int) -> list[str]:
         rows = [textwrap.shorten(line, width, placeholder=" …") for line in lines[:_MANY]]
         return [*rows, f"… and {len(lines) - _MANY} more lines"]
     return [row for line in lines for row in textwrap.wrap(line, width, max_lines=3, placeholder=" …")]
-
-
-def gist_of(letter: Mail) -> str:
-    """The first thing that a letter says after its greeting."""
-    paragraphs = [" ".join(part.split()) for part in new_text(letter.text).split("\n\n")]
-    said = [part for part in paragraphs if part and not (part.endswith(",") and len(part.split()) <= 4)]
-    return said[0] if said else ""
 
 
 def _name(role: Role) -> Text:

@@ -15,6 +15,7 @@ from string import Template
 from zoneinfo import ZoneInfo
 
 from mailbot.demo.cast import PROGRAM_NAME, PROGRAM_ZONE, Role
+from mailbot.demo.gist import gist_of
 from mailbot.demo.smtp_server import Accepted
 from mailbot.demo.threads import threads_of, title_of
 from mailbot.mail.calendar import calendar_seen
@@ -25,6 +26,7 @@ _SHELL = Path(__file__).with_name("page.html")
 _ZONE = ZoneInfo(PROGRAM_ZONE)
 _FOLDED = 4
 """Quoted lines above this are folded."""
+_GIST = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def _article(one: Posted) -> str:
     when = f"{mail.date.astimezone(_ZONE):%a %-d %b, %H:%M}" if mail.date else ""
     return (
         f'<article class="{one.role.key}" id="mail-{one.number}" style="order: {one.number}"><details>'
-        f"<summary><b>{who}</b><time>{when}</time><span>{escape(mail.subject) or '(no subject)'}</span></summary>"
+        f"<summary><b>{who}</b><time>{when}</time><span>{escape(mail.subject) or '(no subject)'}</span>"
+        f"<i>{escape(gist_of(mail)[:_GIST])}</i></summary>"
         f'<div class="mail">{_headers(mail)}{_text(mail.text)}{_files(mail)}{_html(mail)}</div>'
         "</details></article>\n"
     )
