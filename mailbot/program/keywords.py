@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mailbot.program.appointment import names_a_moment
+from mailbot.program.moments import zone_named
 from mailbot.program.topic import Place
 
 
@@ -30,7 +32,8 @@ class Role(StrEnum):
 class Keyword:
     """One keyword: its grammar for people (`form`) and for the parser (`args`, a pattern for the rest of its line).
 
-    `text` says that a free text follows. No `places` means that it can be said anywhere.
+    `text` says that a free text follows. No `places` means that it can be said anywhere. `means_it` tells arguments
+    from talk that looks like them, where the line is not in capitals ("call me at 5").
     """
 
     name: str
@@ -42,6 +45,7 @@ class Keyword:
     args: str = ""
     text: bool = False
     text_needed: bool = False
+    means_it: Callable[[str], bool] | None = None
 
     @property
     def usage(self) -> str:
@@ -50,8 +54,6 @@ class Keyword:
     def fits(self, place: Place, roles: frozenset[Role]) -> bool:
         return self.who in roles and (not self.places or place in self.places)
 
-
-_CALL = r"\S+(?: \S+){1,30}"
 
 KEYWORDS: tuple[Keyword, ...] = (
     Keyword("APPROVE", "review", "takes the applicant on; a number or name picks the mentor", Role.ADMIN,
@@ -68,10 +70,11 @@ KEYWORDS: tuple[Keyword, ...] = (
     Keyword("DECLINE", "matching", "no reason needed; the next mentor is asked", Role.MENTOR,
             (Place.OFFER,), "[reason]", text=True),
     Keyword("CALL", "kickoff", "names a call, and both get the invitation", Role.MEMBER,
-            (Place.PAIR,), "date time [zone] [place]", _CALL),
+            (Place.PAIR,), "date time [zone] [place]", r"\S+(?: \S+){1,30}", means_it=names_a_moment),
     Keyword("SLOTS", "membership", "how many mentees you take at a time, 0 for none", Role.MENTOR,
             (), "n", r"\d{1,2}"),
-    Keyword("TIMEZONE", "membership", "in which zone you read dates", Role.MEMBER, (), "name", r"\S+(?: \S+)?"),
+    Keyword("TIMEZONE", "membership", "in which zone you read dates", Role.MEMBER,
+            (), "name", r"\S+(?: \S+)?", means_it=lambda name: zone_named(name) is not None),
     Keyword("STATUS", "membership", "where things stand for you"),
     Keyword("APPLY", "application", "brings the form", places=(Place.NOWHERE, Place.OFFICE, Place.QUESTION)),
     Keyword("HELP", "enquiry", "lists what you can say here"),
@@ -120,10 +123,16 @@ def fitting(place: Place, roles: frozenset[Role]) -> tuple[Keyword, ...]:
 
 
 _SALUTATION = re.compile(
-    r"(?:hello|hi|hey|dear|good (?:morning|afternoon|evening)|hallo|liebe[rs]?|moin|guten (?:tag|morgen|abend)|"
-    r"bonjour|hola|ciao|olá)\b[^.?!:]{0,40}[,!.]?",
+    r"(?:hello|hi|hey|dear|good (?:morning|afternoon|evening)|hallo|liebe[rs]?|sehr geehrte[rs]?|moin|"
+    r"guten (?:tag|morgen|abend)|bonjour|hola|ciao|olá)(?:,? [^\W\d][\w'’-]*\.?){0,4} ?[,!.]*",
     re.IGNORECASE,
 )
+_QUOTES = "*_`\"'“”„‘’«»"
+_MARK = rf"[{_QUOTES}()\[\]]*"
+_WORD = re.compile(
+    rf"({_MARK})([A-Za-z][A-Za-z0-9]*)(?![^\W_])(?![-'’][^\W_])({_MARK})\s*(?:([:,.;!?–—-]+)([{_QUOTES}]*))?\s*"
+)
+_REPLY_MARK = re.compile(r"(?:(?:re|aw|fwd?|wg|sv)\s?:\s?)+", re.IGNORECASE)
 
 
 def read_commands(new_text: str, place: Place, roles: frozenset[Role], subject: str = "") -> Said:
@@ -131,43 +140,43 @@ def read_commands(new_text: str, place: Place, roles: frozenset[Role], subject: 
 
     Where there is no thread and the text has no command, a subject that is one counts (S1).
     """
-    lines = [" ".join(line.split()) for line in new_text.splitlines()]
+    written = new_text.splitlines()
+    lines = [" ".join(line.split()) for line in written]
     commands: list[Command] = []
     malformed: list[Malformed] = []
     at = _first_written(lines, place, roles)
     while at < len(lines):
-        if not lines[at]:
-            at += 1
-            continue
-        match _read_line(lines[at], place, roles):
-            case None:
+        read = _read_line(lines[at], place, roles) if lines[at] else None
+        end = at + 1
+        if isinstance(read, Command) and BY_NAME[read.keyword].text:
+            end = _end_of_text(lines, end, place, roles)
+            read = _with_text(read, lines[at], written[at + 1 : end])
+        match read:
+            case Command():
+                commands.append(read)
+            case Malformed():
+                malformed.append(read)
+            case None if lines[at]:
                 break
-            case Malformed() as wrong:
-                malformed.append(wrong)
-                at += 1
-            case Command(keyword, args, text) if BY_NAME[keyword].text:
-                end = _end_of_text(lines, at + 1, place, roles)
-                whole = "\n".join([text, *new_text.splitlines()[at + 1 : end]]).strip()
-                if BY_NAME[keyword].text_needed and not whole:
-                    malformed.append(Malformed(lines[at], keyword, f"{keyword} needs a text after it"))
-                else:
-                    commands.append(Command(keyword, args, whole))
-                at = end
-            case command:
-                commands.append(command)
-                at += 1
-    talk = "\n".join(new_text.splitlines()[at:]).strip()
+        at = end
+    talk = "\n".join(written[at:]).strip()
     if not commands and not malformed and (from_subject := _read_subject(subject, talk, place, roles)):
         return Said((from_subject,), (), talk)
     return Said(tuple(commands), tuple(malformed), talk)
 
 
 def _read_subject(subject: str, talk: str, place: Place, roles: frozenset[Role]) -> Command | None:
-    """The command that a subject is, where there is no thread and the mail says little else."""
-    if place not in {Place.NOWHERE, Place.OFFICE} or not subject.strip() or len(talk.split()) > 60:
+    """The command that a subject is, where there is no thread and the mail says little else.
+
+    "Help" over a question is its title and no command: any case counts for APPLY alone, or where nothing is below.
+    """
+    line = _REPLY_MARK.sub("", " ".join(subject.split()), count=1)
+    if place not in {Place.NOWHERE, Place.OFFICE} or not line or len(talk.split()) > 60:
         return None
-    read = _read_line(" ".join(subject.split()), place, roles)
-    return read if isinstance(read, Command) else None
+    read = _read_line(line, place, roles)
+    if not isinstance(read, Command):
+        return None
+    return read if not talk or read.keyword == "APPLY" or _split(line)[0].isupper() else None
 
 
 def _first_written(lines: Sequence[str], place: Place, roles: frozenset[Role]) -> int:
@@ -180,44 +189,57 @@ def _first_written(lines: Sequence[str], place: Place, roles: frozenset[Role]) -
 def _end_of_text(lines: Sequence[str], start: int, place: Place, roles: frozenset[Role]) -> int:
     """A command's text goes on until a line that is a command in capitals."""
     for i in range(start, len(lines)):
-        word = lines[i].partition(" ")[0].rstrip(":.,;!")
+        word, _, _ = _split(lines[i])
         if word.isupper() and word in BY_NAME and isinstance(_read_line(lines[i], place, roles), Command):
             return i
     return len(lines)
 
 
+def _with_text(command: Command, line: str, following: Sequence[str]) -> Command | Malformed:
+    """A command with the text on its line and on those that follow; what needs one and has none is malformed."""
+    text = "\n".join([command.text, *following]).strip()
+    if BY_NAME[command.keyword].text_needed and not text:
+        return Malformed(line, command.keyword, f"{command.keyword} needs a text after it")
+    return Command(command.keyword, command.args, text)
+
+
 def _read_line(line: str, place: Place, roles: frozenset[Role]) -> Command | Malformed | None:
-    word, rest = _split(line)
+    word, rest, colon = _split(line)
     loud = word.isupper() and len(word) > 1
     keyword = BY_NAME.get(word.upper())
     if keyword is None:
         return _near_miss(line, word, place, roles) if loud else None
-    marked = loud or line[len(word) : len(word) + 1] == ":"
-    if keyword.text:
-        readable = marked or place in COMMANDS_ONLY
-        command = Command(keyword.name, "", rest) if readable else None
-    else:
-        rest = rest.rstrip(".,;!? ") if keyword.name != "CALL" else rest.rstrip(",;! ")
-        command = Command(keyword.name, rest) if re.fullmatch(keyword.args, rest) else None
-        if keyword.name == "CALL" and command and not marked and not any(char.isdigit() for char in rest):
-            command = None
-    if command is not None and keyword.fits(place, roles):
+    fits, command = keyword.fits(place, roles), _command(keyword, rest, place, marked=loud or colon)
+    if command is not None and fits:
         return command
-    if command is not None and (marked or place in COMMANDS_ONLY):
+    if not fits and (loud or (command is not None and place in COMMANDS_ONLY)):
         return Malformed(line, keyword.name, f"{keyword.name} does not fit here", out_of_place=True)
-    if loud or (place in COMMANDS_ONLY and keyword.fits(place, roles)):
+    if fits and (loud or (place in COMMANDS_ONLY and place in keyword.places)):
         return Malformed(line, keyword.name, f"{keyword.name} is written like this: {keyword.usage}")
     return None
 
 
-def _split(line: str) -> tuple[str, str]:
-    match = re.match(r"[*_\"'“„]*([A-Za-z]+)[*_\"'”“]*\s*[:,.;!–-]*\s*", line)
+def _command(keyword: Keyword, rest: str, place: Place, *, marked: bool) -> Command | None:
+    """The command that a keyword and the rest of its line make; `marked` is in capitals or with a colon."""
+    if keyword.text:
+        return Command(keyword.name, "", rest) if marked or place in COMMANDS_ONLY else None
+    args = rest.rstrip(".,;!? " + _QUOTES)
+    if not re.fullmatch(keyword.args, args):
+        return None
+    return Command(keyword.name, args) if marked or keyword.means_it is None or keyword.means_it(args) else None
+
+
+def _split(line: str) -> tuple[str, str, bool]:
+    """The first word, the rest without the quotation marks or asterisks around, and whether a colon parts them.
+
+    A first word that belongs to a longer one ("STATUS-report", "CALL's") is "".
+    """
+    match = _WORD.match(line)
     if match is None:
-        return "", line
-    following = line[match.end(1) : match.end(1) + 1]
-    if following and following.isalnum():
-        return "", line
-    return match[1], line[match.end() :].strip()
+        return "", line, False
+    rest = line[match.end() :]
+    around = match[1] and not match[3] and not match[5]
+    return match[2], rest.rstrip(_QUOTES + ")]") if around else rest, ":" in (match[4] or "")
 
 
 def _near_miss(line: str, word: str, place: Place, roles: frozenset[Role]) -> Malformed | None:
