@@ -41,10 +41,17 @@ def zone_named(name: str) -> ZoneInfo | None:
     return ZoneInfo(canonical) if canonical else None
 
 
+_NO_CITIES = {
+    *(f"Australia/{part}" for part in ("ACT", "North", "South", "West")),
+    *("America/North_Dakota/Center", "Mexico/General", "Pacific/Easter", "Factory"),
+}
+"""Zones whose last word is an ordinary one: "18:00 West Wing" names a room."""
+
+
 def _index() -> dict[str, str]:
     zones: dict[str, str] = {}
     for name in sorted(available_timezones()):
-        if not name.startswith(("posix/", "right/", "SystemV/", "Etc/")):
+        if not name.startswith(("posix/", "right/", "SystemV/", "Etc/", "Brazil/")) and name not in _NO_CITIES:
             zones.setdefault(name.rpartition("/")[2].casefold(), name)
     zones.update({name.casefold(): name for name in available_timezones()})
     return zones
@@ -63,7 +70,7 @@ def zone_of(person: Person | None, program_zone: str) -> tzinfo:
 
 
 def zone_name_of(person: Person | None, program_zone: str) -> str:
-    """The name under which a reader's zone is shown: an IANA name, "UTC", or a fixed offset such as "UTC+05:30"."""
+    """The name under which a reader's zone is shown: an IANA name, "UTC", or a fixed offset such as "UTC+5:30"."""
     zone = zone_of(person, program_zone)
     if isinstance(zone, ZoneInfo):
         return zone.key
