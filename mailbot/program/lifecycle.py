@@ -107,6 +107,8 @@ class Noted:
     def __post_init__(self) -> None:
         if self.kind in TRANSITIONS and "stage" in self.fields:
             raise IllegalStep(f"{self.kind.__name__} {self.id}: a stage changes through Moved only")
+        if "id" in self.fields:
+            raise IllegalStep(f"{self.kind.__name__} {self.id}: an id never changes")
 
     def __str__(self) -> str:
         return f"{self.kind.__name__.lower()} {self.id}: {', '.join(sorted(self.fields))} noted"
@@ -176,6 +178,8 @@ class _Enactment:
 
 
 def _moved(before: Record, change: Moved) -> Record:
+    if change.kind not in TRANSITIONS:
+        raise IllegalStep(f"{change.kind.__name__} {change.id}: has no stages")
     stage: StrEnum = getattr(before, "stage")  # noqa: B009  # every kind in TRANSITIONS has one
     if change.to not in TRANSITIONS[change.kind].get(stage, frozenset()):
         raise IllegalStep(f"{change.kind.__name__} {change.id}: {stage.value} is never followed by {change.to.value}")
