@@ -20,7 +20,15 @@ class Facts(SimpleNamespace):
     """Values under names, read as attributes by rules and templates alike."""
 
 
-MAIL: Mapping[str, object] = {"place": str, "subject": str, "text": str, "words": int, "answers": int, "files": int, "pdfs": int}
+MAIL: Mapping[str, object] = {
+    "place": str,
+    "subject": str,
+    "text": str,
+    "words": int,
+    "answers": int,
+    "files": int,
+    "pdfs": int,
+}
 SENDER: Mapping[str, object] = {"known": bool, "applying": bool, "pairs": int, "roles": list[str], "trust": str}
 DEED: Mapping[str, object] = {"keyword": str, "place": str, "chapter": str}
 MENTOR: Mapping[str, object] = {
