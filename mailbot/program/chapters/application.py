@@ -11,7 +11,9 @@ from dataclasses import replace as replaced
 
 from msgspec.structs import replace
 
+from mailbot.mail.form import below, bracket
 from mailbot.policy.answers import Finding, check_form
+from mailbot.policy.forms import Form
 from mailbot.program.applicant import acquainted
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
@@ -33,7 +35,8 @@ def apply(case: Case, command: Command | None = None) -> Decision:
     standing = _open_application(case)
     if standing is None:
         number = case.books.last_number("A") + 1
-        letter = case.answer("application-form", f"A-{number}", application=Facts(id=f"A-{number}"))
+        form = form_shown(case.handbook.application_form)
+        letter = case.answer("application-form", f"A-{number}", application=Facts(id=f"A-{number}"), form=form)
         return accepted(f"asks to apply: the form, as A-{number}", letter, changes=(Numbered("A", number),))
     if standing.stage is A.INCOMPLETE:
         return accepted(f"{standing.id} is incomplete: what is missing again", _missing_letter(case, standing, ()))
@@ -161,6 +164,12 @@ def _missing_letter(case: Case, application: Application, blocking: Sequence[Fin
 def findings_shown(findings: Iterable[Finding]) -> list[Facts]:
     """Findings as letters show them: the question and what is wrong with its answer."""
     return [Facts(label=finding.label, problem=finding.problem) for finding in findings]
+
+
+def form_shown(form: Form) -> Facts:
+    """A form as the letter shows it: its fields in order, each with what stands behind and below its label."""
+    fields = [Facts(label=field.label, bracket=bracket(field), below=list(below(field))) for field in form.fields]
+    return Facts(title=form.title, intro=form.intro, fields=fields)
 
 
 def calendar(record: Record, moment: Moment) -> Iterable[Chain]:

@@ -1,0 +1,193 @@
+"""Letters: every letter that the program sends, by the name of its template, with sample facts of every name that the
+template may use.
+
+The samples have the shapes that the chapters give; a letter that is added here needs its file in templates/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mailbot.program import letter_samples as sample
+from mailbot.program.facts import Facts
+from mailbot.program.keywords import BY_NAME
+from mailbot.program.model import ApplicationStage, MentorshipStage
+from mailbot.program.wording import stage_in_words
+
+_CALL: Mapping[str, object] = {
+    "pair": sample.PAIR,
+    "partner": "Ann",
+    "call": Facts(at=sample.CALL_AT, place=sample.ROOM, zone="Europe/Berlin"),
+}
+_KIT: Mapping[str, object] = {
+    "pair": sample.PAIR,
+    "mentor": sample.MENTOR,
+    "mentee": sample.MENTEE,
+    "answers": sample.ANSWERS,
+}
+_APPROVED = Facts(what="approved", mentor="Mia Mentor", position=1)
+_SLOTS = Facts(free=1, all=2)
+
+_TO_APPLICANTS: Mapping[str, Mapping[str, object]] = {
+    "application-form": {"application": sample.APPLICATION, "form": sample.FORM},
+    "application-incomplete": {"application": sample.APPLICATION, "missing": sample.MISSING},
+    "application-reminder": {"application": sample.APPLICATION, "missing": sample.MISSING, "expires": sample.SOON},
+    "application-expired": {"application": sample.APPLICATION},
+    "application-complete": {"application": sample.APPLICATION, "short": sample.SHORT, "wait_days": 14},
+    "application-open": {
+        "application": Facts(id="A-12", stands=stage_in_words(ApplicationStage.OFFERED)),
+    },
+    "application-amended": {"application": sample.APPLICATION, "changed": ["Your goals"]},
+    "application-waiting": {"application": sample.APPLICATION, "since": sample.EARLIER},
+    "application-question": {
+        "application": sample.NAMED,
+        "question": "Which part of the gateway's load tests was yours?",
+    },
+    "application-approved": {"application": sample.NAMED, "position": 1},
+    "application-waitlisted": {"application": sample.NAMED, "position": 3},
+    "application-rejected": {
+        "application": sample.NAMED,
+        "reason": "The program is for people with a year or two of performance work behind them.\n"
+        "Take one slow page, make it faster, and write down how.",
+        "again": sample.LATER,
+    },
+}
+
+_TO_ADMINS: Mapping[str, Mapping[str, object]] = {
+    "review-packet": {
+        "application": sample.IN_PACKET,
+        "answers": sample.ANSWERS,
+        "noted": sample.NOTED,
+        "reasons": sample.STRENGTH,
+        "mentors": sample.FITS,
+    },
+    "review-amended": {"application": sample.IN_PACKET, "answers": sample.ANSWERS[-1:]},
+    "review-done": {"application": sample.NAMED, "decision": _APPROVED, "undo_minutes": 10},
+    "review-news": {"application": sample.NAMED, "by": "Ada Admin", "decision": _APPROVED},
+    "review-undone": {"application": sample.NAMED, "what": "approved"},
+    "review-undo-late": {"application": sample.NAMED, "minutes": 10},
+    "review-already": {
+        "application": sample.NAMED,
+        "stands": stage_in_words(ApplicationStage.OFFERED),
+        "decided": Facts(what="approved", by="Ada Admin", at=sample.NOW),
+    },
+    "review-unclear": {"application": sample.NAMED, "problem": "the packet has no mentor number 4"},
+    "review-own": {},
+    "review-scored": {"application": sample.NAMED, "strength": 85},
+    "review-asked": {"application": sample.NAMED, "question": "Which part of the gateway's load tests was yours?"},
+    "review-comment": {
+        "application": sample.NAMED,
+        "by": "Ada Admin",
+        "text": "I know her from a conference.\nA careful mind.",
+    },
+    "review-alone": {"application": sample.NAMED},
+    "review-reminder": {"application": sample.NAMED, "since": sample.EARLIER, "urgent": False, "strength": 70},
+    "offer-news": {
+        "application": sample.NAMED,
+        "what": "declined",
+        "mentor": "Mia Mentor",
+        "next": "Ben Brook",
+        "reason": "We go live this month.",
+        "pair": "",
+    },
+    "kickoff-missing": {
+        "pair": sample.PAIR,
+        "mentor": "Mia Mentor",
+        "mentee": "Ann Bell",
+        "since": sample.EARLIER,
+    },
+    "enquiry": {
+        "enquiry": sample.ENQUIRY,
+        "name": "Cem Kaya",
+        "about": "",
+        "known": False,
+        "proven": False,
+        "text": "Hello,\n\nis there a fixed hour for the calls, or do the two agree on one?",
+    },
+    "enquiry-answered": {"enquiry": sample.ENQUIRY, "by": "Ada", "text": "Hello Cem,\n\nthe two agree on the hour."},
+    "held": {"reason": "larger than limits.max_mail_mb allows"},
+    "shunted": {"reason": "KeyError in place, line 101", "message_id": "cem.4.20261123@example.test"},
+    "refused": {"party": "M-7", "template": "offer-reminder", "code": 550},
+}
+
+_TO_MENTORS: Mapping[str, Mapping[str, object]] = {
+    "offer": {
+        "application": sample.ANONYMOUS,
+        "reasons": ["same discipline (testing)", "same time zone within an hour"],
+        "slots": Facts(free=2),
+        "until": sample.SOON,
+    },
+    "offer-reminder": {"application": sample.ANONYMOUS, "until": sample.SOON},
+    "offer-lapsed": {"application": sample.APPLICATION, "slots": _SLOTS},
+    "offer-declined": {"application": sample.APPLICATION, "slots": _SLOTS},
+    "offer-unclear": {"application": sample.APPLICATION},
+    "offer-over": {"application": sample.APPLICATION, "became": "accepted", "at": sample.NOW},
+    "slots": {"slots": Facts(all=2, taken=1, free=1)},
+}
+
+_TO_PAIRS: Mapping[str, Mapping[str, object]] = {
+    "kickoff-mentor": {**_KIT, "partner": "Ann"},
+    "kickoff-mentee": {**_KIT, "partner": "Mia"},
+    "kickoff-reminder": {
+        "pair": sample.PAIR,
+        "partner": "Ann",
+        "since": sample.EARLIER,
+        "you_mentor": True,
+        "example": sample.SOON,
+    },
+    "call-invitation": {**_CALL, "by_you": False, "moved": False},
+    "call-reminder": _CALL,
+    "talk": {
+        "pair": sample.PAIR,
+        "writer": "Ann",
+        "text": "Dear Mia,\n\nthe p99 of our checkout doubled, the median did not move:\n\n  week 2   402 ms\n"
+        "  week 3   911 ms\n\nAnn",
+    },
+    "talk-empty": {"pair": sample.PAIR},
+    "pair-which": {"pair": sample.PAIR, "partner": "Ann"},
+    "pair-over": {"pair": sample.PAIR, "since": sample.EARLIER},
+}
+
+_TO_ANYONE: Mapping[str, Mapping[str, object]] = {
+    "pair-none": {},
+    "timezone": {"zone": "Europe/Berlin", "now": sample.NOW},
+    "status": {
+        "applications": [
+            Facts(id="A-12", stands=stage_in_words(ApplicationStage.COMPLETE), since=sample.EARLIER),
+        ],
+        "pairs": [
+            Facts(
+                id="P-7",
+                partner="Ann",
+                you_mentor=True,
+                stands=stage_in_words(MentorshipStage.KICKOFF),
+                call=sample.CALL_AT,
+            )
+        ],
+        "offers": [Facts(id="A-15", made=sample.NOW)],
+        "slots": Facts(all=3, free=1, taken=2),
+        "is_mentor": True,
+        "is_admin": False,
+    },
+    "status-unknown": {},
+    "help": {"keywords": sample.KEYWORDS, "place": "pair"},
+    "malformed": {
+        "line": "CALL 2027-01-14",
+        "problem": "the time is missing or cannot be read; write it like 18:00",
+        "usages": [BY_NAME["CALL"].usage],
+    },
+    "challenge": {"said": "SLOTS", "subject": "My slots"},
+    "record-gone": {"record": "A-12"},
+    "enquiry-received": {"enquiry": Facts(id="Q-3"), "has_applied": False},
+    "enquiry-answer": {
+        "enquiry": Facts(id="Q-3"),
+        "by": "Ada",
+        "text": "Hello Cem,\n\nthe two of you agree on the hour.\n\nAda",
+    },
+}
+
+LETTERS: Mapping[str, Mapping[str, object]] = {
+    name: {**sample.COMMON, **facts}
+    for letters in (_TO_APPLICANTS, _TO_ADMINS, _TO_MENTORS, _TO_PAIRS, _TO_ANYONE)
+    for name, facts in letters.items()
+}
