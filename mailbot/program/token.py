@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from mailbot.mail.message import Mail
 
@@ -28,11 +29,11 @@ class ProgramAddress:
 
     @property
     def local(self) -> str:
-        return self.address.rpartition("@")[0]
+        return self.address.lower().rpartition("@")[0]
 
     @property
     def domain(self) -> str:
-        return self.address.rpartition("@")[2]
+        return self.address.lower().rpartition("@")[2]
 
     def with_token(self, token: str) -> str:
         """The reply address that carries a token, or the plain address where there are no sub-addresses."""
@@ -62,10 +63,12 @@ class ProgramAddress:
         return f"{self.local}{self.separator}b-{letter}@{self.domain}" if self.separator else self.address
 
     def token_pattern(self) -> str:
-        """Matches everything of ours that carries a token: a reply address, a Message-ID, a subject's brackets."""
-        domain, local, separator = re.escape(self.domain), re.escape(self.local), re.escape(self.separator)
-        address = rf"{local}{separator}{TOKEN}(?:@|%40){domain}|" if separator else ""
-        return rf"{address}{TOKEN}\.[0-9a-z]+@{domain}|(?<=[\[ ]){TOKEN}(?=\])"
+        """Matches everything of ours that carries a token: a reply address, a Message-ID, a subject's brackets, also
+        as links spell them (RFC 3986 2.1)."""
+        domain, local = re.escape(self.domain), re.escape(self.local)
+        separator = rf"(?:{re.escape(self.separator)}|{re.escape(quote(self.separator, safe=''))})"
+        address = rf"{local}{separator}{TOKEN}(?:@|%40){domain}|" if self.separator else ""
+        return rf"{address}{TOKEN}\.[0-9a-z]+(?:@|%40){domain}|(?:(?<=[\[ ])|(?<=%20)|(?<=%5B)){TOKEN}(?=\]|%5D)"
 
     def token_in(self, address: str) -> str:
         """The token that a sub-address carries, or ""."""

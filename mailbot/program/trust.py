@@ -36,7 +36,8 @@ class Trust:
     """What is proven about a mail's sender.
 
     `thread` is the thread whose token the mail carries, and it counts only as `by_token`, that is, with From being its
-    party. `strayed` says that there was a token, but of someone else.
+    party. `strayed` says that there was a token, but of someone else. `rivals` are the sender's own other threads that
+    the mail was sent to by their addresses as well: which one is meant is asked back, never guessed (section 5).
     """
 
     sender: Person | None
@@ -44,6 +45,7 @@ class Trust:
     by_token: bool = False
     authenticated: bool = False
     strayed: bool = False
+    rivals: tuple[Thread, ...] = ()
 
     @property
     def level(self) -> Level:
@@ -67,14 +69,15 @@ class Trust:
 def weigh(mail: Mail, tokens: tuple[str, ...], books: Books, authenticated: bool = False) -> Trust:
     """What the tokens that a mail carries, and its From, prove together.
 
-    Two tokens of the sender's own in one mail name two threads: then the first place where one stood (an address
-    before References, References before the subject) says which.
+    Two tokens of the sender's own in one mail name two threads. Where one is an address and the other was only left in
+    References or the subject, the first place where one stood says which; two addresses are rivals.
     """
     address = mail.sender.address if mail.sender else ""
     sender = books.person_at(address) if address else None
     parties = {address} | ({sender.id} if sender else set())
     threads = [thread for token in tokens if (thread := books.thread_with(token))]
     own = [thread for thread in threads if thread.party in parties]
-    if own:
-        return Trust(sender, own[0], by_token=True, authenticated=authenticated)
-    return Trust(sender, authenticated=authenticated, strayed=bool(threads))
+    if not own:
+        return Trust(sender, authenticated=authenticated, strayed=bool(threads))
+    addressed = [thread for thread in own if any(thread.token in to.address for to in (*mail.to, *mail.cc))]
+    return Trust(sender, own[0], by_token=True, authenticated=authenticated, rivals=tuple(addressed[1:]))
