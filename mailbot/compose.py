@@ -32,13 +32,17 @@ _REPLY_MARK = re.compile(r"(?:(?:re|aw|antw|sv|vs|odp|ynt|回复|答复)\s*(?:\[
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """What it takes to write a letter; `kept` gives the content of a kept file by its id."""
+    """What it takes to write a letter; `kept` gives the content of a kept file by its id.
+
+    `sentences` are what our letters say below the questions that they repeat: a reply may quote it.
+    """
 
     handbook: Handbook
     templates: Templates
     ids: Ids
     kept: Callable[[str], bytes]
     envelope: str = "plain"
+    sentences: tuple[str, ...] = ()
 
     def compose(self, letter: Letter, books: Books, now: datetime) -> tuple[OutgoingMail, OutboxRow, Thread]:
         """The finished mail, its row for the outbox, and the thread with the mail in it."""

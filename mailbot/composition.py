@@ -68,7 +68,21 @@ def office_of(program: Program, store: Store, spool: Spool, ids: Ids | None = No
 
 def composer_of(program: Program, spool: Spool, ids: Ids | None = None) -> Composer:
     envelope = program.config.smtp.envelope
-    return Composer(program.handbook, program.templates, ids or RandomIds(), spool.get, envelope)
+    sentences = sentences_of(program.templates)
+    return Composer(program.handbook, program.templates, ids or RandomIds(), spool.get, envelope, sentences)
+
+
+def sentences_of(templates: Templates) -> tuple[str, ...]:
+    """What the letters say around questions that they repeat; nobody's answer, when a reply quotes it."""
+    found: list[str] = []
+    for name in ("application-incomplete", "application-reminder"):
+        facts = LETTERS[name]
+        missing = facts["missing"]
+        assert isinstance(missing, list)
+        for some in (missing[:1], missing[:2]):
+            text = templates.render(name, {**facts, "missing": some}, "UTC").text
+            found += [line for line in text.splitlines() if line.strip() and not line.startswith(("-", " "))]
+    return tuple(dict.fromkeys(found))
 
 
 def limits_of(config: Config) -> Limits:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -94,17 +94,19 @@ def read_case(mail: Mail, office: Office, now: datetime) -> Case:
     topic = trust.thread.topic if trust.thread else ""
     case = Case(mail, new_text(mail.text), trust, books, handbook, now, topic)
     said = read_commands(case.new_text, case.place, case.roles, "" if topic else mail.subject)
-    return replace(case, said=said, answers=_answers(case) if not said.commands else {})
+    return replace(case, said=said, answers={} if said.commands else _answers(case, office.composer.sentences))
 
 
-def _answers(case: Case) -> dict[str, str]:
+def _answers(case: Case, sentences: Sequence[str]) -> dict[str, str]:
     """What a form in the mail says; in the applicant's thread also answers without their questions."""
     if case.place not in {Place.APPLICATION, Place.NOWHERE, Place.QUESTION}:
         return {}
     form = case.handbook.application_form
     standing = case.books.get(Application, case.record) if case.place is Place.APPLICATION else None
-    asked = standing.asked if standing else ()
-    return read_answers(case.mail.text, form.fields, asked, (form.title, form.intro))
+    ours = (form.title, form.intro, *sentences)
+    below_questions = read_answers(case.mail.text, form.fields, (), ours)
+    on_top = read_answers(case.new_text, form.fields, standing.asked if standing else (), ours)
+    return {**below_questions, **on_top}
 
 
 def _decide(mail: Mail, office: Office, now: datetime) -> TakenIn:

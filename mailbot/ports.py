@@ -78,14 +78,15 @@ class Spool(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A mail that lies in INBOX, under its UID (RFC 3501 2.3.1.1).
+    """A mail in a folder, under its UID (RFC 3501 2.3.1.1). `size` is its whole size in octets.
 
-    `truncated` says that it is over the limit, so that only its header was fetched.
+    `truncated` says that it is over the limit: `raw` is its header only, or b"" where the server has not even that.
     """
 
     uid: int
     raw: bytes = field(repr=False)
     truncated: bool = False
+    size: int = 0
 
 
 class Mailbox(Protocol):

@@ -15,9 +15,9 @@ from typing import ParamSpec, TypeVar
 from imapclient import SocketTimeout
 
 from mailbot.adapters.account import Account
-from mailbot.adapters.imap_fetch import Arrival
 from mailbot.adapters.imap_session import FAREWELL_SECONDS, POLL_SECONDS, ImapSession
 from mailbot.errors import Unavailable
+from mailbot.ports import Arrival
 
 FOLDERS = ("Processed", "Held", "Shunted", "Ignored")
 

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from imaplib import IMAP4
 from typing import Any
 
 from imapclient import IMAPClient
 
+from mailbot.ports import Arrival
+
 BATCH_MAILS = 200
 BATCH_OCTETS = 16 << 20
 CALL_OCTETS = 64 << 20  # held in memory at once; what is left over comes with the next call
 HEADER_OCTETS = 256 << 10
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A mail in a folder. `size` is its whole size in octets; `truncated` says that `raw` is its header only, or b""
-    where the server cannot produce even that."""
-
-    uid: int
-    raw: bytes = field(repr=False)
-    truncated: bool = False
-    size: int = 0
 
 
 def fetch_mails(client: IMAPClient, uids: Sequence[int], max_octets: int) -> list[Arrival]:

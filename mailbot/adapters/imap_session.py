@@ -15,11 +15,12 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import ProtocolError
 
 from mailbot.adapters.account import Account
-from mailbot.adapters.imap_fetch import Arrival, fetch_mails, in_commands
+from mailbot.adapters.imap_fetch import fetch_mails, in_commands
 from mailbot.adapters.imap_idle import has_news, idle, rest
 from mailbot.adapters.imap_login import hang_up, log_in
 from mailbot.adapters.wire import broken, said
 from mailbot.errors import MailbotError, Refused, Unavailable
+from mailbot.ports import Arrival
 
 INBOX = "INBOX"
 # RFC 2177 asks for less than 29 minutes; many a NAT forgets a silent connection after ten.

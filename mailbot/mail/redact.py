@@ -40,5 +40,6 @@ class Redaction:
 
 def _spellings(address: str) -> str:
     local, _, domain = address.partition("@")
-    # A sub-address of a private address gives it away as well, and %40 stands for @ in links.
-    return rf"{re.escape(local)}(?:\+[\w.-]{{1,64}})?(?:@|%40){re.escape(domain)}(?![\w-]|\.\w)"
+    # A sub-address of a private address gives it away as well, and %40 stands for @ in links. What follows may be a
+    # longer domain or the ending of a file's name: masking too much is no harm here.
+    return rf"{re.escape(local)}(?:\+[\w.-]{{1,64}})?(?:@|%40){re.escape(domain)}(?![\w-])"

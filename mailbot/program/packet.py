@@ -13,7 +13,7 @@ from mailbot.program.chapter import Moment
 from mailbot.program.decision import Kept, Letter, Urgency
 from mailbot.program.facts import Facts
 from mailbot.program.model import Application, Person
-from mailbot.program.placement import Fit, fits, strength
+from mailbot.program.placement import Fit, discipline_of, fits, strength
 from mailbot.program.topic import review
 
 SHOWN_MENTORS = 3
@@ -86,7 +86,7 @@ def _named(application: Application, applicant: Person, moment: Moment) -> Facts
     return Facts(
         id=application.id,
         name=applicant.name,
-        discipline=moment.handbook.discipline(application.answers.get("discipline", "")),
+        discipline=discipline_of(application, moment),
         strength=application.strength,
         since=application.completed or moment.now,
     )

@@ -5,9 +5,11 @@ An offer holds one of the mentor's slots from the moment it is made, so no two o
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailbot.policy.answers import normalise
 from mailbot.program.chapter import Moment
 from mailbot.program.decision import Letter, Urgency
 from mailbot.program.facts import Facts, application_facts, mentor_facts
@@ -127,7 +129,7 @@ def summary(application: Application, moment: Moment) -> Facts:
     answers = application.answers
     return Facts(
         id=application.id,
-        discipline=moment.handbook.discipline(answers.get("discipline", "")),
+        discipline=discipline_of(application, moment),
         experience=_anonymous(answers.get("experience", ""), hide),
         goals=_anonymous(answers.get("goals", ""), hide),
         city=city(applicant),
@@ -147,10 +149,13 @@ def _names_of(person: Person | None) -> tuple[str, ...]:
 
 
 def _anonymous(text: str, hide: tuple[str, ...]) -> str:
-    """A text without the words that name someone, compared without case."""
-    for word in sorted(hide, key=len, reverse=True):
-        at = text.casefold().find(word.casefold())
-        while at >= 0 and len(text.casefold()) == len(text):
-            text = f"{text[:at]}…{text[at + len(word) :]}"
-            at = text.casefold().find(word.casefold(), at + 1)
-    return text
+    """A text without the words that name someone."""
+    words = "|".join(re.escape(word) for word in sorted(hide, key=len, reverse=True))
+    return re.sub(rf"(?<!\w)(?:{words})(?!\w)", "…", text, flags=re.IGNORECASE) if words else text
+
+
+def discipline_of(application: Application, moment: Moment) -> str:
+    """The name of an application's discipline, whatever words the applicant picked it with."""
+    form = moment.handbook.application_form
+    key = normalise(form.field("discipline"), application.answers.get("discipline", ""))
+    return moment.handbook.discipline(str(key or application.answers.get("discipline", "")))

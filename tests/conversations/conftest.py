@@ -208,15 +208,19 @@ class WireWorld(World):
             await asyncio.to_thread(self.dovecot.deliver, _recipient(raw), raw)
         else:
             await self.servers.deliver(_recipient(raw), raw)
-        await self._until(lambda: len(self.taken) >= expected and not due(self.office, self.now))
+        await self._until(lambda: len(self.taken) >= expected and not self._on_the_way())
         self._collect()
 
     async def later(self, **by: float) -> None:
         self.clock.move(timedelta(**by))
         self.daemon.round()
         self.daemon.nudge()
-        await self._until(lambda: not due(self.office, self.now))
+        await self._until(lambda: not self._on_the_way())
         self._collect()
+
+    def _on_the_way(self) -> bool:
+        """Whether anything that may go by now, tried or not, is still in the outbox."""
+        return any((row.not_before or row.made) <= self.now for row in self.office.store.outbox())
 
     async def _until(self, done: object) -> None:
         assert callable(done)
