@@ -31,7 +31,7 @@ def listed(*applications: Application) -> Store:
     return store
 
 
-def test_strength_comes_first_then_the_longest_wait_then_the_number() -> None:
+def test_strength_comes_first_then_the_longest_wait() -> None:
     books = listed(waiting(2, 50, 1), waiting(10, 70, 1), waiting(3, 50, 9), waiting(4, 50), waiting(5, 50, 1))
     assert [application.id for application in books.waitlist()] == ["A-10", "A-3", "A-4", "A-2", "A-5"]
 
