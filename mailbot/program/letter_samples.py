@@ -29,13 +29,17 @@ GOALS = "to become a capacity planner"
 
 COMMON = {
     "program": Facts(name="Mentoring the Mentors", address="mentoring@example.org"),
-    "reader": Facts(name="Mia Mentor", first_name="Mia"),
     "reply": Facts(
         address="mentoring+k3xqm7va2fhw5tcne4jd@example.org",
         subject=lambda subject: f"Re: {subject}",
     ),
 }
-"""What every letter may use besides its own facts (see compose.py)."""
+"""What every letter may use besides its own facts and its reader (see compose.py)."""
+
+ANN = Facts(name="Ann Bell", first_name="Ann")
+ADA = Facts(name="Ada Admin", first_name="Ada")
+MIA = Facts(name="Mia Mentor", first_name="Mia")
+CEM = Facts(name="Cem Kaya", first_name="Cem")
 
 APPLICATION = Facts(id="A-12")
 NAMED = Facts(id="A-12", name="Ann Bell")

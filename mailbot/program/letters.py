@@ -127,7 +127,7 @@ _TO_MENTORS: Mapping[str, Mapping[str, object]] = {
 
 _TO_PAIRS: Mapping[str, Mapping[str, object]] = {
     "kickoff-mentor": {**_KIT, "partner": "Ann"},
-    "kickoff-mentee": {**_KIT, "partner": "Mia"},
+    "kickoff-mentee": {**_KIT, "reader": sample.ANN, "partner": "Mia"},
     "kickoff-reminder": {
         "pair": sample.PAIR,
         "partner": "Ann",
@@ -186,8 +186,16 @@ _TO_ANYONE: Mapping[str, Mapping[str, object]] = {
     },
 }
 
+_READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
+    (sample.ANN, _TO_APPLICANTS),
+    (sample.ADA, _TO_ADMINS),
+    (sample.MIA, _TO_MENTORS),
+    (sample.MIA, _TO_PAIRS),
+    (sample.CEM, _TO_ANYONE),
+)
+
 LETTERS: Mapping[str, Mapping[str, object]] = {
-    name: {**sample.COMMON, **facts}
-    for letters in (_TO_APPLICANTS, _TO_ADMINS, _TO_MENTORS, _TO_PAIRS, _TO_ANYONE)
+    name: {**sample.COMMON, "reader": reader, **facts}
+    for reader, letters in _READERS
     for name, facts in letters.items()
 }
