@@ -25,6 +25,8 @@ from mailbot.ports import Arrival
 INBOX = "INBOX"
 # RFC 2177 asks for less than 29 minutes; many a NAT forgets a silent connection after ten.
 REISSUE_SECONDS = 9 * 60.0
+FIRST_IDLE_SECONDS = 1.0
+"""Some servers forget what came between the last SEARCH and "+ idling": the first IDLE is short, and a NOOP asks."""
 POLL_SECONDS = 30.0
 FAREWELL_SECONDS = 3.0
 
@@ -102,16 +104,18 @@ class ImapSession:
 
     def wait(self, seconds: float, wake: socket.socket) -> bool:
         """Until something arrives (True), `wake` is readable or `seconds` are over."""
-        end = time.monotonic() + seconds
+        end, longest = time.monotonic() + seconds, FIRST_IDLE_SECONDS
         with self._talking("waiting for mail") as client:
             while not has_news(client):
                 left = end - time.monotonic()
                 if left <= 0 or _has_data(wake):
                     return False
-                self._idles = self._idles and idle(client, min(left, REISSUE_SECONDS), wake)
+                self._idles = self._idles and idle(client, min(left, longest), wake)
                 if not self._idles:
                     rest(min(left, self._poll_seconds), wake)
+                if not has_news(client):
                     client.noop()
+                longest = REISSUE_SECONDS
             self._synced = True
         return True
 

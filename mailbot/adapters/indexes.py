@@ -30,11 +30,15 @@ Stage = tuple[type[Record], StrEnum]
 
 
 class Indexes:
-    """Ids by what they are asked for. `mentors` are those who have slots at all; `taken` counts what holds one."""
+    """Ids by what they are asked for. `slots` are those of mentors who are there; `taken` counts what holds one.
+
+    What ought to be unique (an address, a party's topic) is a set as well: taking one of two records back must not
+    hide the other.
+    """
 
     def __init__(self) -> None:
-        self.person_at: dict[str, str] = {}
-        self.thread_of: dict[tuple[str, str], str] = {}
+        self.person_at: dict[str, set[str]] = defaultdict(set)
+        self.thread_of: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.applications_of: dict[str, set[str]] = defaultdict(set)
         self.mentorships_of: dict[str, set[str]] = defaultdict(set)
         self.offers_to: dict[str, set[str]] = defaultdict(set)
@@ -52,14 +56,14 @@ class Indexes:
             self._count(after, +1)
 
     def free(self, mentor: str) -> int:
-        return max(0, self.slots.get(mentor, 0) - self.taken[mentor])
+        return max(0, self.slots.get(mentor, 0) - self.taken.get(mentor, 0))
 
     def _count(self, record: Record, by: int) -> None:
         match record:
             case Person():
                 self._person(record, by)
             case Thread():
-                self._put(self.thread_of, (record.party, record.topic), record.id, by)
+                self._member(self.thread_of, (record.party, record.topic), record.id, by)
             case Application():
                 self._member(self.applications_of, record.applicant, record.id, by)
                 self._stage(record, record.stage, by)
@@ -73,10 +77,10 @@ class Indexes:
 
     def _person(self, person: Person, by: int) -> None:
         for address in person.addresses:
-            self._put(self.person_at, address, person.id, by)
+            self._member(self.person_at, address.lower(), person.id, by)
         self._stage(person, person.stage, by)
-        here = person.stage in {Membership.MEMBER, Membership.CANDIDATE} and "mentor" in person.roles
-        self._put(self.slots, person.id, person.slots if here else 0, by)
+        if person.stage in {Membership.MEMBER, Membership.CANDIDATE} and "mentor" in person.roles and person.slots > 0:
+            self._put(self.slots, person.id, person.slots, by)
         self._weigh(person.id)
 
     def _pair(self, pair: Mentorship, by: int) -> None:
@@ -84,8 +88,7 @@ class Indexes:
             self._member(self.mentorships_of, half, pair.id, by)
         self._stage(pair, pair.stage, by)
         if pair.stage in LIVE_PAIR:
-            self.taken[pair.mentor] += by
-            self._weigh(pair.mentor)
+            self._take(pair.mentor, by)
 
     def _offers(self, application: Application, by: int) -> None:
         if application.stage is not ApplicationStage.OFFERED:
@@ -93,8 +96,13 @@ class Indexes:
         for offer in application.offers:
             if offer.state is OfferState.OPEN:
                 self._member(self.offers_to, offer.mentor, application.id, by)
-                self.taken[offer.mentor] += by
-                self._weigh(offer.mentor)
+                self._take(offer.mentor, by)
+
+    def _take(self, mentor: str, by: int) -> None:
+        self.taken[mentor] += by
+        if not self.taken[mentor]:
+            del self.taken[mentor]
+        self._weigh(mentor)
 
     def _weigh(self, mentor: str) -> None:
         if self.free(mentor) > 0:
@@ -124,4 +132,14 @@ class Indexes:
 
 def in_order(ids: Iterable[str]) -> list[str]:
     """Ids by their numbers: A-2 before A-10."""
-    return sorted(ids, key=lambda id: (id.partition("-")[0], int(id.rpartition("-")[2]) if id[-1:].isdigit() else 0))
+    return sorted(ids, key=_number)
+
+
+def first(ids: Iterable[str]) -> str:
+    """The id with the lowest number, or ""."""
+    return min(ids, key=_number, default="")
+
+
+def _number(id: str) -> tuple[str, int, str]:
+    kind, _, number = id.partition("-")
+    return (kind, int(number), id) if number.isdecimal() else (id, 0, id)

@@ -19,6 +19,7 @@ class MemoryBackend:
     def __init__(self) -> None:
         self._kinds: dict[type[Record], dict[str, Record]] = defaultdict(dict)
         self._before: list[tuple[type[Record], str, Record | None]] = []
+        self._depth = 0
 
     def load(self, kind: type[R], id: str) -> R | None:
         return cast("R | None", self._kinds[kind].get(id))
@@ -37,6 +38,7 @@ class MemoryBackend:
     @contextmanager
     def unit(self) -> Iterator[None]:
         begun = len(self._before)
+        self._depth += 1
         try:
             yield
         except BaseException:
@@ -47,8 +49,10 @@ class MemoryBackend:
                     self._kinds[kind][id] = record
             del self._before[begun:]
             raise
-        if begun == 0:
-            self._before.clear()
+        finally:
+            self._depth -= 1
+            if not self._depth:
+                self._before.clear()
 
     def close(self) -> None:
         """Nothing is open."""
@@ -75,4 +79,4 @@ class MemorySpool:
         self._contents.pop(id, None)
 
     def ids(self) -> list[str]:
-        return list(self._contents)
+        return sorted(self._contents)

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from mailbot.adapters.indexes import Indexes, in_order
+from mailbot.adapters.indexes import Indexes, first, in_order
 from mailbot.ports import Unit
 from mailbot.program.model import (
     Application,
@@ -80,13 +80,13 @@ class RecordStore:
         return counter.last if counter else 0
 
     def person_at(self, address: str) -> Person | None:
-        return self.get(Person, self._indexes.person_at.get(address.lower(), ""))
+        return self.get(Person, first(self._indexes.person_at.get(address.lower(), ())))
 
     def thread_with(self, token: str) -> Thread | None:
         return self.get(Thread, token)
 
     def thread(self, party: str, topic: str) -> Thread | None:
-        return self.get(Thread, self._indexes.thread_of.get((party, topic), ""))
+        return self.get(Thread, first(self._indexes.thread_of.get((party, topic), ())))
 
     def applications_of(self, person: str) -> list[Application]:
         return self._records(Application, self._indexes.applications_of.get(person, ()))
@@ -107,7 +107,7 @@ class RecordStore:
         return sorted(self.in_stage(Application, (ApplicationStage.WAITLISTED,)), key=order)
 
     def in_stage(self, kind: type[R], stages: Iterable[StrEnum]) -> list[R]:
-        ids = [id for stage in stages for id in self._indexes.in_stage.get((kind, stage), ())]
+        ids = {id for stage in stages for id in self._indexes.in_stage.get((kind, stage), ())}
         return self._records(kind, ids)
 
     def _records(self, kind: type[R], ids: Iterable[str]) -> list[R]:
@@ -154,7 +154,8 @@ class RecordStore:
 
     def postponed(self, row: OutboxRow) -> None:
         with self.unit():
-            self._save(row)
+            if self.get(OutboxRow, row.id) is not None:  # UNDO may have taken it off while the server was spoken to
+                self._save(row)
 
     def all(self, kind: type[R]) -> Iterable[R]:
         return self._backend.all(kind)
