@@ -1,0 +1,113 @@
+"""What a spool keeps, told over the one in memory and the one in files (ports.Spool, section 6)."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailbot.adapters.memory import MemorySpool
+from mailbot.adapters.spool import FileSpool
+from mailbot.ports import Spool
+
+
+@pytest.fixture(params=["memory", "files"])
+def spool(request: pytest.FixtureRequest, tmp_path: Path) -> Spool:
+    """An empty spool."""
+    return MemorySpool() if request.param == "memory" else FileSpool(tmp_path / "books" / "spool")
+
+
+def test_what_was_put_comes_back_until_it_is_removed(spool: Spool) -> None:
+    content = bytes(range(256)) * 100
+    spool.put("letter", content)
+    spool.put("empty", b"")
+    assert (spool.get("letter"), spool.get("empty")) == (content, b"")
+    assert spool.ids() == ["empty", "letter"]
+    spool.remove("letter")
+    assert spool.ids() == ["empty"]
+    with pytest.raises(KeyError, match="letter"):
+        spool.get("letter")
+
+
+def test_the_same_id_again_replaces(spool: Spool) -> None:
+    spool.put("letter", b"a much longer first draft")
+    spool.put("letter", b"second")
+    assert (spool.get("letter"), spool.ids()) == (b"second", ["letter"])
+
+
+def test_removing_what_is_not_there_is_nothing(spool: Spool) -> None:
+    spool.remove("letter")
+    assert spool.ids() == []
+
+
+def test_ids_are_names_and_never_ways_out_of_the_folder(spool: Spool, tmp_path: Path) -> None:
+    ids = sorted(["A-1/1", "A-1/10", "../outside", "..", ".", "/etc/passwd", "a~", "a%", "a%2Fb", "a", "Ünï", "x y"])
+    for id in ids:
+        spool.put(id, id.encode())
+    assert spool.ids() == ids
+    assert [spool.get(id).decode() for id in ids] == ids
+    assert not list(tmp_path.rglob("outside"))
+    for id in ids:
+        spool.remove(id)
+    assert spool.ids() == []
+
+
+file_ids = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.dictionaries(file_ids, st.binary(max_size=20), max_size=4), file_ids)
+def test_any_id_is_a_file_of_its_own(contents: dict[str, bytes], removed: str) -> None:
+    with TemporaryDirectory() as folder:
+        spool, like = FileSpool(Path(folder)), MemorySpool()
+        for each in (spool, like):
+            for id, content in contents.items():
+                each.put(id, content)
+            each.remove(removed)
+        assert spool.ids() == like.ids()
+        assert all(spool.get(id) == like.get(id) for id in like.ids())
+
+
+def test_a_spool_opened_again_has_what_was_there(tmp_path: Path) -> None:
+    FileSpool(tmp_path).put("A-1/1", b"cv")
+    assert (FileSpool(tmp_path).ids(), FileSpool(tmp_path).get("A-1/1")) == (["A-1/1"], b"cv")
+
+
+def test_only_the_owner_can_read_whatever_the_mask(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        FileSpool(tmp_path / "spool").put("letter", b"x")
+    finally:
+        os.umask(before)
+    (file,) = (tmp_path / "spool").iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_a_file_that_is_being_written_is_not_there_yet_and_one_that_a_crash_left_is_swept(tmp_path: Path) -> None:
+    spool = FileSpool(tmp_path)
+    spool.put("letter", b"x")
+    (finished,) = tmp_path.iterdir()
+    fresh, old = (finished.with_name(name + "%") for name in ("fresh", "old"))
+    for path in (fresh, old):
+        path.write_bytes(b"half a ma")
+    hours_ago = time.time() - 7200
+    os.utime(old, (hours_ago, hours_ago))
+    os.utime(finished, (hours_ago, hours_ago))
+    assert spool.ids() == FileSpool(tmp_path).ids() == ["letter"]
+    assert (fresh.exists(), old.exists(), finished.exists()) == (True, False, True)
+
+
+def test_a_put_that_fails_leaves_what_was_there_and_nothing_half_written(tmp_path: Path) -> None:
+    spool = FileSpool(tmp_path)
+    spool.put("letter", b"first")
+    with pytest.raises(TypeError):
+        spool.put("letter", "text is no content")  # type: ignore[arg-type]
+    assert spool.get("letter") == b"first"
+    assert len(list(tmp_path.iterdir())) == 1
