@@ -73,6 +73,26 @@ def explain(
     work(files, config, as_json=json)
 
 
+@app.command()
+def status(config: Config = Path("config.toml"), json: Json = False) -> None:
+    """How the program stands: people, applications, pairs, outbox, and the mails that wait for a human."""
+    from mailbot.commands.status import status as work
+
+    work(config, as_json=json)
+
+
+@app.command()
+def show(
+    id: Annotated[str, typer.Argument(help="A-12, P-7, M-3, Q-2, or a Message-ID.")],
+    config: Config = Path("config.toml"),
+    json: Json = False,
+) -> None:
+    """One record of the books, or what became of one mail."""
+    from mailbot.commands.show import show as work
+
+    work(id, config, as_json=json)
+
+
 def main() -> None:
     """The entry point of `mailbot`."""
     try:

@@ -97,7 +97,7 @@ class Daemon:
         try:
             program = read_program(self.program.config.file)
         except ConfigError as error:
-            log.error("reload: kept what was there; %s", str(error).replace("\n", " "))
+            log.warning("reload: kept what was there; %s", str(error).replace("\n", " "))
             return
         moved = program.config.store != self.program.config.store
         if moved:

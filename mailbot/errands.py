@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import socket
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -30,6 +31,14 @@ _LONGEST_LINE = 64 << 20
 def socket_path(books: Path) -> Path:
     """Where the daemon of these books listens."""
     return books.with_name(books.name + ".socket")
+
+
+def is_at_work(books: Path) -> bool:
+    """Whether a daemon of these books listens."""
+    with socket.socket(socket.AF_UNIX) as probe, suppress(OSError):
+        probe.connect(str(socket_path(books)))
+        return True
+    return False
 
 
 class Errands:

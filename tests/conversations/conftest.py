@@ -28,9 +28,9 @@ from mailbot.dispatch import due
 from mailbot.intake import TakenIn, take_in
 from mailbot.mail.message import Attachment, Mail
 from mailbot.office import Office
+from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Opened
 from mailbot.program.model import Membership, Person
-from mailbot.program.decision import Decision, Disposition
 from mailbot.rounds import make_round
 from tests.servers.dovecot_server import Dovecot, dovecot, start_dovecot
 
@@ -94,7 +94,8 @@ class World:
         self.taken: list[TakenIn] = []
         self.sent: list[Mail] = []
         self.people = {
-            key: Correspondent(name, address, program.config.program.address, ZoneInfo(zone)) for key, (name, address, zone) in CAST.items()
+            key: Correspondent(name, address, program.config.program.address, ZoneInfo(zone))
+            for key, (name, address, zone) in CAST.items()
         }
 
     def __getattr__(self, name: str) -> Correspondent:
@@ -225,7 +226,7 @@ class WireWorld(World):
     async def _until(self, done: object) -> None:
         assert callable(done)
         async with asyncio.timeout(PATIENCE):
-            while not done():
+            while not done():  # noqa: ASYNC110 (the condition is spread over servers and books)
                 await asyncio.sleep(0.005)
 
     def _collect(self) -> None:
