@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailbot.program.chapter import Moment, next_of
 from mailbot.program.contents import chains_of
-from mailbot.program.model import OPEN_APPLICATION, Application, ApplicationStage, Mentorship, MentorshipStage, Record
+from mailbot.program.model import OPEN_APPLICATION, Application, Mentorship, MentorshipStage, Record
 
 Key = tuple[type[Record], str]
 
 SCHEDULED: tuple[type[Record], ...] = (Application, Mentorship)
 """The kinds of records that the calendar has anything to say about."""
+
+AGAIN = timedelta(hours=1)
+"""After which a record is looked at again that was handed out and not noted anew, because its occasion failed."""
 
 
 class Agenda:
@@ -44,24 +47,30 @@ class Agenda:
         if not moments:
             self._when.pop(key, None)
             return
-        self._when[key] = min(moments)
-        heapq.heappush(self._queue, (self._when[key], record.id, key))
+        self._put(key, min(moments))
+
+    def _put(self, key: Key, at: datetime) -> None:
+        self._when[key] = at
+        heapq.heappush(self._queue, (at, key[1], key))
 
     def come(self, moment: Moment) -> Iterator[Record]:
-        """Takes out every record whose moment has come, as the books have it now; the waitlist comes first.
+        """Hands out every record whose moment has come, as the books have it now; whoever attends to it notes it anew.
 
-        A waitlisted application waits for a mentor and not for a moment: it is looked at whenever one is free.
+        A waitlisted application waits for a mentor and not for a moment: it is looked at whenever one is free, the
+        strongest first (S17), and before all else.
         """
         if moment.books.available_mentors():
-            yield from moment.books.in_stage(Application, (ApplicationStage.WAITLISTED,))
+            yield from moment.books.waitlist()
         while self._queue and self._queue[0][0] <= moment.now:
             at, _, key = heapq.heappop(self._queue)
             if self._when.get(key) != at:
                 continue
-            del self._when[key]
             record = moment.books.get(*key)
-            if record is not None:
-                yield record
+            if record is None:
+                del self._when[key]
+                continue
+            self._put(key, moment.now + AGAIN)
+            yield record
 
     def next(self) -> datetime | None:
         """The next moment that anything may be due at."""
