@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check lint wire bench corpora clean
+.PHONY: demo test check check-tests lint bench corpora clean
 
 demo: $(READY)
 	@$(BIN)/mailbot demo
@@ -16,17 +16,16 @@ demo: $(READY)
 test: $(READY)
 	@$(BIN)/python -m pytest -q
 
-check: $(READY) lint
-	@$(BIN)/python -m pytest -q
+check: lint check-tests
+
+check-tests: $(READY)
+	@$(BIN)/python -m pytest -q --wire
 
 lint: $(READY)
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-
-wire: $(READY)
-	@$(BIN)/python -m pytest -q --wire
 
 bench: $(READY)
 	@$(BIN)/python -m bench
