@@ -1,0 +1,39 @@
+"""What the tests of the letters share: the shipped templates, and the letters as they were reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mailbot.policy.shipped import sources
+from mailbot.policy.templates import Templates, load_templates
+from mailbot.program.letters import LETTERS
+from mailbot.source import Mistakes
+
+REVIEWED = Path(__file__).parent / "snapshots"
+
+
+@pytest.fixture
+def reviewed(request: pytest.FixtureRequest) -> Callable[[str, str], str]:
+    """The reviewed text of a letter, one readable file each; `pytest --snapshot-update` takes the new text for it."""
+
+    def read(name: str, text: str) -> str:
+        file = REVIEWED / f"{name}.txt"
+        if request.config.getoption("update_snapshots"):
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        return file.read_text(encoding="utf-8") if file.exists() else "not reviewed yet: pytest --snapshot-update"
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def templates() -> Templates:
+    """Every shipped letter, compiled against the program's samples."""
+    mistakes = Mistakes()
+    loaded = load_templates(sources("templates"), LETTERS, mistakes)
+    mistakes.done()
+    assert loaded is not None
+    return loaded

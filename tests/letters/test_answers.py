@@ -1,0 +1,102 @@
+"""What a letter offers as an answer is understood where the answer will be written, and its links open that answer."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from mailbot.policy.templates import Templates
+from mailbot.program.keywords import BY_NAME, Role, read_commands
+from mailbot.program.letters import LETTERS
+from mailbot.program.topic import Place
+from tests.letters.variants import SITUATIONS
+
+ANYONE = frozenset({Role.ANYONE})
+MEMBER = ANYONE | {Role.MEMBER}
+ADMIN = MEMBER | {Role.ADMIN}
+MENTOR = MEMBER | {Role.MENTOR}
+MENTEE = MEMBER | {Role.MENTEE}
+
+SAID: dict[str, tuple[Place, frozenset[Role]]] = {
+    **dict.fromkeys(["application-complete", "application-waitlisted"], (Place.APPLICATION, MEMBER)),
+    **dict.fromkeys(
+        ["review-packet", "review-done", "review-undone", "review-unclear", "review-alone", "review-reminder"],
+        (Place.REVIEW, ADMIN),
+    ),
+    **dict.fromkeys(
+        ["offer", "offer-reminder", "offer-lapsed", "offer-declined", "offer-unclear"], (Place.OFFER, MENTOR)
+    ),
+    **dict.fromkeys(["kickoff-mentor", "kickoff-reminder"], (Place.PAIR, MENTOR)),
+    **dict.fromkeys(["kickoff-mentee", "call-invitation", "call-reminder"], (Place.PAIR, MENTEE)),
+    "slots": (Place.OFFICE, MENTOR),
+    "timezone": (Place.OFFICE, MEMBER),
+    "pair-none": (Place.OFFICE, MEMBER),
+    "status-unknown": (Place.OFFICE, ANYONE),
+    "enquiry-received": (Place.QUESTION, ANYONE),
+}  # fmt: skip
+"""Where the answer to a letter is written, and as what its reader speaks there."""
+
+FILLED = {
+    "CALL": "CALL 14 January 18:00 https://meet.example.org/room",
+    "REJECT": "REJECT Not this time.",
+    "ASK": "ASK Which part was yours?",
+    "SCORE": "SCORE 80",
+    "APPROVE": "APPROVE Mia",
+    "SLOTS": "SLOTS 2",
+    "TIMEZONE": "TIMEZONE Europe/Berlin",
+}
+"""What somebody writes where a letter leaves room with an ellipsis."""
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_every_offered_answer_is_understood_where_it_is_given(situation: str, templates: Templates) -> None:
+    name, facts = SITUATIONS[situation]
+    for words in templates.render(name, facts, "Europe/Berlin").keywords:
+        place, roles = SAID[name]
+        keyword = words.split()[0]
+        said = read_commands(FILLED[keyword] if "…" in words else words, place, roles)
+
+        assert [command.keyword for command in said.commands] == [keyword]
+        assert not said.malformed and not said.talk
+
+
+def test_only_letters_with_answers_are_placed(templates: Templates) -> None:
+    answering = {name for name, facts in SITUATIONS.values() if templates.render(name, facts, "UTC").keywords}
+
+    assert set(SAID) == answering
+
+
+def test_the_examples_in_the_kits_are_calls_that_can_be_read() -> None:
+    for name in ("kickoff-mentor", "kickoff-mentee"):
+        place, roles = SAID[name]
+        assert read_commands(FILLED["CALL"], place, roles).commands
+        assert name in LETTERS
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_no_letter_names_a_keyword_that_there_is_not(situation: str, templates: Templates) -> None:
+    name, facts = SITUATIONS[situation]
+    text = templates.render(name, facts, "Europe/Berlin").text
+    loud = {word.strip(".,:;()[]“”") for word in text.split()}
+    words = {word for word in loud if word.isalpha() and word.isupper() and len(word) > 2}
+
+    assert words - set(BY_NAME) <= {"CSV", "PDF", "STAUTS", "UTC"}
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_every_link_opens_the_finished_reply(situation: str, templates: Templates) -> None:
+    name, facts = SITUATIONS[situation]
+    letter = templates.render(name, facts, "Europe/Berlin")
+    page = LexborHTMLParser(letter.html)
+    links = [(node.text(), str(node.attributes["href"])) for node in page.css("a")]
+
+    assert [words for words, _ in links] == list(letter.keywords)
+    for words, href in links:
+        parts = urlsplit(href)
+        query = parse_qs(parts.query, strict_parsing=True, keep_blank_values=True)
+        assert parts.scheme == "mailto"
+        assert unquote(parts.path) == "mentoring+k3xqm7va2fhw5tcne4jd@example.org"
+        assert query["subject"] == [f"Re: {letter.subject}"]
+        assert query["body"] == [words.replace("…", "")]

@@ -1,0 +1,139 @@
+"""Letters in the situations that their samples do not show: the other branches of their templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mailbot.program import letter_samples as sample
+from mailbot.program.facts import Facts
+from mailbot.program.keywords import Role, fitting
+from mailbot.program.letters import LETTERS
+from mailbot.program.topic import Place
+
+NOBODY = Facts(name="", first_name="there")
+NO_SLOTS = Facts(free=0, all=0)
+
+
+def _decision(what: str, mentor: str = "", position: int = 1) -> Facts:
+    return Facts(what=what, mentor=mentor, position=position)
+
+
+def _help(place: Place, *roles: Role) -> dict[str, object]:
+    fits = fitting(place, frozenset({Role.ANYONE, *roles}))
+    return {"place": place.value, "keywords": [Facts(usage=k.usage, does=k.does) for k in fits]}
+
+
+CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
+    ("application-form", "to-a-stranger"): {"reader": NOBODY},
+    ("application-incomplete", "one"): {"missing": sample.MISSING[:1]},
+    ("application-incomplete", "three"): {"missing": [*sample.MISSING, *sample.SHORT]},
+    ("application-incomplete", "many"): {"missing": sample.MISSING * 2},
+    ("application-reminder", "one"): {"missing": sample.MISSING[:1]},
+    ("application-complete", "in-full"): {"short": [], "wait_days": 1},
+    ("application-amended", "several"): {"changed": ["Your goals", "What else makes you stand out?"]},
+    ("application-amended", "nothing-new"): {"changed": []},
+    ("application-waitlisted", "first"): {"position": 1},
+    ("application-rejected", "without-a-reason"): {"reason": ""},
+    ("review-packet", "one-mentor"): {"mentors": sample.FITS[:1], "noted": []},
+    ("review-packet", "no-mentor"): {
+        "application": Facts(id="A-12", name="Ann Bell", discipline="", strength=0, since=sample.NOW),
+        "mentors": [],
+        "noted": [],
+        "reasons": [],
+    },
+    ("review-amended", "by-a-file"): {"answers": []},
+    ("review-done", "approved-without-mentor"): {"decision": _decision("approved", position=2)},
+    ("review-done", "waitlisted"): {"decision": _decision("waitlisted")},
+    ("review-done", "rejected-without-undo"): {"decision": _decision("rejected"), "undo_minutes": 0},
+    ("review-done", "one-minute"): {"undo_minutes": 1},
+    ("review-news", "approved-without-mentor"): {"decision": _decision("approved", position=2)},
+    ("review-news", "waitlisted"): {"decision": _decision("waitlisted")},
+    ("review-news", "rejected"): {"decision": _decision("rejected")},
+    ("review-undo-late", "never"): {"minutes": 0},
+    ("review-already", "rejected"): {"decided": Facts(what="rejected", by="Ada Admin", at=sample.NOW)},
+    ("review-already", "waitlisted"): {"decided": Facts(what="waitlisted", by="Ada Admin", at=sample.NOW)},
+    ("review-already", "nothing-to-decide"): {"decided": None},
+    ("review-reminder", "urgent"): {"urgent": True},
+    ("offer", "bare"): {
+        "application": Facts(id="A-12", discipline="", experience="", goals=sample.GOALS, city=""),
+        "reasons": [],
+        "slots": Facts(free=1),
+    },
+    ("offer", "of-several-lines"): {
+        "application": Facts(
+            id="A-12",
+            discipline="capacity management",
+            experience="four years of dashboards\nand one bad Black Friday\n\nwhich taught me most",
+            goals=sample.GOALS,
+            city="New York",
+        )
+    },
+    ("offer-lapsed", "no-slots"): {"slots": NO_SLOTS},
+    ("offer-declined", "no-slots"): {"slots": NO_SLOTS},
+    ("offer-declined", "one-slot"): {"slots": Facts(free=1, all=1)},
+    ("offer-over", "declined"): {"became": "declined"},
+    ("offer-over", "lapsed"): {"became": "lapsed"},
+    ("offer-over", "withdrawn"): {"became": "withdrawn"},
+    ("offer-news", "accepted"): {"what": "accepted", "next": "", "reason": "", "pair": "P-7"},
+    ("offer-news", "declined-and-nobody-left"): {"next": "", "reason": ""},
+    ("offer-news", "lapsed"): {"what": "lapsed", "reason": ""},
+    ("offer-news", "slot-free"): {"what": "slot-free", "mentor": "", "reason": ""},
+    ("slots", "none"): {"slots": Facts(all=0, taken=0, free=0)},
+    ("slots", "none-but-pairs"): {"slots": Facts(all=0, taken=1, free=0)},
+    ("slots", "fewer-than-taken"): {"slots": Facts(all=1, taken=2, free=0)},
+    ("slots", "all-taken"): {"slots": Facts(all=1, taken=1, free=0)},
+    ("kickoff-mentee", "little-known-mentor"): {"mentor": Facts(**{**vars(sample.MENTOR), "city": "", "years": 1})},
+    ("kickoff-mentee", "only-years-known"): {"mentor": Facts(**{**vars(sample.MENTOR), "disciplines": ""})},
+    ("kickoff-mentee", "nothing-known"): {"mentor": Facts(**{**vars(sample.MENTOR), "disciplines": "", "years": 0})},
+    ("kickoff-mentor", "no-city"): {"mentee": Facts(**{**vars(sample.MENTEE), "city": ""})},
+    ("kickoff-reminder", "to-the-mentee"): {"reader": sample.ANN, "you_mentor": False, "partner": "Mia"},
+    ("call-invitation", "moved-by-you"): {"by_you": True, "moved": True},
+    ("call-invitation", "moved-by-the-other"): {"moved": True},
+    ("call-invitation", "named-by-you-without-place"): {
+        "by_you": True,
+        "call": Facts(at=sample.CALL_AT, place="", zone=""),
+    },
+    ("call-reminder", "without-place"): {"call": Facts(at=sample.CALL_AT, place="", zone="")},
+    ("status", "nothing"): {
+        "applications": [],
+        "pairs": [],
+        "offers": [],
+        "slots": Facts(all=0, free=0, taken=0),
+        "is_mentor": False,
+    },
+    ("status", "admin-and-mentor-without-slots"): {
+        "applications": [],
+        "pairs": [Facts(id="P-7", partner="Ann", you_mentor=False, stands="under way", call=None)],
+        "offers": [],
+        "slots": Facts(all=0, free=0, taken=0),
+        "is_admin": True,
+    },
+    ("help", "to-a-stranger"): _help(Place.NOWHERE),
+    ("help", "in-review"): _help(Place.REVIEW, Role.MEMBER, Role.ADMIN),
+    ("help", "in-an-offer"): _help(Place.OFFER, Role.MEMBER, Role.MENTOR),
+    ("help", "in-a-question"): _help(Place.ANSWERING, Role.MEMBER, Role.ADMIN),
+    ("malformed", "out-of-place"): {
+        "line": "APPROVE 2",
+        "problem": "APPROVE does not fit here",
+        "usages": ["TIMEZONE name", "STATUS", "HELP"],
+    },
+    ("malformed", "near-miss"): {
+        "line": "STAUTS",
+        "problem": "There is no STAUTS; perhaps you mean STATUS",
+        "usages": ["STATUS"],
+    },
+    ("challenge", "talk-without-subject"): {"said": "", "subject": ""},
+    ("enquiry", "about-an-application"): {"about": "A-12", "name": "Ann Bell", "known": True, "proven": True},
+    ("enquiry", "unproven-member"): {"name": "Ann Bell", "known": True},
+    ("enquiry", "proven-stranger-without-subject"): {
+        "proven": True,
+        "enquiry": Facts(id="Q-3", subject=""),
+    },
+    ("enquiry-received", "from-an-applicant"): {"has_applied": True},
+}
+
+SITUATIONS: Mapping[str, tuple[str, Mapping[str, object]]] = {
+    **{name: (name, facts) for name, facts in LETTERS.items()},
+    **{f"{name}.{which}": (name, {**LETTERS[name], **changed}) for (name, which), changed in CHANGES.items()},
+}
+"""Letter and facts by "letter" or "letter.situation"."""
