@@ -39,6 +39,9 @@ FOLDERS = {
 }
 """Into which folder of the mailbox a mail goes by its fate."""
 
+WHOLE_FORM = 3
+"""So many answers make a mail a filled form, whatever its subject says."""
+
 _WEIGHT = (Disposition.IGNORED, Disposition.RELAYED, Disposition.ACCEPTED, Disposition.HELD)
 
 
@@ -93,8 +96,10 @@ def read_case(mail: Mail, office: Office, now: datetime) -> Case:
     trust = weigh(mail, tokens_in(mail, handbook.address), books)
     topic = trust.thread.topic if trust.thread else ""
     case = Case(mail, new_text(mail.text), trust, books, handbook, now, topic)
-    said = read_commands(case.new_text, case.place, case.roles, "" if topic else mail.subject)
-    return replace(case, said=said, answers={} if said.commands else _answers(case, office.composer.sentences))
+    answers = _answers(case, office.composer.sentences)
+    subject = "" if topic or len(answers) >= WHOLE_FORM else mail.subject  # a filled form asks for no other one
+    said = read_commands(case.new_text, case.place, case.roles, subject)
+    return replace(case, said=said, answers={} if said.commands else answers)
 
 
 def _answers(case: Case, sentences: Sequence[str]) -> dict[str, str]:
@@ -112,7 +117,9 @@ def _answers(case: Case, sentences: Sequence[str]) -> dict[str, str]:
 def _decide(mail: Mail, office: Office, now: datetime) -> TakenIn:
     handbook = office.handbook
     own = frozenset({handbook.address.address})
-    screening = screen(mail, own, lambda id: id.endswith("@" + handbook.address.domain) and _is_ours(id, office))
+    screening = screen(
+        mail, own, lambda id: id.lower().endswith("@" + handbook.address.domain) and _is_ours(id, office)
+    )
     fate = _SCREENED.get(screening.kind)
     if fate is None and mail.sender is None:
         fate, screening = Disposition.HELD, replace(screening, because="no readable sender")

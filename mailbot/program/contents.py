@@ -40,7 +40,7 @@ HEARS: Mapping[str, Callable[[Case], Decision]] = {
 """Which chapters rules/recognise.toml may name."""
 
 TALK_AFTER_COMMANDS = frozenset({Place.PAIR, Place.REVIEW})
-"""Where what follows the commands of a mail is talk of its own; elsewhere it says no more than they do."""
+"""Where what follows the commands of a mail is always talk of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +55,28 @@ class Step:
 
 def steps_of(case: Case) -> Iterator[Step]:
     """What a mail asks for, in its order: each command, then what was meant as one, then the talk."""
+    if case.trust.rivals:
+        yield Step("help", ("addressed to two threads",), None, out_of_place.ask_which)
+        return
     for command in case.said.commands:
         chapter, obey = OBEYS[command.keyword]
         yield _proven(case, Step(chapter.name, (), command, _obeying(obey, command)))
     if case.said.malformed:
         yield Step("help", (), None, out_of_place.explain)
         return
-    if case.said.commands and not (case.said.talk and case.place in TALK_AFTER_COMMANDS):
+    if case.said.commands and not _says_more(case):
         return
     match = case.handbook.recognise.first(mail=_mail_facts(case), sender=_sender_facts(case))
     name, rules = (str(match.outcome["chapter"]), (match.rule,)) if match else ("enquiry", ())
     yield _proven(case, Step(name, rules, None, HEARS[name]))
+
+
+def _says_more(case: Case) -> bool:
+    """Whether what follows the commands is talk of its own: always in a thread of talk, elsewhere if it asks."""
+    talk, first = case.said.talk, case.said.commands[0].keyword
+    if case.place in TALK_AFTER_COMMANDS:
+        return bool(talk)
+    return first != "APPLY" and case.place is not Place.OFFER and "?" in talk and len(talk.split()) >= 4
 
 
 def _obeying(obey: Callable[[Case, Command], Decision], command: Command) -> Callable[[Case], Decision]:
