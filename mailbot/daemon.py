@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
+from mailbot import enrolment  # noqa: F401  # registers its errand
 from mailbot.adapters.clock import Metronome, SystemClock
 from mailbot.composition import Program, composer_of, limits_of, mailbox_of, read_program, transport_of
 from mailbot.dispatch import dispatch, next_due
