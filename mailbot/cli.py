@@ -42,6 +42,22 @@ def demo(
 
 
 @app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or an empty one.")]) -> None:
+    """A folder to edit: config.toml, templates/ and rules/."""
+    from mailbot.commands.init import init as work
+
+    work(folder)
+
+
+@app.command()
+def check(config: Config = Path("config.toml")) -> None:
+    """Compile everything, reach both servers, send ourselves a mail and find it again; how to mend what fails."""
+    from mailbot.commands.check import check as work
+
+    work(config)
+
+
+@app.command()
 def run(
     config: Config = Path("config.toml"),
     once: Annotated[bool, typer.Option("--once", help="Take in what is there, make a round, send, and end.")] = False,
@@ -91,6 +107,17 @@ def show(
     from mailbot.commands.show import show as work
 
     work(id, config, as_json=json)
+
+
+@people.command("import")
+def people_import(
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A spreadsheet saved as CSV.")],
+    config: Config = Path("config.toml"),
+) -> None:
+    """People who are there already, from a spreadsheet: all rows or none; importing again updates."""
+    from mailbot.commands.people import import_people as work
+
+    work(file, config)
 
 
 def main() -> None:

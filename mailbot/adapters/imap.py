@@ -56,6 +56,11 @@ class ImapMailbox:
         """The UIDVALIDITY of INBOX as of the last open(); 0 before."""
         return self._session.uidvalidity
 
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """What the server can do, in capitals (RFC 3501 7.2.1), as of the last open(); empty before."""
+        return self._session.capabilities
+
     async def open(self) -> None:
         """Connect, or connect anew: log in, make the folders that are missing, select INBOX."""
         await self._ask(self._session.open)

@@ -38,6 +38,7 @@ class ImapSession:
         self, account: Account, folders: Sequence[str], max_octets: int, timeout: SocketTimeout, poll_seconds: float
     ) -> None:
         self.uidvalidity = 0
+        self.capabilities: frozenset[str] = frozenset()
         self._account = account
         self._max_octets = max_octets
         self._timeout = timeout
@@ -53,7 +54,8 @@ class ImapSession:
         self.drop()
         self._client = log_in(self._account, self._timeout)
         with self._talking("preparing the folders") as client:
-            self._idles = client.has_capability("IDLE")
+            self.capabilities = frozenset(name.decode("ascii", "replace").upper() for name in client.capabilities())
+            self._idles = "IDLE" in self.capabilities
             self._make_folders(client)
             uidvalidity = self._select_inbox(client)
         if uidvalidity != self.uidvalidity:
@@ -100,6 +102,8 @@ class ImapSession:
             mails = fetch_mails(client, uids, self._max_octets)
             if self._select_inbox(client) != self.uidvalidity:
                 raise Unavailable(f"{self._account.place}: INBOX was renumbered meanwhile")
+        if name == INBOX:
+            self._handed_out.update(mail.uid for mail in mails)
         return mails
 
     def wait(self, seconds: float, wake: socket.socket) -> bool:
