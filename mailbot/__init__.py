@@ -1,4 +1,4 @@
-"""mailbot: the office of a mentoring program that is run wholly over e-mail. The map:
+"""mailbot, the office of a mentoring program that is run wholly over e-mail. The map:
 
 A mail in (intake.py): mailbox → parse → screen → weigh the proofs → read what is said → decide → compose → one commit
 → file the mail. A moment in time (rounds.py): clock tick → what is due → decide → compose → one commit. A mail out
@@ -8,5 +8,5 @@ A mail in (intake.py): mailbox → parse → screen → weigh the proofs → rea
   letters. program/ knows mentoring and does no I/O; one chapter a file in program/chapters/.
 - adapters/ has one library a file behind the ports of ports.py. compose.py turns a letter into a finished mail,
   office.py writes a decision down as one commit, agenda.py knows when to look at which record again.
-- composition.py builds the parts from the config, daemon.py runs them, commands/ are the operator's, demo/ plays it all.
+- composition.py builds the parts from the config, daemon.py runs them, commands/ are the operator's, demo/ plays it.
 """

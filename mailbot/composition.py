@@ -21,7 +21,7 @@ from mailbot.config import Config, Login, load_config
 from mailbot.errors import ConfigError
 from mailbot.mail.limits import Limits
 from mailbot.office import Office
-from mailbot.policy.shipped import sources
+from mailbot.policy.shipped import shipped_path, sources
 from mailbot.policy.templates import Templates, load_templates
 from mailbot.ports import Ids, Mailbox, Spool, Store, Transport, Unit
 from mailbot.program.handbook import Handbook
@@ -51,7 +51,9 @@ def read_program(file: Path) -> Program:
     rules = config.rules if config else _folder(beside / "rules")
     letters = config.templates if config else _folder(beside / "templates")
     templates = load_templates(sources("templates", letters), LETTERS, mistakes)
-    handbook = read_handbook(config, sources("rules", rules), mistakes) if config else None
+    # Rules are compiled even where the config is off, so that all mistakes come at once: the example stands in for it.
+    standing = config or load_config(shipped_path("config.example.toml"))
+    handbook = read_handbook(standing, sources("rules", rules), mistakes)
     mistakes.done()
     assert config is not None and handbook is not None and templates is not None  # else something was noted
     return Program(config, handbook, templates)
