@@ -104,7 +104,7 @@ _TO_ADMINS: Mapping[str, Mapping[str, object]] = {
         "proven": False,
         "text": "Hello,\n\nis there a fixed hour for the calls, or do the two agree on one?",
     },
-    "enquiry-answered": {"enquiry": sample.ENQUIRY, "by": "Ada", "text": "Hello Cem,\n\nthe two agree on the hour."},
+    "enquiry-answered": {"enquiry": Facts(id="Q-3"), "by": "Ada", "text": "Hello Cem,\n\nthe two agree on the hour."},
     "held": {"reason": "larger than limits.max_mail_mb allows"},
     "shunted": {"reason": "KeyError in place, line 101", "message_id": "cem.4.20261123@example.test"},
     "refused": {"party": "M-7", "template": "offer-reminder", "code": 550},

@@ -1,0 +1,66 @@
+"""The samples that templates are checked against have the shapes that the chapters really give to letters."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from mailbot.program.facts import Facts
+from mailbot.program.letter_samples import COMMON
+from mailbot.program.letters import LETTERS
+from tests.letters.tour import Tour, begin, walk
+
+NOT_REACHED = {
+    "pair-which": "talk to several pairs needs a trusted server's authentication",
+    "pair-none": "only a pair that is gone leads there",
+    "record-gone": "only a record that is gone leads there",
+    "shunted": "only a fault of ours leads there",
+    "refused": "only a mail server that refuses an address leads there",
+}
+"""Letters that the tour does not get, and why."""
+
+
+@pytest.fixture(scope="module")
+def tour(tmp_path_factory: pytest.TempPathFactory) -> Tour:
+    tour = begin(tmp_path_factory.mktemp("program"))
+    walk(tour)
+    return tour
+
+
+def shape(value: object) -> object:
+    """What a template can do with a fact: its fields, its members, or the name of its type."""
+    if isinstance(value, Facts):
+        return {name: shape(fact) for name, fact in vars(value).items()}
+    if isinstance(value, list | tuple):
+        return [shape(member) for member in value[:1]]
+    return "moment" if isinstance(value, datetime) else type(value).__name__
+
+
+def differences(real: object, sample: object, path: str = "") -> list[str]:
+    """Where the real shape and the sample's differ; nothing there (None, an empty list) fits everything."""
+    if "NoneType" in (real, sample) or [] in (real, sample):
+        return []
+    if isinstance(real, dict) and isinstance(sample, dict):
+        found = [f"{path}.{name} is only in one of them" for name in sorted(real.keys() ^ sample.keys())]
+        return found + [
+            d for name in real.keys() & sample.keys() for d in differences(real[name], sample[name], f"{path}.{name}")
+        ]
+    if isinstance(real, list) and isinstance(sample, list):
+        return differences(real[0], sample[0], f"{path}[]")
+    return [] if real == sample else [f"{path} is {real} and not {sample}"]
+
+
+def test_the_tour_gets_nearly_every_letter(tour: Tour) -> None:
+    assert {letter.template for letter in tour.letters} == set(LETTERS) - set(NOT_REACHED)
+
+
+@pytest.mark.parametrize("name", sorted(set(LETTERS) - set(NOT_REACHED)))
+def test_the_samples_are_shaped_like_the_facts(name: str, tour: Tour) -> None:
+    sample = {fact: shape(value) for fact, value in LETTERS[name].items() if fact not in {*COMMON, "reader"}}
+    found: set[str] = set()
+    for letter in tour.letters:
+        if letter.template == name:
+            found.update(differences({fact: shape(value) for fact, value in letter.facts.items()}, sample))
+
+    assert not found

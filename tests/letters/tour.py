@@ -1,0 +1,257 @@
+"""A tour through the program that makes it send nearly every letter it has, to see with which facts it really does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from mailbot.adapters.memory import MemorySpool, memory_store
+from mailbot.composition import office_of, read_program
+from mailbot.demo.correspondent import Correspondent
+from mailbot.dispatch import due
+from mailbot.intake import take_in
+from mailbot.mail.message import Mail
+from mailbot.mail.parse import parse
+from mailbot.office import Office
+from mailbot.program.contents import chains_of
+from mailbot.program.decision import Decision, Disposition, Letter
+from mailbot.program.lifecycle import Change, Moved, Opened
+from mailbot.program.model import (
+    OPEN_APPLICATION,
+    Application,
+    Membership,
+    Mentorship,
+    MentorshipStage,
+    Person,
+    Record,
+)
+
+PROGRAM = "mentoring@example.org"
+CONFIG = """
+[program]
+name = "Mentoring the Mentors"
+address = "mentoring@example.org"
+admins = ["Ada Admin <ada@example.org>", "Abe Abbot <abe@example.org>"]
+[imap]
+host = "127.0.0.1"
+security = "none"
+username = "mentoring@example.org"
+password = "secret"
+[smtp]
+host = "127.0.0.1"
+security = "none"
+"""
+FORM = {
+    "Why should you be taken": "I want to build performance in from the first sketch on. " * 4,
+    "What have you accomplished": "Short.",
+    "Links to collab": "none",
+    "LinkedIn CV": "https://cv.example.org/me",
+    "Your discipline": "load testing",
+    "Your experience": "six years of load testing",
+    "Your goals": "to plan capacity",
+    "Do you agree": "I agree",
+}
+
+
+@dataclass
+class Tour:
+    """The office, the people, and every letter that was decided on, in order."""
+
+    office: Office
+    now: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    letters: list[Letter] = field(default_factory=list)
+    people: dict[str, Correspondent] = field(default_factory=dict)
+    boxes: dict[str, list[Mail]] = field(default_factory=dict)
+
+    def who(self, name: str) -> Correspondent:
+        address = f"{name}@{'example.org' if name in {'ada', 'abe'} else 'example.test'}"
+        return self.people.setdefault(
+            name, Correspondent(f"{name.title()} Bell", address, PROGRAM, ZoneInfo("Europe/Berlin"))
+        )
+
+    def enrol(self, name: str, slots: int) -> str:
+        """A mentor who is in the books already; answers with their id."""
+        person = Person(
+            id=f"M-{self.office.store.last_number('M') + 1}",
+            name=self.who(name).name,
+            addresses=(self.who(name).address,),
+            since=self.now,
+            stage=Membership.MEMBER,
+            roles=("mentor",),
+            timezone="Europe/Berlin",
+            disciplines=("testing",),
+            slots=slots,
+            years=12,
+        )
+        self.change(Opened(person))
+        return person.id
+
+    def change(self, *changes: Change) -> None:
+        with self.office.unit(self.now):
+            self.office.carry_out(Decision(Disposition.ACCEPTED, "", changes), self.now)
+
+    def write(self, name: str, subject: str, text: str = "") -> None:
+        self._take(self.who(name).write(subject, text, self.now))
+
+    def reply(self, name: str, template: str, text: str, answers: Mapping[str, str] | None = None) -> None:
+        """An answer to the latest letter of this kind that this person has; with `answers` in the form."""
+        letter = next(mail for mail in reversed(self.boxes[self.who(name).address]) if self._is(mail, template))
+        if answers is None:
+            self._take(self.who(name).reply(letter, text, self.now))
+        else:
+            self._take(self.who(name).fill(letter, answers, self.now))
+
+    def _is(self, mail: Mail, template: str) -> bool:
+        return mail.message_id in self._ids and self._ids[mail.message_id] == template
+
+    _ids: dict[str, str] = field(default_factory=dict)
+
+    def _take(self, raw: bytes) -> None:
+        self.now += timedelta(minutes=1)
+        taken = take_in(raw, self.office, self.now)
+        assert taken.disposition is not Disposition.SHUNTED, taken.because
+        self.letters += [letter for decision in taken.decisions for letter in decision.letters]
+        self.hand_out()
+
+    def hand_out(self) -> None:
+        for row in due(self.office, self.now + timedelta(minutes=15)):
+            self._ids[row.message_id] = row.template
+            for address in row.recipients:
+                self.boxes.setdefault(address, []).append(parse(self.office.spool.get(row.id)))
+            if row.not_before is None:
+                self.office.store.sent(row)
+                self.office.spool.remove(row.id)
+
+    def look_ahead(self) -> None:
+        """Everything that the calendar will say about what is in the books now, without doing it."""
+        moment = replace(self.office.moment(self.now), now=self.now)
+        for record in self._records():
+            for chain in chains_of(record, moment):
+                for occasion in chain:
+                    self.letters += occasion.decide(replace(moment, now=occasion.at)).letters
+
+    def _records(self) -> Iterator[Record]:
+        yield from self.office.store.in_stage(Application, OPEN_APPLICATION)
+        yield from self.office.store.in_stage(Mentorship, MentorshipStage)
+
+
+def begin(folder: Path) -> Tour:
+    (folder / "config.toml").write_text(CONFIG)
+    tour = Tour(office_of(read_program(folder / "config.toml"), memory_store(), MemorySpool()))
+    tour.office.begin(tour.now)
+    return tour
+
+
+def applies(tour: Tour, name: str) -> None:
+    """A complete application, from the form on."""
+    tour.write(name, "APPLY")
+    tour.reply(name, "application-form", "", FORM)
+
+
+def walk(tour: Tour) -> None:
+    """Everything once."""
+    _questions(tour)
+    tour.enrol("mia", 1)
+    tour.enrol("ben", 2)
+    _an_application(tour)
+    _its_review(tour)
+    _its_offer(tour)
+    _a_pair(tour)
+    _other_ends(tour)
+    _odd_mail(tour)
+
+
+def _questions(tour: Tour) -> None:
+    tour.write("sam", "Is there a fixed hour?", "Hello, is there a fixed hour for the calls?")
+    tour.reply("ada", "enquiry", "The two agree on it.")
+    tour.reply("ada", "enquiry", "")
+    tour.write("sue", "STATUS")
+
+
+def _an_application(tour: Tour) -> None:
+    tour.write("ann", "APPLY")
+    tour.reply("ann", "application-form", "", {**FORM, "LinkedIn CV": "linkdin/ann"})
+    tour.look_ahead()
+    tour.reply("ann", "application-incomplete", "https://cv.example.org/ann")
+    tour.look_ahead()
+    tour.write("ann", "APPLY")
+    tour.reply("ann", "application-complete", "What else makes you stand out?: I play the cello.")
+    for words in ("STAUTS", "HELP", "STATUS", "TIMEZONE Berlin", "TIMEZONE Berln"):
+        tour.reply("ann", "application-complete", words)
+    tour.write("ann", "TIMEZONE Berlin")
+
+
+def _its_review(tour: Tour) -> None:
+    for words in ("A fine one, I think.", "SCORE 80", "ASK Which part was yours?", "APPROVE 9", "APPROVE", "UNDO"):
+        tour.reply("ada", "review-packet", words)
+    both = tour.office.handbook
+    tour.office.handbook = replace(both, admins=both.admins[:1])
+    tour.reply("ada", "review-packet", "Talking to myself.")
+    tour.office.handbook = both
+    tour.reply("ada", "review-packet", "APPROVE mia")
+    tour.reply("abe", "review-packet", "REJECT")
+    tour.reply("abe", "review-packet", "UNDO")
+    tour.look_ahead()
+
+
+def _its_offer(tour: Tour) -> None:
+    tour.reply("mia", "offer", "Perhaps.")
+    tour.reply("mia", "offer", "DECLINE No time.\nSLOTS 0")
+    tour.reply("ben", "offer", "ACCEPT")
+    tour.reply("ben", "offer", "ACCEPT")
+    tour.look_ahead()
+
+
+def _a_pair(tour: Tour) -> None:
+    tour.reply("ann", "kickoff-mentee", "How about Thursday?")
+    tour.reply("ann", "kickoff-mentee", "")
+    tour.reply("ben", "kickoff-mentor", "CALL tomorrow")
+    tour.reply("ben", "kickoff-mentor", "CALL 2026-12-10 18:00 https://meet.example.org/spe")
+    tour.reply("ann", "kickoff-mentee", "CALL 2026-12-11 18:00")
+    tour.look_ahead()
+    for other in ("eve", "fay"):
+        pair = Mentorship(
+            id=f"P-{tour.office.store.last_number('P') + 1}",
+            mentor=_id(tour, "ben"),
+            mentee=tour.enrol(other, 0),
+            since=tour.now,
+        )
+        tour.change(Opened(pair))
+    tour.reply("ann", "kickoff-mentee", "STATUS")
+    tour.reply("ben", "offer", "STATUS")
+    _to_several(tour)
+    tour.change(Moved(Mentorship, "P-1", MentorshipStage.ENDED))
+    tour.reply("ann", "kickoff-mentee", "Are you still there?")
+
+
+def _to_several(tour: Tour) -> None:
+    """Without authentication, talk outside a thread is challenged; where there is some, it is asked for whom it was."""
+    tour.write("ben", "For one of you", "Good morning!")
+    tour.reply("ben", "challenge", "Good morning!")
+
+
+def _other_ends(tour: Tour) -> None:
+    applies(tour, "cem")
+    tour.reply("ada", "review-packet", "REJECT Not yet.")
+    tour.reply("ben", "slots" if tour.letters[-1].template == "slots" else "offer", "SLOTS 0")
+    applies(tour, "dan")
+    tour.reply("ada", "review-packet", "APPROVE")
+    applies(tour, "abe")
+    tour.reply("ada", "review-packet", "SCORE 50")
+    tour.reply("abe", "review-comment", "APPROVE")
+    tour.enrol("gus", 1)
+    tour.look_ahead()
+
+
+def _odd_mail(tour: Tour) -> None:
+    taken = take_in(b"", tour.office, tour.now, truncated=True)
+    tour.letters += [letter for decision in taken.decisions for letter in decision.letters]
+
+
+def _id(tour: Tour, name: str) -> str:
+    person = tour.office.store.person_at(tour.who(name).address)
+    assert person is not None
+    return person.id
