@@ -13,7 +13,7 @@ import typer
 
 from mailbot.adapters.tinydb import TinyStore
 from mailbot.commands.finding import Finding
-from mailbot.commands.roundtrip import travel
+from mailbot.commands.round_trip import travel
 from mailbot.composition import Program, read_program
 from mailbot.config import Config
 from mailbot.errors import MailbotError
