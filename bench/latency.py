@@ -76,5 +76,5 @@ def _has(servers: EmbeddedServers, wanted: int) -> bool:
 
 async def _until(done: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while not done():  # noqa: ASYNC110 - the embedded server tells nobody
+        while not done():
             await asyncio.sleep(0.0005)

@@ -67,7 +67,7 @@ async def at_work(config: Path) -> AsyncIterator[Daemon]:
 
 async def until(done: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
-        while not done():  # noqa: ASYNC110 (the condition is another thread's)
+        while not done():
             await asyncio.sleep(0.01)
 
 

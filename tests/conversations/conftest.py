@@ -226,7 +226,7 @@ class WireWorld(World):
     async def _until(self, done: object) -> None:
         assert callable(done)
         async with asyncio.timeout(PATIENCE):
-            while not done():  # noqa: ASYNC110 (the condition is spread over servers and books)
+            while not done():
                 await asyncio.sleep(0.005)
 
     def _collect(self) -> None:

@@ -58,13 +58,14 @@ FORM = {
 
 @dataclass
 class Tour:
-    """The office, the people, and every letter that was decided on, in order."""
+    """The office, the people with their mailboxes, every letter that was decided on, and its template by Message-ID."""
 
     office: Office
     now: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
     letters: list[Letter] = field(default_factory=list)
     people: dict[str, Correspondent] = field(default_factory=dict)
     boxes: dict[str, list[Mail]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
 
     def who(self, name: str) -> Correspondent:
         address = f"{name}@{'example.org' if name in {'ada', 'abe'} else 'example.test'}"
@@ -98,16 +99,12 @@ class Tour:
 
     def reply(self, name: str, template: str, text: str, answers: Mapping[str, str] | None = None) -> None:
         """An answer to the latest letter of this kind that this person has; with `answers` in the form."""
-        letter = next(mail for mail in reversed(self.boxes[self.who(name).address]) if self._is(mail, template))
+        box = reversed(self.boxes[self.who(name).address])
+        letter = next(mail for mail in box if self.kinds.get(mail.message_id) == template)
         if answers is None:
             self._take(self.who(name).reply(letter, text, self.now))
         else:
             self._take(self.who(name).fill(letter, answers, self.now))
-
-    def _is(self, mail: Mail, template: str) -> bool:
-        return mail.message_id in self._ids and self._ids[mail.message_id] == template
-
-    _ids: dict[str, str] = field(default_factory=dict)
 
     def _take(self, raw: bytes) -> None:
         self.now += timedelta(minutes=1)
@@ -118,7 +115,7 @@ class Tour:
 
     def hand_out(self) -> None:
         for row in due(self.office, self.now + timedelta(minutes=15)):
-            self._ids[row.message_id] = row.template
+            self.kinds[row.message_id] = row.template
             for address in row.recipients:
                 self.boxes.setdefault(address, []).append(parse(self.office.spool.get(row.id)))
             if row.not_before is None:
@@ -127,7 +124,7 @@ class Tour:
 
     def look_ahead(self) -> None:
         """Everything that the calendar will say about what is in the books now, without doing it."""
-        moment = replace(self.office.moment(self.now), now=self.now)
+        moment = self.office.moment(self.now)
         for record in self._records():
             for chain in chains_of(record, moment):
                 for occasion in chain:
@@ -222,21 +219,17 @@ def _a_pair(tour: Tour) -> None:
         tour.change(Opened(pair))
     tour.reply("ann", "kickoff-mentee", "STATUS")
     tour.reply("ben", "offer", "STATUS")
-    _to_several(tour)
-    tour.change(Moved(Mentorship, "P-1", MentorshipStage.ENDED))
-    tour.reply("ann", "kickoff-mentee", "Are you still there?")
-
-
-def _to_several(tour: Tour) -> None:
-    """Without authentication, talk outside a thread is challenged; where there is some, it is asked for whom it was."""
+    # Without authentication, talk outside a thread is challenged.
     tour.write("ben", "For one of you", "Good morning!")
     tour.reply("ben", "challenge", "Good morning!")
+    tour.change(Moved(Mentorship, "P-1", MentorshipStage.ENDED))
+    tour.reply("ann", "kickoff-mentee", "Are you still there?")
 
 
 def _other_ends(tour: Tour) -> None:
     applies(tour, "cem")
     tour.reply("ada", "review-packet", "REJECT Not yet.")
-    tour.reply("ben", "slots" if tour.letters[-1].template == "slots" else "offer", "SLOTS 0")
+    tour.reply("ben", "offer", "SLOTS 0")
     applies(tour, "dan")
     tour.reply("ada", "review-packet", "APPROVE")
     applies(tour, "abe")
