@@ -1,0 +1,155 @@
+"""Round trip: a marked mail from the program to itself, out over SMTP and found again over IMAP.
+
+A running daemon takes the mail for one of our own and files it into Ignored, so that is looked into as well.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from mailbot.adapters.clock import SystemClock
+from mailbot.adapters.ids import RandomIds
+from mailbot.commands.finding import Finding
+from mailbot.composition import mailbox_of, transport_of
+from mailbot.config import Config
+from mailbot.errors import MailbotError
+from mailbot.mail.message import Address, Mail
+from mailbot.mail.outgoing import Draft, OutgoingMail, finish, plain
+from mailbot.mail.parse import parse
+from mailbot.ports import Mailbox, Transport
+from mailbot.program.token import ProgramAddress
+
+LOOK_SECONDS = 2.0
+"""How long news are waited for before the folders are looked into again."""
+_COMMENT = re.compile(r"\([^()]*\)")
+
+
+async def travel(config: Config, seconds: float) -> AsyncIterator[Finding]:
+    """The findings on both servers and on the marked mail, which may take `seconds` to arrive."""
+    mailbox: Mailbox | None = None
+    transport: Transport | None = None
+    try:
+        try:
+            mailbox = mailbox_of(config)
+            await mailbox.open()
+            yield Finding("ok", "imap", f"{config.imap.host} logged in; the folders are there")
+            seen: Mailbox | None = mailbox
+        except MailbotError as error:
+            yield Finding("failed", "imap", str(error), "see section [imap]: host, port, security, log-in")
+            seen = None
+        try:
+            transport = transport_of(config)
+            async for finding in _Journey(config, transport, seen, seconds).findings():
+                yield finding
+        except MailbotError as error:
+            yield Finding("failed", "mail", str(error), "see sections [smtp] and [imap], then check again")
+    finally:
+        for open_one in (mailbox, transport):
+            if open_one is not None:
+                await open_one.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Journey:
+    config: Config
+    transport: Transport
+    mailbox: Mailbox | None
+    seconds: float
+
+    async def findings(self) -> AsyncIterator[Finding]:
+        """On the tagged mail; where it does not come, on a plain one."""
+        tagged = bool(self.config.program.subaddress)
+        mail, finding = await self._send(tagged=tagged)
+        if finding.level == "failed" and tagged:
+            untagged, again = await self._send(tagged=False)
+            if again.level != "failed":
+                mend = 'set subaddress = "" in [program]: tokens then travel in Message-ID and subject'
+                yield Finding("failed", "sub-address", f"mail to it does not come ({finding.text})", mend)
+                mail, finding, tagged = untagged, again, False
+        elif tagged and mail is not None:
+            yield Finding("ok", "sub-address", f"mail to {self.config.program.subaddress}check… came")
+        yield finding
+        if mail is not None:
+            yield _authentication(mail)
+
+    async def _send(self, *, tagged: bool) -> tuple[Mail | None, Finding]:
+        sent = _marked(self.config, tagged=tagged)
+        try:
+            answers = await self.transport.send(sent.envelope_from, sent.recipients, sent.raw)
+        except MailbotError as error:
+            return None, Finding("failed", "smtp", str(error), "see section [smtp]: host, port, security, log-in")
+        (answer,) = answers.values()
+        if not answer.accepted:
+            mend = "ask the provider whether the program may write to its own address"
+            return None, Finding("failed", "smtp", f"{sent.recipients[0]}: {answer.code} {answer.text}", mend)
+        if self.mailbox is None:
+            taken = f"{self.config.smtp.host} took a mail; it could not be looked for"
+            return None, Finding("warning", "smtp", taken, "mend [imap] first")
+        mail = await self._found(self.mailbox, sent.message_id)
+        if mail is not None:
+            return mail, Finding("ok", "smtp", f"{self.config.smtp.host} took a mail to ourselves, and it came")
+        where = await self._in_junk(self.mailbox, sent.message_id)
+        text = f"{self.config.smtp.host} took a mail, but {where or f'it did not come within {self.seconds:g} s'}"
+        return None, Finding("failed", "smtp", text, f"look for {sent.message_id} in the mailbox and its junk folder")
+
+    async def _found(self, mailbox: Mailbox, id: str) -> Mail | None:
+        """The mail, wherever it lies; from INBOX it is filed away, unless too many lie before it."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + self.seconds
+        while True:
+            for folder in ("INBOX", "Ignored"):
+                if found := await mailbox.find(folder, id):
+                    if folder == "INBOX":
+                        await _put_away(mailbox, {arrival.uid for arrival in found})
+                    return parse(found[0].raw)
+            left = end - loop.time()
+            if left <= 0:
+                return None
+            await mailbox.wait(min(left, LOOK_SECONDS))
+
+    async def _in_junk(self, mailbox: Mailbox, id: str) -> str:
+        junk = self.config.imap.junk
+        with suppress(MailbotError):
+            if junk and await mailbox.find(junk, id):
+                return f"it went to {junk}"
+        return ""
+
+
+async def _put_away(mailbox: Mailbox, uids: set[int]) -> None:
+    there = {arrival.uid for arrival in await mailbox.arrivals()}
+    await mailbox.file(sorted(uids & there), "Ignored")
+
+
+def _marked(config: Config, *, tagged: bool) -> OutgoingMail:
+    """A mail that no mail server answers (RFC 3834) and that every daemon of ours takes for its own."""
+    ids, program = RandomIds(), config.program
+    mark = f"check{ids.letter()}"
+    address = ProgramAddress(program.address, program.subaddress)
+    own = Address(address.address, program.name)
+    target = Address(address.with_token(mark) if tagged else address.address)
+    draft = Draft(
+        message_id=address.message_id(mark, ids.letter()),
+        sender=own,
+        recipient=target,
+        reply_to=own,
+        subject="mailbot check: a mail from the program to itself",
+        date=SystemClock().now(),
+        text="`mailbot check` sent this mail and looks for it. Nobody needs to answer it.\n",
+        headers=(("X-Mailbot", address.address),),
+    )
+    return finish(draft, target.address if config.smtp.envelope == "letter" else address.address)
+
+
+def _authentication(mail: Mail) -> Finding:
+    """What the topmost Authentication-Results says of who wrote it (RFC 8601 2.2)."""
+    if "authentication-results" not in mail.headers:
+        text = "our own mail has no Authentication-Results; many servers give it to mail from outside only"
+        return Finding("warning", "authenticity", text, "look for the header in a mail from elsewhere")
+    words = _COMMENT.sub(" ", plain(mail.header("authentication-results"))).partition(";")[0].split()
+    if not words or "=" in words[0]:
+        return Finding("ok", "authenticity", "Authentication-Results is there, without an authserv-id")
+    return Finding("ok", "authenticity", f"Authentication-Results is there; its authserv-id is {words[0]}")
