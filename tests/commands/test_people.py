@@ -1,148 +1,171 @@
-"""`mailbot people import` as it is typed, alone and beside a running daemon."""
+"""People who are there already come into the books from a spreadsheet, all of them or none."""
 
 from __future__ import annotations
-
-import asyncio
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from mailbot.adapters.tinydb import TinyStore
-from mailbot.composition import Program, open_office, read_program
-from mailbot.daemon import Daemon
-from mailbot.demo.servers import EmbeddedServers
-from mailbot.errands import is_at_work
-from mailbot.program.model import Mentorship, Person
+from mailbot.program.model import Membership, Mentorship, MentorshipStage, Person
+from tests.commands.conftest import Desk
 
-CONFIG = """
-[program]
-name = "Mentoring the Mentors"
-address = "mentoring@example.org"
-admins = ["Ada Admin <ada@example.org>"]
-timezone = "UTC"
-[imap]
-host = "127.0.0.1"
-port = {imap}
-security = "none"
-username = "mentoring@example.org"
-password = "secret"
-[smtp]
-host = "127.0.0.1"
-port = {smtp}
-security = "none"
-[store]
-url = "tinydb:///{books}"
+ROSTER = """name,address,roles,disciplines,slots,timezone,languages,mentor,since
+Mia Mentor,mia@example.test,mentor,modelling; capacity planning,3,Berlin,English; German,,
+Ben Brook,Ben@Example.Test,mentee;mentor,testing,0,America/New_York,English,mia@example.test,2024-02-29
+"Sam ""S"" Stone",sam@example.test,mentee,,,,,,
 """
-HEAD = "name,address,roles,slots,mentor,since"
-ROWS = """Mia Mentor,mia@example.test,mentor,2,,
-Ann Bell,ann@example.test,mentee,,mia@example.test,2026-03-01
-"""
-PATIENCE = 20.0
 
 
-class House:
-    """A program's folder, with a spreadsheet in it."""
-
-    def __init__(self, folder: Path, imap: int = 1, smtp: int = 1) -> None:
-        self.config, self.books, self.sheet = folder / "config.toml", folder / "books.json", folder / "people.csv"
-        self.config.write_text(CONFIG.format(imap=imap, smtp=smtp, books=self.books))
-
-    @property
-    def program(self) -> Program:
-        return read_program(self.config)
-
-    def imports(self, text: str | bytes) -> subprocess.CompletedProcess[str]:
-        self.sheet.write_bytes(text if isinstance(text, bytes) else text.encode())
-        call = (sys.executable, "-m", "mailbot", "people", "import", str(self.sheet), "-c", str(self.config))
-        return subprocess.run(call, capture_output=True, text=True, timeout=60, check=False)
-
-    def people(self) -> dict[str, str]:
-        """The name at each address."""
-        store = TinyStore(self.books, readonly=True)
-        try:
-            return {person.address: person.name for person in store.all(Person)}
-        finally:
-            store.close()
+def test_a_roster_becomes_members_and_pairs_beyond_their_kickoff(desk: Desk) -> None:
+    done = desk.imports(ROSTER)
+    assert (done.code, done.out) == (0, "3 new, 0 updated, 1 pair\n")
+    with desk.reading() as books:
+        mia, ben, sam = (books.person_at(f"{name}@example.test") for name in ("mia", "ben", "sam"))
+        assert mia and ben and sam
+        assert (mia.name, mia.roles, mia.disciplines) == ("Mia Mentor", ("mentor",), ("modelling", "capacity"))
+        assert (mia.slots, mia.timezone, mia.languages) == (3, "Europe/Berlin", ("English", "German"))
+        assert (ben.roles, ben.slots, sam.name) == (("mentor", "mentee"), 0, 'Sam "S" Stone')
+        assert {person.stage for person in (mia, ben, sam)} == {Membership.MEMBER}
+        [pair] = books.all(Mentorship)
+        assert (pair.mentor, pair.mentee, pair.stage) == (mia.id, ben.id, MentorshipStage.ACTIVE)
+        assert pair.since.isoformat() == "2024-02-29T11:00:00+00:00"  # noon in Berlin
+        assert set(pair.contact) == {mia.id, ben.id}
+        assert [deed.what for deed in (*pair.deeds, *ben.deeds)] == ["imported", "imported"]
+        assert books.free_slots(mia.id) == 2
+        assert books.last_number("M") == 4  # with the admin
+        assert books.last_number("P") == 1
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(tmp_path)
+def test_importing_again_updates_and_makes_no_second_pair(desk: Desk) -> None:
+    desk.imports(ROSTER)
+    again = desk.imports(ROSTER)
+    assert again.out == "0 new, 0 updated, 0 pairs (3 as they were)\n"
+    changed = desk.imports(
+        "address,name,slots,roles\nmia@example.test,Mia M. Mentor,5,\nzoe@example.test,Zoe,,mentee\n"
+    )
+    assert changed.out == "1 new, 1 updated, 0 pairs\n"
+    with desk.reading() as books:
+        mia = books.person_at("mia@example.test")
+        assert mia and (mia.name, mia.slots, mia.disciplines) == ("Mia M. Mentor", 5, ("modelling", "capacity"))
+        assert len(list(books.all(Mentorship))) == 1
 
 
-def test_a_file_is_imported_and_again_is_an_update(house: House) -> None:
-    done = house.imports(f"{HEAD}\n{ROWS}")
-    assert (done.returncode, done.stderr, done.stdout) == (0, "", "2 new, 0 updated, 1 pair\n")
-    assert house.people().keys() == {"ada@example.org", "mia@example.test", "ann@example.test"}
-    again = house.imports(f"{HEAD}\n{ROWS.replace('Ann Bell', 'Ann Brown')}")
-    assert again.stdout.startswith("0 new, 1 updated, 0 pairs")
-    assert house.people()["ann@example.test"] == "Ann Brown"
+def test_a_sheet_from_any_spreadsheet_is_read(desk: Desk) -> None:
+    semicolons = '\ufeffName;Address;Roles\r\n\r\n;;\r\n"Ann; Bell";ann@example.test;"mentee;mentor"\r\n'
+    assert desk.imports(semicolons.encode()).out == "1 new, 0 updated, 0 pairs\n"
+    tabs = "sep=\t\nname\taddress\troles\t\nÉva Ő\teva@example.test\tmentee\t\n"
+    assert desk.imports(tabs.encode("utf-16")).out == "1 new, 0 updated, 0 pairs\n"
+    with desk.reading() as books:
+        ann, eva = books.person_at("ann@example.test"), books.person_at("eva@example.test")
+        assert ann and eva and (ann.name, eva.name) == ("Ann; Bell", "Éva Ő")
+
+
+def test_every_bad_row_is_listed_and_then_nobody_is_imported(desk: Desk) -> None:
+    done = desk.imports(
+        "name,address,roles,discipline,slots,timezone,mentor,since\n"
+        "Mia,mia@example.test,mentor,,3,,,\n"
+        "Ann,ann@example,mentee,,two,Atlantis,,\n"
+        "Bob,,boss,,,,,\n"
+        "Cem,mia@example.test,mentee,,,,,\n"
+        "\n"
+        ",dan@example.test,mentee,,,,nobody@example.test,2023-13-01\n"
+        "Eve,eve@example.test,admin,,,,,\n"
+        "Fay,fay@example.test,mentee,,,,gus@example.test,2023-01-01\n"
+        "Gus,gus@example.test,mentee,,2,,,\n"
+        "Hal,hal@example.test,mentee,,,,mia@example.test,2999-01-01\n"
+        "Ida,mentoring+x@example.org,mentee,,,,,\n"
+        "Jan,jan@example.test,mentee,too,,,,,many\n"
+    )
+    assert done.code == 1
+    assert done.err.endswith("mistakes; nobody was imported\n")
+    for place, mend in (
+        ("line 1: there is no column 'discipline'", "did you mean 'disciplines'?"),
+        ("line 3, slots: 'two'", "a whole number"),
+        ("line 3, timezone: there is no time zone 'Atlantis'", ""),
+        ("line 4, address: this cell is empty", "known by their address"),
+        ("line 4, roles: there is no role 'boss'", "mentee, mentor"),
+        ("line 5, address: mia@example.test stands in line 2 already", "one row"),
+        ("line 7, name: somebody new needs a name", ""),
+        ("line 7, since: '2023-13-01' is no date", "2024-01-31"),
+        ("line 8, roles: admins are not imported", "admins stand in config.toml"),
+        ("line 10, slots: only a mentor has slots", "add mentor"),
+        ("line 11, since: 2999-01-01 is to come", ""),
+        ("line 12, address: mentoring+x@example.org is the program's own address", ""),
+        ("line 13: 9 cells for 8 columns", "quotation marks"),
+    ):
+        assert place in done.err, place
+        assert mend in done.err.partition(place)[2].split("people.csv:")[0], place
+    assert "line 2" not in done.err.replace("stands in line 2", "")
+    with desk.reading() as books:
+        assert [person.roles for person in books.all(Person)] == [("admin",)]
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("row", "problem"),
     [
-        f"\ufeff{HEAD}\n{ROWS}".encode(),
-        f"{HEAD}\n{ROWS}".replace(",", ";").encode(),
-        f"{HEAD}\n{ROWS}".replace(",", "\t").encode("utf-16"),
-        f"\n{HEAD.upper()}\n\n{ROWS}\n,,,,,\n".replace("\n", "\r\n").encode(),
-        f"sep=;\n{HEAD}\n{ROWS}".replace(",", ";").encode(),
+        ("Ben,ben@example.test,mentee,zoe@example.test,2023-01-01", "they have another mentor in P-1"),
+        ("Ben,ben@example.test,mentor,,", "M-3 is mentee in P-1"),
+        ("Mia,mia@example.test,mentor;mentee,mia@example.test,2023-01-01", "nobody is their own mentor"),
+        ("Sam,sam@example.test,mentee,ben@example.test,", "the day on which the pair began is missing"),
+        ("Sam,sam@example.test,mentee,,2023-01-01", "there is a beginning, but no mentor"),
+        ("Sam,sam@example.test,mentee,nobody@example.test,2023-01-01", "nobody has the address nobody@example.test"),
+        ("Zoe,zoe@example.test,mentor,mia@example.test,2023-01-01", "only a mentee has a mentor"),
+        ("Sam,sam@example.test,mentee,ada@example.org,2023-01-01", "ada@example.org is no mentor"),
     ],
-    ids=["with a BOM", "parted by ;", "parted by tabs", "with blank lines", "as Excel saves it"],
 )
-def test_spreadsheets_of_every_make_are_read(house: House, text: bytes) -> None:
-    done = house.imports(text)
-    assert (done.returncode, done.stderr, done.stdout) == (0, "", "2 new, 0 updated, 1 pair\n")
+def test_a_row_that_goes_against_the_books_is_refused(desk: Desk, row: str, problem: str) -> None:
+    desk.imports(ROSTER + "Zoe,zoe@example.test,mentor,,1,,,,\n")
+    before = desk.books.with_name("books.json.journal").read_bytes()
+    done = desk.imports(f"name,address,roles,mentor,since\n{row}\n")
+    assert done.code == 1
+    assert problem in done.err
+    assert "1 mistake; nobody was imported" in done.err
+    assert desk.books.with_name("books.json.journal").read_bytes() == before
 
 
-def test_one_bad_row_and_nobody_is_imported(house: House) -> None:
-    done = house.imports(f"{HEAD},tmezone\n\n{ROWS}Ben,ben@example.test,boss,,,\n\nCem Kaya,cem,mentee,,,\n")
-    assert (done.returncode in {1, 2}, done.stdout) == (True, "")
-    for told in (
-        "line 1: there is no column 'tmezone'",
-        "did you mean 'timezone'?",
-        "line 5, roles: there is no role 'boss'",
-        "line 7, address: 'cem'",
-    ):
-        assert told in done.stderr
-    assert "Traceback" not in done.stderr
-    assert house.people().keys() <= {"ada@example.org"}
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"", "the column 'name' is missing"),
+        (b"name,address\n", "there is nobody in it"),
+        (b"name\nAnn\n", "the column 'address' is missing"),
+        (b'name,address,roles\n"Ann,ann@example.test,mentee\n', "its quotation marks do not match"),
+        ("name,address\nZoë,z@example.test\n".encode("latin-1"), "this is not UTF-8 text"),
+        (b"PK\x03\x04\x00\x00", "this is not UTF-8 text"),
+        (b"name,name,address\nAnn,Ann,ann@example.test\n", "the column 'name' is there twice"),
+        (b"sep=\n", "there is no column 'sep='"),
+    ],
+)
+def test_a_file_that_is_no_roster_is_refused_in_a_line(desk: Desk, content: bytes, problem: str) -> None:
+    done = desk.imports(content)
+    assert done.code == 1
+    assert problem in done.err
 
 
-def test_what_is_no_text_and_what_is_not_there_is_said_in_one_line(house: House) -> None:
-    picture = house.imports(b"\x89PNG\r\n\x1a\n\0\0")
-    assert (picture.returncode, picture.stdout, picture.stderr.count("\n")) == (1, "", 1)
-    house.sheet.unlink()
-    call = (sys.executable, "-m", "mailbot", "people", "import", str(house.sheet), "-c", str(house.config))
-    absent = subprocess.run(call, capture_output=True, text=True, timeout=60, check=False)
-    assert (absent.returncode, absent.stdout, absent.stderr.count("\n")) == (1, "", 1)
+def test_a_missing_file_and_a_missing_config_are_named(desk: Desk) -> None:
+    assert "nowhere.csv: cannot be read" in desk.of_program("people import", desk.folder / "nowhere.csv").err
+    done = desk.call("people", "import", desk.sheet(ROSTER), "-c", desk.folder / "nowhere.toml")
+    assert done.code == 2
+    assert "nowhere.toml" in done.err
 
 
-@pytest.mark.wire
-async def test_beside_a_running_daemon_the_daemon_writes(tmp_path: Path) -> None:
-    async with EmbeddedServers({"mentoring@example.org": "secret"}) as servers:
-        house = House(tmp_path, servers.imap_port, servers.smtp_port)
-        office = open_office(house.program)
-        daemon = Daemon(house.program, office, first_pause=0.05)
-        running = asyncio.create_task(daemon.run())
-        try:
-            async with asyncio.timeout(PATIENCE):
-                while not is_at_work(house.books):
-                    await asyncio.sleep(0.01)
-            bad = await asyncio.to_thread(house.imports, f"{HEAD}\n{ROWS}Ben,ben@example.test,boss,,,\n")
-            assert (bad.returncode in {1, 2}, bad.stdout) == (True, "")
-            assert "line 4, roles: there is no role 'boss'" in bad.stderr
-            assert office.store.person_at("mia@example.test") is None
+def test_books_that_somebody_else_writes_are_left_alone(desk: Desk) -> None:
+    desk.imports(ROSTER)
+    books = TinyStore(desk.books)
+    try:
+        done = desk.imports(ROSTER)
+    finally:
+        books.close()
+    assert done.code == 1
+    assert "only one mailbot may" in done.err
 
-            good = await asyncio.to_thread(house.imports, f"{HEAD}\n{ROWS}")
-            assert (good.returncode, good.stderr, good.stdout) == (0, "", "2 new, 0 updated, 1 pair\n")
-            mia = office.store.person_at("mia@example.test")
-            assert mia is not None
-            assert [pair.mentor for pair in office.store.all(Mentorship)] == [mia.id]
-        finally:
-            daemon.end()
-            await running
-            office.store.close()
-        assert house.people()["ann@example.test"] == "Ann Bell"
+
+def test_a_running_daemon_takes_the_roster_in(desk: Desk) -> None:
+    with desk.daemon():
+        done = desk.imports(ROSTER)
+        assert (done.code, done.out) == (0, "3 new, 0 updated, 1 pair\n")
+        refused = desk.imports("name,address,roles\nAnn,ann,mentee\n")
+        assert refused.code == 1
+        assert "line 2, address: 'ann' is not one mail address" in refused.err
+    with desk.reading() as books:
+        assert books.person_at("ben@example.test")
+        assert not books.person_at("ann")
