@@ -51,6 +51,8 @@ def address(cell: str, handbook: Handbook, now: datetime) -> str:
 def roles(cell: str, handbook: Handbook, now: datetime) -> tuple[str, ...]:
     """Mentor, mentee or both."""
     said = [word.casefold() for word in _words(cell)]
+    if not said:
+        raise Unfit(f"{cell!r} names no role", "write mentor or mentee")
     for word in said:
         if word in ("admin", "admins"):
             raise Unfit("admins are not imported", "admins stand in config.toml, under program.admins")

@@ -5,7 +5,7 @@ A person is known by their address: who is in the books is updated, by the cells
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -87,13 +87,13 @@ class _Reader:
 
     def entry(self, row: Row) -> Entry | None:
         """A row's person; None, and every mistake of the row noted, where something in it is off."""
-        said, sound = self._cells(row)
+        said, off = self._cells(row)
         if "address" not in said:
             return None
         address: str = said["address"]
         before = self._moment.books.person_at(address)
-        sound = self._is_welcome(row.line, address, before) and sound
-        sound = self._fits(row.line, said, before) and sound
+        sound = self._is_welcome(row.line, address, before) and not off
+        sound = self._fits(row.line, said, off, before) and sound
         if not sound:
             self._unread.add(address)
             return None
@@ -111,21 +111,21 @@ class _Reader:
                 self.roster.changes.append(Opened(pair))
                 self.roster.pairs += 1
 
-    def _cells(self, row: Row) -> tuple[dict[str, Any], bool]:
-        """What the row's cells say, without the empty ones; False where one of them is off."""
+    def _cells(self, row: Row) -> tuple[dict[str, Any], set[str]]:
+        """What the row's cells say, without the empty ones, and the columns whose cells are off."""
         said: dict[str, Any] = {}
-        sound = True
+        off: set[str] = set()
         for column, cell in row.cells.items():
             try:
                 value = read_cell(column, cell, self._moment.handbook, self._moment.now) if column in COLUMNS else None
             except Unfit as unfit:
-                sound = False
+                off.add(column)
                 self._note(row.line, column, unfit.problem, unfit.mend)
             else:
                 said |= {} if value is None else {column: value}
         if not row.cells.get("address", "").strip():
             self._note(row.line, "address", "this cell is empty", "a person is known by their address")
-        return said, sound
+        return said, off
 
     def _is_welcome(self, line: int, address: str, before: Person | None) -> bool:
         """Whether this is the first row about somebody who has not left."""
@@ -139,9 +139,13 @@ class _Reader:
             return True
         return False
 
-    def _fits(self, line: int, said: Mapping[str, Any], before: Person | None) -> bool:
-        """Whether a row's cells make sense together, and with the pairs that there are."""
+    def _fits(self, line: int, said: Mapping[str, Any], off: Set[str], before: Person | None) -> bool:
+        """Whether a row's cells make sense together, and with the pairs that there are.
+
+        A cell that is `off` has been told of and is not missing as well.
+        """
         problems = [*_missing(said, before), *_clashes(said, before), *self._bound(said, before)]
+        problems = [problem for problem in problems if problem[0] not in off]
         for column, problem, mend in problems:
             self._note(line, column, problem, mend)
         return not problems

@@ -183,6 +183,8 @@ def test_whoever_has_left_is_not_brought_back(handbook: Handbook) -> None:
         ({"roles": "admin"}, "roles", "admins are not imported", "config.toml"),
         ({"roles": "mentr"}, "roles", "no role 'mentr'", "did you mean 'mentor'?"),
         ({"roles": ""}, "roles", "needs a role", "mentor or mentee"),
+        ({"roles": ";"}, "roles", "names no role", "mentor or mentee"),
+        ({"mentor": "ben@", "since": "2026-03-01"}, "mentor", "not one mail address", "bare"),
         ({"disciplines": "modeling;gardening"}, "disciplines", "no discipline 'gardening'", "known here"),
         ({"disciplines": "capasity"}, "disciplines", "no discipline 'capasity'", "did you mean 'capacity'?"),
         ({"slots": "two"}, "slots", "no number of slots", "whole number"),
