@@ -76,7 +76,7 @@ class Reply:
 
     def _is(self, words: Sequence[str], at: int) -> bool:
         """Whether these words stand at this place of the stream, with no empty line between them."""
-        if not words or at + len(words) > len(self._words):
+        if not words or at + len(words) > len(self._words) or self._words[at].said != words[0]:
             return False
         if any(self._words[at + step].said != word for step, word in enumerate(words)):
             return False

@@ -6,8 +6,8 @@ markup in either.
 
 from __future__ import annotations
 
+import re
 import string
-import unicodedata
 from collections.abc import Mapping, Sequence
 from html import escape as escape_html
 from typing import Any
@@ -21,8 +21,11 @@ from markdown_it.utils import OptionsDict
 from mailbot.policy.options import Reply, options_html, options_text, read_options
 
 _BACKSLASHED = {ord(mark): f"\\{mark}" for mark in string.punctuation}
-_UNSEEN = ("Cc", "Cs")  # controls, lone surrogates
-_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # these turn the text after them round
+_UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f"  # controls, but for the line break
+    "\ud800-\udfff"  # lone surrogates
+    "\u202a-\u202e\u2066-\u2069]"  # these turn the text after them round
+)
 
 
 class Markup(str):
@@ -34,11 +37,7 @@ class Markup(str):
 def clean(value: object) -> str:
     """A value as text: line breaks are \\n, tabs are blanks, and nothing in it is invisible or turns text round."""
     text = str(value).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return "".join(
-        letter
-        for letter in text
-        if letter == "\n" or (letter not in _TURNS and unicodedata.category(letter) not in _UNSEEN)
-    )
+    return _UNSEEN.sub("", text)
 
 
 def flat(value: object) -> str:
