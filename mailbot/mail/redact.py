@@ -17,24 +17,31 @@ _TEXTUAL = ("text/", "message/", "application/json", "application/xml", "applica
 class Redaction:
     """Masks addresses and whatever else must stay here, in any case, in text and in the names of files."""
 
-    pattern: re.Pattern[str]
+    patterns: tuple[re.Pattern[str], ...]
 
     @classmethod
     def of(cls, addresses: Iterable[str], *patterns: str) -> Redaction:
         """A redaction of these addresses, and of what further patterns match (our own reply addresses)."""
         spelled = [_spellings(address) for address in addresses if address]
-        return cls(re.compile("|".join((*spelled, *patterns)) or r"(?!)", re.IGNORECASE))
+        # Apart, because the further ones are the same for every mail, and `re` keeps what it has compiled; they come
+        # first, so that no address can take a part of a token away from them.
+        return cls(tuple(re.compile(one, re.IGNORECASE) for one in (*patterns, "|".join(spelled)) if one))
 
     def text(self, text: str) -> str:
-        return self.pattern.sub(MASK, text)
+        return self._masked(text, MASK)
+
+    def _masked(self, text: str, mask: str) -> str:
+        for pattern in self.patterns:
+            text = pattern.sub(mask, text)
+        return text
 
     def attachment(self, attachment: Attachment) -> Attachment:
         """The same file with masked name and, where it is text, masked content; other content stays as it is."""
-        name = self.pattern.sub("private", attachment.name)
+        name = self._masked(attachment.name, "private")
         if not attachment.type.startswith(_TEXTUAL):
             return replace(attachment, name=name)
         text = attachment.content.decode("utf-8", "surrogateescape")
-        masked = self.pattern.sub(MASK, text)
+        masked = self.text(text)
         return replace(attachment, name=name, content=masked.encode("utf-8", "surrogateescape"))
 
 
