@@ -26,6 +26,9 @@ from mailbot.program.model import OutboxRow, Person, Thread
 from mailbot.program.moments import zone_name_of
 
 KEPT_REFERENCES = 12
+ANY_APPLICATION = "A-0"
+"""Stands in `Composer.sentences` where an application's id stands in the letter."""
+
 _ID = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]{1,250}")
 _REPLY_MARK = re.compile(r"(?:(?:re|aw|antw|sv|vs|odp|ynt|回复|答复)\s*(?:\[\d+\])?\s*[::]\s*)+", re.IGNORECASE)
 
@@ -34,7 +37,7 @@ _REPLY_MARK = re.compile(r"(?:(?:re|aw|antw|sv|vs|odp|ynt|回复|答复)\s*(?:\[
 class Composer:
     """What it takes to write a letter; `kept` gives the content of a kept file by its id.
 
-    `sentences` are what our letters say below the questions that they repeat: a reply may quote it.
+    `sentences` are what our letters say around the questions that they repeat: a reply may quote it.
     """
 
     handbook: Handbook

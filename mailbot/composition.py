@@ -16,7 +16,7 @@ from mailbot.adapters.records import TABLES
 from mailbot.adapters.smtp import SmtpTransport
 from mailbot.adapters.spool import FileSpool
 from mailbot.adapters.tinydb import TinyStore
-from mailbot.compose import Composer
+from mailbot.compose import ANY_APPLICATION, Composer
 from mailbot.config import Config, Login, load_config
 from mailbot.errors import ConfigError
 from mailbot.mail.limits import Limits
@@ -24,6 +24,7 @@ from mailbot.office import Office
 from mailbot.policy.shipped import shipped_path, sources
 from mailbot.policy.templates import Templates, load_templates
 from mailbot.ports import Ids, Mailbox, Spool, Store, Transport, Unit
+from mailbot.program.facts import Facts
 from mailbot.program.handbook import Handbook
 from mailbot.program.handbook_reader import read_handbook
 from mailbot.program.letters import LETTERS
@@ -82,7 +83,8 @@ def sentences_of(templates: Templates) -> tuple[str, ...]:
         missing = facts["missing"]
         assert isinstance(missing, list)
         for some in (missing[:1], missing[:2]):
-            text = templates.render(name, {**facts, "missing": some}, "UTC").text
+            shown = {**facts, "missing": some, "application": Facts(id=ANY_APPLICATION)}
+            text = templates.render(name, shown, "UTC").text
             found += [line for line in text.splitlines() if line.strip() and not line.startswith(("-", " "))]
     return tuple(dict.fromkeys(found))
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from mailbot.compose import ANY_APPLICATION
 from mailbot.errors import BooksError, MalformedMail
 from mailbot.mail.automatic import Screening, ScreeningKind, screen
 from mailbot.mail.form import read_answers
@@ -19,6 +20,7 @@ from mailbot.mail.message import Mail
 from mailbot.mail.parse import parse
 from mailbot.mail.reply import new_text
 from mailbot.office import Office
+from mailbot.policy.answers import check_form
 from mailbot.program.case import Case
 from mailbot.program.contents import Step, steps_of
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
@@ -108,7 +110,10 @@ def _answers(case: Case, sentences: Sequence[str]) -> dict[str, str]:
         return {}
     form = case.handbook.application_form
     standing = case.books.get(Application, case.record) if case.place is Place.APPLICATION else None
-    ours = (form.title, form.intro, *sentences)
+    ours = [form.title, form.intro]
+    if standing is not None:
+        ours += [sentence.replace(ANY_APPLICATION, standing.id) for sentence in sentences]
+        ours += [finding.problem for finding in check_form(form, standing.answers, standing.files)]
     below_questions = read_answers(case.mail.text, form.fields, (), ours)
     on_top = read_answers(case.new_text, form.fields, standing.asked if standing else (), ours)
     return {**below_questions, **on_top}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 import sys
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,57 +14,129 @@ import msgspec
 import orjson
 from rich.console import Console
 
-from mailbot.commands.status import open_books
+from mailbot.commands.status import at_shown, open_books, without_tokens
 from mailbot.composition import read_program
 from mailbot.errors import MailbotError
 from mailbot.ports import Store
 from mailbot.program.model import Application, Enquiry, Mentorship, Person, Receipt, Record, Thread
+from mailbot.program.token import ProgramAddress
+from mailbot.program.topic import record_of
 
 KINDS: dict[str, type[Record]] = {"A": Application, "P": Mentorship, "M": Person, "Q": Enquiry}
+_PLURALS = {"A": "applications", "P": "pairs", "M": "members", "Q": "questions"}
+_LATEST = 2000
+"""How many mails are looked through for one that was meant."""
 
 
 def show(id: str, file: Path, *, as_json: bool) -> None:
-    """Prints the record; MailbotError where the books have none of that id."""
-    books = open_books(read_program(file))
+    """Prints the record; MailbotError, with what may have been meant, where the books have none of that id."""
+    program = read_program(file)
+    books = open_books(program)
     try:
-        found = facts_of(id, books)
+        found = facts_of(id, books, program.handbook.address)
+        names = {person.id: person.name for person in books.all(Person)} if not as_json else {}
     finally:
         books.close()
     if as_json:
         sys.stdout.buffer.write(orjson.dumps(found) + b"\n")
+        sys.stdout.buffer.flush()
         return
     console = Console(highlight=False)
-    for name, value in found.items():
-        _print(console, name, value, 0)
+    for line in lines_of(found, names):
+        console.print(line, markup=False, soft_wrap=True)
 
 
-def facts_of(id: str, books: Store) -> dict[str, Any]:
-    """The record's fields, and the topics of the threads about it."""
-    wanted = id.strip().strip("<>")
-    kind = KINDS.get(wanted[:1].upper()) if wanted[1:2] == "-" else None
-    record = books.get(kind, wanted.upper()) if kind else books.get(Receipt, wanted)
-    if record is None:
-        hint = "applications are A-1, pairs P-1, members M-1, questions Q-1; a mail is found by its Message-ID"
-        raise MailbotError(f"the books have no {id}; {hint}")
-    found: dict[str, Any] = msgspec.to_builtins(record)
-    threads = [t for t in books.all(Thread) if t.topic.partition("/")[0] == record.id or t.party == record.id]
+def facts_of(id: str, books: Store, address: ProgramAddress) -> dict[str, Any]:
+    """The record's fields, and the topics of the threads about it or with its person."""
+    record = _record(id, books, address)
+    stage = {"stage": str(standing)} if (standing := getattr(record, "stage", None)) else {}
+    found: dict[str, Any] = {"kind": type(record).__name__.lower(), **stage, **msgspec.to_builtins(record)}
+    threads = [t for t in books.all(Thread) if record.id in (record_of(t.topic), t.party)]
     if threads:
         found["threads"] = [{"topic": t.topic, "party": t.party, "mails": len(t.messages)} for t in threads]
-    return found
+    shown = _without_tokens(found, address)
+    assert isinstance(shown, dict)  # what goes in as one comes out as one
+    return shown
 
 
-def _print(console: Console, name: str, value: Any, depth: int) -> None:
-    indent = "  " * depth
+def _record(id: str, books: Store, address: ProgramAddress) -> Record:
+    wanted = id.strip().strip("<>")
+    numbered = re.fullmatch(r"([AMPQ])-?(\d{1,9})", wanted, re.IGNORECASE)
+    if numbered is None:
+        mail = books.get(Receipt, wanted)
+        if mail is None:
+            raise MailbotError(f"the books have no {wanted!r}; {_meant(wanted, books, address)}")
+        return mail
+    letter = numbered[1].upper()
+    record = books.get(KINDS[letter], f"{letter}-{int(numbered[2])}")
+    if record is None:
+        last = books.last_number(letter)
+        there = f"the last of the {_PLURALS[letter]} is {letter}-{last}" if last else f"no {_PLURALS[letter]} yet"
+        raise MailbotError(f"the books have no {letter}-{int(numbered[2])}; {there}")
+    return record
+
+
+def _meant(wanted: str, books: Store, address: ProgramAddress) -> str:
+    """The mails whose Message-ID has that in it, or is like it; else what an id looks like."""
+    latest = sorted(books.all(Receipt), key=lambda receipt: receipt.at, reverse=True)[:_LATEST]
+    ids = [receipt.id for receipt in latest]
+    near = [id for id in ids if wanted and wanted.casefold() in id.casefold()]
+    near = near[:3] or difflib.get_close_matches(wanted, ids, n=3, cutoff=0.75)
+    if near:
+        return f"did you mean {' or '.join(without_tokens(id, address) for id in near)}?"
+    return "an id is A-1 for an application, P-1 a pair, M-1 a member, Q-1 a question, or a mail's Message-ID"
+
+
+def _without_tokens(value: object, address: ProgramAddress) -> object:
+    match value:
+        case str():
+            return without_tokens(value, address)
+        case dict():
+            return {key: _without_tokens(inner, address) for key, inner in value.items()}
+        case list():
+            return [_without_tokens(inner, address) for inner in value]
+    return value
+
+
+# --- for people
+
+
+def lines_of(found: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
+    """The same for people: a line a field, ids of people with their names, what happened in its order at the end."""
+    yield f"{found['kind']} {found['id']}"
+    last = ("offers", "calls", "threads", "deeds", "trace")
+    for name in (*(key for key in found if key not in (*last, "kind", "id")), *(key for key in last if key in found)):
+        yield from _field(name, found[name], names)
+
+
+def _field(name: str, value: Any, names: Mapping[str, str]) -> Iterator[str]:
     if isinstance(value, dict):
-        console.print(f"{indent}{name}", markup=False)
-        for key, inner in value.items():
-            _print(console, key, inner, depth + 1)
-    elif isinstance(value, list) and value and isinstance(value[0], dict):
-        for number, inner in enumerate(value, 1):
-            _print(console, f"{name} {number}", inner, depth)
+        value = [f"{_said(key, names)}: {_said(inner, names)}" for key, inner in value.items()]
+    elif isinstance(value, list):
+        value = [_entry(inner, names) if isinstance(inner, dict) else _said(inner, names) for inner in value]
     else:
-        shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        lines = shown.splitlines() or [""]
-        console.print(f"{indent}{name:<14} {lines[0]}", markup=False, soft_wrap=True)
-        for line in lines[1:]:
-            console.print(f"{indent}{'':<14} {line}", markup=False, soft_wrap=True)
+        value = _said(value, names).splitlines()
+    for number, said in enumerate(line for text in value or [""] for line in text.splitlines() or [""]):
+        yield f"{'' if number else name.replace('_', ' '):<14} {said}".rstrip()
+
+
+def _entry(entry: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """One deed, offer, call or thread in a line: when, what, and the rest with its names."""
+    at = entry.get("at") or entry.get("made")
+    begun = [_said(at, names)] if at else []
+    begun += [_said(entry[key], names) for key in ("what", "topic") if key in entry]
+    rest = [f"{key.replace('_', ' ')} {_said(value, names)}" for key, value in entry.items() if key not in _HEADS]
+    return "  ".join([*begun, ", ".join(rest)]).rstrip()
+
+
+_HEADS = ("at", "made", "what", "topic")
+
+
+def _said(value: object, names: Mapping[str, str]) -> str:
+    """A value in words: times to the minute, a person's id with their name."""
+    text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    if text in names:
+        return f"{text} {names[text]}"
+    if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", text):
+        return at_shown(datetime.fromisoformat(text))
+    return text

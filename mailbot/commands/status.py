@@ -1,10 +1,12 @@
-"""status: how the program stands, read from the books beside a running daemon."""
+"""status: how the program stands, read from the books beside a running daemon. Ids and counts, never an address."""
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +19,26 @@ from mailbot.composition import Program, read_program
 from mailbot.errands import is_at_work
 from mailbot.errors import MailbotError
 from mailbot.ports import Store
-from mailbot.program.model import Application, Enquiry, EnquiryStage, Mentorship, Person, Receipt, Record
+from mailbot.program.chapter import Chain, Moment, due_of
+from mailbot.program.contents import chains_of
+from mailbot.program.model import (
+    OPEN_APPLICATION,
+    Application,
+    Enquiry,
+    EnquiryStage,
+    Mentorship,
+    MentorshipStage,
+    OutboxRow,
+    Person,
+    Receipt,
+    Record,
+)
+from mailbot.program.token import ProgramAddress
 
 NAMED = 10
 """How many held and shunted mails are named."""
+FORESEEN = 5
+"""How many of the next occasions are named."""
 
 
 def open_books(program: Program) -> TinyStore:
@@ -32,69 +50,141 @@ def open_books(program: Program) -> TinyStore:
 
 
 def status(file: Path, *, as_json: bool) -> None:
-    """Prints the status; as JSON with the same names."""
+    """Prints the status; as JSON with the same names. Books that are still to be begun are no fault."""
     program = read_program(file)
-    books = open_books(program)
-    try:
-        found = facts_of(books, is_at_work(program.config.store.path))
-    finally:
-        books.close()
+    path = program.config.store.path
+    found: dict[str, Any] = {"books": None, "daemon": "at work" if is_at_work(path) else "not running"}
+    if path.exists():
+        books = open_books(program)
+        try:
+            found |= {"books": str(path), **facts_of(books, program, SystemClock().now())}
+        finally:
+            books.close()
     if as_json:
         sys.stdout.buffer.write(orjson.dumps(found) + b"\n")
+        sys.stdout.buffer.flush()
         return
     console = Console(highlight=False)
-    for line in lines_of(found):
+    for line in lines_of(found, path):
         console.print(line, markup=False, soft_wrap=True)
 
 
-def facts_of(books: Store, at_work: bool) -> dict[str, Any]:
-    """Counts by stage, what waits to be sent, and the mails that wait for a human."""
-    now = SystemClock().now()
-    receipts = list(books.all(Receipt))
-    outbox = books.outbox()
+def facts_of(books: Store, program: Program, now: datetime) -> dict[str, Any]:
+    """Counts by role and stage, what waits to be sent, the mails that wait for a human, and what is due next."""
+    receipts, address = list(books.all(Receipt)), program.handbook.address
+    people = list(books.all(Person))
+    roles = Counter(role for person in people for role in person.roles)
+    available = books.available_mentors()
     return {
-        "daemon": "at work" if at_work else "not running",
-        "people": _by_stage(books, Person),
-        "mentors_with_free_slots": len(books.available_mentors()),
-        "applications": _by_stage(books, Application),
+        "people": _by_stage(people),
+        "roles": dict(sorted(roles.items())),
+        "mentors_with_free_slots": len(available),
+        "free_slots": sum(books.free_slots(mentor.id) for mentor in available),
+        "applications": _by_stage(books.all(Application)),
         "waitlist": [application.id for application in books.waitlist()],
-        "mentorships": _by_stage(books, Mentorship),
+        "mentorships": _by_stage(books.all(Mentorship)),
         "open_questions": [enquiry.id for enquiry in books.in_stage(Enquiry, (EnquiryStage.OPEN,))],
-        "outbox": {
-            "waiting": len(outbox),
-            "oldest_minutes": round((now - outbox[0].made).total_seconds() / 60) if outbox else 0,
-            "tried": sum(row.tries > 0 for row in outbox),
-        },
+        "outbox": _outbox(books.outbox(), now),
         "mails": dict(sorted(Counter(receipt.disposition for receipt in receipts).items())),
         "last_mail": max((receipt.at for receipt in receipts), default=None),
-        "held": _named(receipts, "held"),
-        "shunted": _named(receipts, "shunted"),
+        "held": _named(receipts, "held", address),
+        "shunted": _named(receipts, "shunted", address),
+        "due": list(_due(Moment(books, program.handbook, now))),
     }
 
 
-def _by_stage(books: Store, kind: type[Record]) -> dict[str, int]:
-    return dict(sorted(Counter(str(getattr(record, "stage", "")) for record in books.all(kind)).items()))
+def without_tokens(text: str, address: ProgramAddress) -> str:
+    """A text of the books as an operator may read it: a token is a proof, and nobody's but its owner's."""
+    return re.sub(address.token_pattern(), "…", text, flags=re.IGNORECASE)
 
 
-def _named(receipts: list[Receipt], disposition: str) -> list[dict[str, Any]]:
+def _by_stage(records: Any) -> dict[str, int]:
+    return dict(sorted(Counter(record.stage.value for record in records).items()))
+
+
+def _outbox(rows: list[OutboxRow], now: datetime) -> dict[str, Any]:
+    tried = [row for row in rows if row.tries]
+    return {
+        "waiting": len(rows),
+        "oldest_minutes": round((now - rows[0].made).total_seconds() / 60) if rows else 0,
+        "tried": len(tried),
+        "most_tries": max((row.tries for row in tried), default=0),
+        "last_answer": next((row.last_answer for row in reversed(tried) if row.last_answer), None),
+    }
+
+
+def _named(receipts: list[Receipt], disposition: str, address: ProgramAddress) -> list[dict[str, Any]]:
     found = sorted((r for r in receipts if r.disposition == disposition), key=lambda r: r.at, reverse=True)
-    return [{"id": r.id, "at": r.at, "because": r.because} for r in found[:NAMED]]
+    hidden = [(without_tokens(r.id, address), r.at, without_tokens(r.because, address)) for r in found[:NAMED]]
+    return [{"id": id, "at": at, "because": because} for id, at, because in hidden]
 
 
-def lines_of(found: dict[str, Any]) -> Iterator[str]:
+def _due(moment: Moment) -> Iterator[dict[str, Any]]:
+    """The next occasions over all records, the earliest first; what is overdue is due now."""
+    records: list[Record] = [*moment.books.in_stage(Application, OPEN_APPLICATION)]
+    records += moment.books.in_stage(Mentorship, MentorshipStage)
+    coming = [
+        (at, record.id, key)
+        for record in records
+        for chain in chains_of(record, moment)
+        for at, key in _next_of(chain, moment)
+    ]
+    for at, id, key in sorted(coming)[:FORESEEN]:
+        yield {"at": at, "id": id, "occasion": key}
+
+
+def _next_of(chain: Chain, moment: Moment) -> Iterator[tuple[datetime, str]]:
+    due = due_of(chain, moment) or next((occasion for occasion in chain if occasion.at > moment.now), None)
+    if due is not None:
+        yield max(due.at, moment.now), due.key
+
+
+# --- for people
+
+
+def lines_of(found: Mapping[str, Any], path: Path) -> Iterator[str]:
     """The same for people: a line a subject."""
-    yield f"daemon        {found['daemon']}"
-    for subject in ("people", "applications", "mentorships", "mails"):
-        counts = ", ".join(f"{count} {name}" for name, count in found[subject].items())
-        yield f"{subject:<13} {counts or 'none'}"
-    yield f"free mentors  {found['mentors_with_free_slots']}"
-    yield f"waitlist      {', '.join(found['waitlist']) or 'empty'}"
-    yield f"questions     {', '.join(found['open_questions']) or 'none open'}"
-    outbox = found["outbox"]
-    waits = f"{outbox['waiting']} waiting, the oldest for {outbox['oldest_minutes']} min, {outbox['tried']} tried"
-    yield f"outbox        {waits if outbox['waiting'] else 'empty'}"
-    last = found["last_mail"]
-    yield f"last mail     {f'{last:%Y-%m-%d %H:%M} UTC' if last else 'none yet'}"
+    yield _line("daemon", found["daemon"])
+    if found["books"] is None:
+        yield _line("books", f"none yet at {path}; `mailbot run` or `mailbot people import` begins them")
+        return
+    yield _line("people", _counts(found["people"]))
+    yield _line("roles", _counts(found["roles"]))
+    yield _line("applications", _counts(found["applications"]))
+    yield _line("waitlist", ", ".join(found["waitlist"]) or "empty")
+    yield _line("pairs", _counts(found["mentorships"]))
+    yield _line("free slots", f"{found['free_slots']} with {found['mentors_with_free_slots']} mentors")
+    yield _line("questions", ", ".join(found["open_questions"]) or "none open")
+    yield _line("outbox", _outbox_shown(found["outbox"]))
+    last = f"; the last {at_shown(found['last_mail'])}" if found["last_mail"] else ""
+    yield _line("mails", _counts(found["mails"]) + last)
     for subject in ("held", "shunted"):
         for mail in found[subject]:
-            yield f"{subject:<13} {mail['at']:%Y-%m-%d %H:%M} UTC  {mail['id']}: {mail['because']}"
+            yield _line(subject, f"{at_shown(mail['at'])}  {mail['id']}: {mail['because']}")
+    for occasion in found["due"]:
+        yield _line("due", f"{at_shown(occasion['at'])}  {occasion['occasion']}")
+    if not found["due"]:
+        yield _line("due", "nothing")
+
+
+def at_shown(at: datetime) -> str:
+    """A time as operators read it."""
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _line(subject: str, text: str) -> str:
+    return f"{subject:<13} {text}"
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counts.items()) or "none"
+
+
+def _outbox_shown(outbox: Mapping[str, Any]) -> str:
+    if not outbox["waiting"]:
+        return "empty"
+    waits = f"{outbox['waiting']} waiting, the oldest for {timedelta(minutes=outbox['oldest_minutes'])} h"
+    if not outbox["tried"]:
+        return f"{waits}, none tried yet"
+    answer = f", the last answer {outbox['last_answer']}" if outbox["last_answer"] else ""
+    return f"{waits}; {outbox['tried']} tried, up to {outbox['most_tries']} times{answer}"

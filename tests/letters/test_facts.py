@@ -12,7 +12,7 @@ from mailbot.program.letters import LETTERS
 from tests.letters.tour import Tour, begin, walk
 
 NOT_REACHED = {
-    "pair-which": "talk to several pairs needs a trusted server's authentication",
+    "review-own": "an admin who applies gets no packet to answer",
     "pair-none": "only a pair that is gone leads there",
     "record-gone": "only a record that is gone leads there",
     "shunted": "only a fault of ours leads there",

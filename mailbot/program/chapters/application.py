@@ -129,7 +129,7 @@ def _complete(case: Case, filing: _Filing, findings: Sequence[Finding]) -> Decis
         after.id,
         application=Facts(id=after.id),
         short=findings_shown(finding for finding in findings if finding.weight == "short"),
-        wait_days=case.handbook.schedule.review_days[0],
+        wait_days=case.handbook.schedule.usual_wait_days,
     )
     return replaced(filing, after=after).decide(
         f"{after.id} is complete: to the admins, strength {after.strength}",

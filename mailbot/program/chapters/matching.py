@@ -163,7 +163,9 @@ def _tell_admins(
         "pair": pair,
     }
     return [
-        Letter(admin.id, "offer-news", review(application.id), facts, Urgency.APPOINTMENT) for admin in moment.admins()
+        Letter(admin.id, "offer-news", review(application.id), facts, Urgency.APPOINTMENT)
+        for admin in moment.admins()
+        if admin.id != application.applicant
     ]
 
 

@@ -100,7 +100,7 @@ def score(case: Case, command: Command) -> Decision:
     letters = [case.answer("review-scored", application=_shown(case, application), strength=strength)]
     letters += [
         _to_admin(admin, "review-comment", application, case, text=f"SCORE {strength}")
-        for admin in case.admins(but_sender=True)
+        for admin in _others(case, application)
     ]
     return accepted(f"{application.id}: strength set to {strength}", *letters, changes=(noted,))
 
@@ -129,7 +129,7 @@ def undo(case: Case, command: Command) -> Decision:
     letters = [case.answer("review-undone", application=shown, what=decision.what)]
     letters += [
         _to_admin(admin, "review-comment", application, case, text=f"UNDO ({decision.what})")
-        for admin in case.admins(but_sender=True)
+        for admin in _others(case, application)
     ]
     because = f"{application.id}: {decision.what} undone"
     return replaced(accepted(because, *letters, changes=changes), cancels=(_cancel_key(application),))
@@ -155,7 +155,7 @@ def ask(case: Case, command: Command) -> Decision:
     letters = [question, case.answer("review-asked", application=shown, question=command.text)]
     letters += [
         _to_admin(admin, "review-comment", application, case, text=f"ASK {command.text}")
-        for admin in case.admins(but_sender=True)
+        for admin in _others(case, application)
     ]
     return accepted(f"{application.id}: a question to the applicant", *letters)
 
@@ -166,7 +166,7 @@ def hear(case: Case) -> Decision:
     if application is None:
         return _gone(case)
     text = case.said.talk or case.new_text
-    others = case.admins(but_sender=True)
+    others = _others(case, application)
     if not others:
         letter = case.answer("review-alone", application=_shown(case, application))
         return accepted("a comment with no other admin to read it", letter)
@@ -225,7 +225,7 @@ def _told(case: Case, application: Application, what: str, placement: Placement 
     minutes = case.handbook.limits.undo_minutes
     letters = [case.answer("review-done", application=shown, decision=decision, undo_minutes=minutes)]
     letters += [
-        _to_admin(admin, "review-news", application, case, decision=decision) for admin in case.admins(but_sender=True)
+        _to_admin(admin, "review-news", application, case, decision=decision) for admin in _others(case, application)
     ]
     if placement is not None:
         template = "application-approved" if mentor else "application-waitlisted"
@@ -240,6 +240,11 @@ def _told(case: Case, application: Application, what: str, placement: Placement 
             )
         )
     return letters
+
+
+def _others(case: Case, application: Application) -> list[Person]:
+    """The other admins, without one who is the applicant: what is said about them is not for them."""
+    return [admin for admin in case.admins(but_sender=True) if admin.id != application.applicant]
 
 
 def _shown(case: Case, application: Application) -> Facts:
@@ -285,7 +290,9 @@ def _remind(application: Application, moment: Moment, *, urgent: bool) -> Decisi
         "strength": application.strength,
     }
     letters = [
-        Letter(admin.id, "review-reminder", review(application.id), facts, Urgency.NUDGE) for admin in moment.admins()
+        Letter(admin.id, "review-reminder", review(application.id), facts, Urgency.NUDGE)
+        for admin in moment.admins()
+        if admin.id != application.applicant
     ]
     return accepted(f"{application.id} waits for a decision", *letters)
 
