@@ -93,7 +93,7 @@ def _without_tokens(value: object, address: ProgramAddress) -> object:
             return without_tokens(value, address)
         case dict():
             return {key: _without_tokens(inner, address) for key, inner in value.items()}
-        case list():
+        case list() | tuple():
             return [_without_tokens(inner, address) for inner in value]
     return value
 

@@ -6,7 +6,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +153,7 @@ def lines_of(found: Mapping[str, Any], path: Path) -> Iterator[str]:
     yield _line("applications", _counts(found["applications"]))
     yield _line("waitlist", ", ".join(found["waitlist"]) or "empty")
     yield _line("pairs", _counts(found["mentorships"]))
-    yield _line("free slots", f"{found['free_slots']} with {found['mentors_with_free_slots']} mentors")
+    yield _line("free slots", _free(found["free_slots"], found["mentors_with_free_slots"]))
     yield _line("questions", ", ".join(found["open_questions"]) or "none open")
     yield _line("outbox", _outbox_shown(found["outbox"]))
     last = f"; the last {at_shown(found['last_mail'])}" if found["last_mail"] else ""
@@ -183,8 +183,18 @@ def _counts(counts: Mapping[str, int]) -> str:
 def _outbox_shown(outbox: Mapping[str, Any]) -> str:
     if not outbox["waiting"]:
         return "empty"
-    waits = f"{outbox['waiting']} waiting, the oldest for {timedelta(minutes=outbox['oldest_minutes'])} h"
+    waits = f"{outbox['waiting']} waiting, the oldest for {_long(outbox['oldest_minutes'])}"
     if not outbox["tried"]:
         return f"{waits}, none tried yet"
     answer = f", the last answer {outbox['last_answer']}" if outbox["last_answer"] else ""
     return f"{waits}; {outbox['tried']} tried, up to {outbox['most_tries']} times{answer}"
+
+
+def _free(slots: int, mentors: int) -> str:
+    return f"{slots} with {mentors} {'mentor' if mentors == 1 else 'mentors'}" if slots else "none"
+
+
+def _long(minutes: int) -> str:
+    if minutes < 120:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 2 * 24 * 60 else f"{minutes // (24 * 60)} days"
