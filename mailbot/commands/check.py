@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,17 +13,20 @@ from pathlib import Path
 import typer
 
 from mailbot.adapters.tinydb import TinyStore
-from mailbot.commands.finding import Finding
+from mailbot.commands.finding import Finding, Level
 from mailbot.commands.round_trip import travel
 from mailbot.composition import Program, read_program
 from mailbot.config import Config
 from mailbot.errors import MailbotError
-from mailbot.program.model import Person
+from mailbot.program.model import LIVE_PAIR, Mentorship, Person
 
 SECONDS = 60.0
 """How long the marked mail may take."""
 USUAL_QUOTA = 500
 """Letters a day, as mailbox providers often grant them."""
+MENTORS = "`mailbot people import FILE.csv` brings mentors in; without one, whoever is approved waits"
+LITTLE, TOO_LITTLE = 500_000_000, 50_000_000
+"""Octets of free space at the books: below the first it should be looked after, below the second they may stop."""
 LISTS = frozenset({"admin", "admins", "all", "board", "contact", "info", "list", "mentors", "office", "staff", "team"})
 
 
@@ -38,7 +42,7 @@ def check(file: Path, *, seconds: float = SECONDS) -> None:
 
 async def _failures(program: Program, seconds: float) -> int:
     failed = 0
-    for finding in (_compiled(program), _books(program.config.store.path), *_cautions(program.config)):
+    for finding in (_compiled(program), *_books(program.config.store.path), *_cautions(program.config)):
         typer.echo(str(finding))
         failed += finding.level == "failed"
     async for finding in travel(program.config, seconds):
@@ -54,20 +58,42 @@ def _compiled(program: Program) -> Finding:
     return Finding("ok", "config", f"{rules} rules, {questions} questions in the form and {letters} letters compile")
 
 
-def _books(path: Path) -> Finding:
-    """Whether the books can be read, or begun; a running daemon is not disturbed."""
+def _books(path: Path) -> Iterator[Finding]:
+    """Whether the books can be read, or begun, and have room; a running daemon is not disturbed."""
     folder = next(one for one in path.parents if one.exists())
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        return Finding("failed", "books", f"{folder}: cannot be written to", "see url in section [store]")
-    if not path.exists():
-        return Finding("ok", "books", f"none yet; `mailbot run` begins them at {path}")
+        yield Finding("failed", "books", f"{folder}: cannot be written to", "see url in section [store]")
+        return
+    yield from _opened(path) if path.exists() else _still_to_begin(path)
+    free = shutil.disk_usage(folder).free
+    text = f"{free / 1e9:.1f} GB free at {folder}"
+    if free >= LITTLE:
+        yield Finding("ok", "space", text)
+    else:
+        level: Level = "failed" if free < TOO_LITTLE else "warning"
+        yield Finding(level, "space", text, "make room: the books and the letters that wait lie there")
+
+
+def _still_to_begin(path: Path) -> Iterator[Finding]:
+    yield Finding("ok", "books", f"none yet; `mailbot run` begins them at {path}")
+    yield Finding("warning", "mentors", "nobody has a free slot", MENTORS)
+
+
+def _opened(path: Path) -> Iterator[Finding]:
     try:
         books = TinyStore(path, readonly=True)
     except MailbotError as error:
-        return Finding("failed", "books", str(error), "restore them from a backup, or see url in section [store]")
-    people = sum(1 for _ in books.all(Person))
+        yield Finding("failed", "books", str(error), "restore them from a backup, or see url in section [store]")
+        return
+    people, mentors = sum(1 for _ in books.all(Person)), books.available_mentors()
+    slots = sum(books.free_slots(mentor.id) for mentor in mentors)
+    mentored = bool(books.in_stage(Mentorship, LIVE_PAIR))
     books.close()
-    return Finding("ok", "books", f"{path} has {people} people")
+    yield Finding("ok", "books", f"{path} has {people} {'person' if people == 1 else 'people'}")
+    if mentors or mentored:
+        yield Finding("ok", "mentors", f"{slots} free {'slot' if slots == 1 else 'slots'}")
+    else:
+        yield Finding("warning", "mentors", "nobody has a free slot", MENTORS)
 
 
 def _cautions(config: Config) -> Iterator[Finding]:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from mailbot.adapters.clock import SystemClock
 from mailbot.adapters.ids import RandomIds
+from mailbot.adapters.imap import ImapMailbox
 from mailbot.commands.finding import Finding
-from mailbot.composition import mailbox_of, transport_of
+from mailbot.composition import account_of, transport_of
 from mailbot.config import Config
 from mailbot.errors import MailbotError
 from mailbot.mail.message import Address, Mail
@@ -30,13 +32,15 @@ _COMMENT = re.compile(r"\([^()]*\)")
 
 async def travel(config: Config, seconds: float) -> AsyncIterator[Finding]:
     """The findings on both servers and on the marked mail, which may take `seconds` to arrive."""
-    mailbox: Mailbox | None = None
+    mailbox: ImapMailbox | None = None
     transport: Transport | None = None
     try:
         try:
-            mailbox = mailbox_of(config)
+            mailbox = ImapMailbox(account_of(config.imap), max_octets=config.limits.max_mail_mb * 1_000_000)
             await mailbox.open()
             yield Finding("ok", "imap", f"{config.imap.host} logged in; the folders are there")
+            for finding in habits(mailbox.capabilities, config.limits.poll_seconds):
+                yield finding
             seen: Mailbox | None = mailbox
         except MailbotError as error:
             yield Finding("failed", "imap", str(error), "see section [imap]: host, port, security, log-in")
@@ -51,6 +55,21 @@ async def travel(config: Config, seconds: float) -> AsyncIterator[Finding]:
         for open_one in (mailbox, transport):
             if open_one is not None:
                 await open_one.close()
+
+
+def habits(capabilities: frozenset[str], poll_seconds: int) -> Iterator[Finding]:
+    """How new mail is heard of, and how mail leaves INBOX (RFC 2177, 6851, 4315)."""
+    if "IDLE" in capabilities:
+        yield Finding("ok", "arrivals", "the server announces new mail (IDLE)")
+    else:
+        yield Finding("ok", "arrivals", f"no IDLE: new mail is looked for every {poll_seconds} s (limits.poll_seconds)")
+    if "MOVE" in capabilities:
+        yield Finding("ok", "filing", "mails are moved out of INBOX (MOVE)")
+    elif "UIDPLUS" in capabilities:
+        yield Finding("ok", "filing", "mails are copied out of INBOX, and expunged there (COPY, UIDPLUS)")
+    else:
+        text = "neither MOVE nor UIDPLUS: mails are copied, and stay in INBOX marked as deleted"
+        yield Finding("warning", "filing", text, "expunge INBOX with a mail client from time to time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +93,7 @@ class _Journey:
             yield Finding("ok", "sub-address", f"mail to {self.config.program.subaddress}check… came")
         yield finding
         if mail is not None:
-            yield _authentication(mail)
+            yield authentication(mail, self.config.trust.authserv_ids)
 
     async def _send(self, *, tagged: bool) -> tuple[Mail | None, Finding]:
         sent = _marked(self.config, tagged=tagged)
@@ -97,18 +116,20 @@ class _Journey:
         return None, Finding("failed", "smtp", text, f"look for {sent.message_id} in the mailbox and its junk folder")
 
     async def _found(self, mailbox: Mailbox, id: str) -> Mail | None:
-        """The mail, wherever it lies; from INBOX it is filed away, unless too many lie before it."""
+        """The mail, wherever it lies; from INBOX it is filed away."""
         loop = asyncio.get_running_loop()
         end = loop.time() + self.seconds
         while True:
             for folder in ("INBOX", "Ignored"):
                 if found := await mailbox.find(folder, id):
                     if folder == "INBOX":
-                        await _put_away(mailbox, {arrival.uid for arrival in found})
+                        await mailbox.file([arrival.uid for arrival in found], "Ignored")
                     return parse(found[0].raw)
             left = end - loop.time()
             if left <= 0:
                 return None
+            # What find() saw on its way back into INBOX would be news to wait(), each time anew.
+            await mailbox.arrivals(limit=0)
             await mailbox.wait(min(left, LOOK_SECONDS))
 
     async def _in_junk(self, mailbox: Mailbox, id: str) -> str:
@@ -117,11 +138,6 @@ class _Journey:
             if junk and await mailbox.find(junk, id):
                 return f"it went to {junk}"
         return ""
-
-
-async def _put_away(mailbox: Mailbox, uids: set[int]) -> None:
-    there = {arrival.uid for arrival in await mailbox.arrivals()}
-    await mailbox.file(sorted(uids & there), "Ignored")
 
 
 def _marked(config: Config, *, tagged: bool) -> OutgoingMail:
@@ -144,12 +160,14 @@ def _marked(config: Config, *, tagged: bool) -> OutgoingMail:
     return finish(draft, target.address if config.smtp.envelope == "letter" else address.address)
 
 
-def _authentication(mail: Mail) -> Finding:
+def authentication(mail: Mail, counted: tuple[str, ...]) -> Finding:
     """What the topmost Authentication-Results says of who wrote it (RFC 8601 2.2)."""
     if "authentication-results" not in mail.headers:
         text = "our own mail has no Authentication-Results; many servers give it to mail from outside only"
         return Finding("warning", "authenticity", text, "look for the header in a mail from elsewhere")
     words = _COMMENT.sub(" ", plain(mail.header("authentication-results"))).partition(";")[0].split()
-    if not words or "=" in words[0]:
-        return Finding("ok", "authenticity", "Authentication-Results is there, without an authserv-id")
-    return Finding("ok", "authenticity", f"Authentication-Results is there; its authserv-id is {words[0]}")
+    server = "microsoft365" if not words or "=" in words[0] else words[0].strip('"').lower()
+    if any(fnmatchcase(server, pattern.lower()) for pattern in counted):
+        return Finding("ok", "authenticity", f"Authentication-Results of {server} is in trust.authserv_ids")
+    mend = f'if {server} is your provider, authserv_ids = ["{server}"] in [trust] names it'
+    return Finding("ok", "authenticity", f"Authentication-Results is there; its authserv-id is {server}", mend)

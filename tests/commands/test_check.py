@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,9 +13,13 @@ import pytest
 
 from mailbot.adapters.account import Account
 from mailbot.adapters.imap import ImapMailbox
+from mailbot.commands.round_trip import authentication, habits, travel
+from mailbot.config import load_config
 from mailbot.demo.servers import EmbeddedServers
 from mailbot.mail.parse import parse
 from mailbot.ports import Arrival
+from tests.commands.conftest import Desk
+from tests.wire.sink import Sink, listening
 
 pytestmark = pytest.mark.wire
 
@@ -97,8 +102,12 @@ def test_a_sound_program_is_told_line_by_line(tmp_path: Path, servers: EmbeddedS
     assert levels(done.stdout) == {
         "config": "ok",
         "books": "ok",
+        "mentors": "warning",
+        "space": "ok",
         "trust": "warning",
         "imap": "ok",
+        "arrivals": "ok",
+        "filing": "ok",
         "sub-address": "ok",
         "smtp": "ok",
         "authenticity": "warning",
@@ -172,3 +181,85 @@ def test_mistakes_in_the_config_are_all_listed_and_nothing_is_sent(tmp_path: Pat
     assert (done.returncode, done.stdout) == (2, "")
     assert "max_parts" in done.stderr and "nonsense" in done.stderr
     assert servers.accepted == []
+
+
+async def test_the_mailbox_is_left_in_peace_while_the_mail_is_on_its_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A provider shuts out whoever searches hundreds of times a second."""
+    looks: list[str] = []
+    find = ImapMailbox.find
+
+    async def counted(mailbox: ImapMailbox, folder: str, id: str) -> Sequence[Arrival]:
+        looks.append(folder)
+        return await find(mailbox, folder, id)
+
+    monkeypatch.setattr(ImapMailbox, "find", counted)
+    async with EmbeddedServers({PROGRAM: PASSWORD}) as servers, listening(Sink(password=PASSWORD.encode())) as sink:
+        await servers.deliver(PROGRAM, b"From: ann@example.test\r\n\r\n")
+        config = load_config(written(tmp_path, servers, smtp=sink.port))
+        told = [str(finding) async for finding in travel(config, 1.0)]
+    assert "did not come within 1 s" in told[-1]
+    assert len(sink.taken) == 2  # by the sub-address, then by the plain one
+    assert len(looks) < 20
+
+
+def test_a_backlog_in_inbox_does_not_keep_the_marked_mail_there(tmp_path: Path, servers: EmbeddedServers) -> None:
+    async def backlog() -> None:
+        for number in range(210):
+            await servers.deliver(PROGRAM, f"From: ann@example.test\r\nMessage-ID: <{number}@x.test>\r\n\r\n".encode())
+
+    asyncio.run(backlog())
+    assert check(written(tmp_path, servers)).returncode == 0
+    assert not lying_in(servers, "INBOX")
+    assert len(lying_in(servers, "Ignored")) == 1
+
+
+def test_a_running_daemon_may_take_the_marked_mail_first(desk: Desk, servers: EmbeddedServers) -> None:
+    desk.configure(servers, password=PASSWORD)
+    with desk.daemon():
+        for _ in range(3):
+            done = desk.of_program("check")
+            assert (done.code, levels(done.out)["smtp"], levels(done.out)["sub-address"]) == (0, "ok", "ok")
+        assert json.loads(desk.of_program("status", "--json").out)["daemon"] == "at work"
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "arrivals", "filing"),
+    [
+        ({"IDLE", "MOVE", "UIDPLUS"}, "announces", "are moved"),
+        ({"UIDPLUS"}, "every 60 s", "copied out of INBOX, and expunged"),
+        (set(), "every 60 s", "marked as deleted"),
+    ],
+)
+def test_what_the_server_cannot_do_is_said(capabilities: set[str], arrivals: str, filing: str) -> None:
+    heard, filed = map(str, habits(frozenset(capabilities), 60))
+    assert arrivals in heard
+    assert filing in filed
+
+
+@pytest.mark.parametrize(
+    ("header", "counted", "said"),
+    [
+        ("mx.example.org (a comment; 1) 1; dmarc=pass", (), 'authserv_ids = ["mx.example.org"]'),
+        ("MX.example.org; dkim=pass", ("*.example.org",), "is in trust.authserv_ids"),
+        ("spf=pass (sender) smtp.mailfrom=example.org; dkim=pass", (), 'authserv_ids = ["microsoft365"]'),
+    ],
+)
+def test_the_server_that_vouches_is_named_as_the_config_wants_it(
+    header: str, counted: tuple[str, ...], said: str
+) -> None:
+    mail = parse(f"From: a@example.org\r\nAuthentication-Results: {header}\r\n\r\nhi\r\n".encode())
+    assert said in str(authentication(mail, counted))
+
+
+def test_mentors_with_slots_are_counted(desk: Desk, servers: EmbeddedServers) -> None:
+    desk.configure(servers, password=PASSWORD)
+    assert desk.imports("name,address,roles,slots\nMia,mia@example.test,mentor,2\n").code == 0
+    assert "2 free slots" in line(desk.of_program("check").out, "mentors")
+
+
+def test_a_config_with_everything_off_ends_within_its_patience_and_without_a_traceback(desk: Desk) -> None:
+    done = desk.of_program("check")
+    assert done.code == 1
+    assert levels(done.out)["imap"] == levels(done.out)["smtp"] == "failed"
