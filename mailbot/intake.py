@@ -111,8 +111,9 @@ def _answers(case: Case, sentences: Sequence[str]) -> dict[str, str]:
     form = case.handbook.application_form
     standing = case.books.get(Application, case.record) if case.place is Place.APPLICATION else None
     ours = [form.title, form.intro]
+    if case.place is Place.APPLICATION:
+        ours += [sentence.replace(ANY_APPLICATION, case.record) for sentence in sentences]
     if standing is not None:
-        ours += [sentence.replace(ANY_APPLICATION, standing.id) for sentence in sentences]
         ours += [finding.problem for finding in check_form(form, standing.answers, standing.files)]
     below_questions = read_answers(case.mail.text, form.fields, (), ours)
     on_top = read_answers(case.new_text, form.fields, standing.asked if standing else (), ours)

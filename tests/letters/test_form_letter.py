@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 from selectolax.lexbor import LexborHTMLParser, create_tag
 
+from mailbot.compose import ANY_APPLICATION
 from mailbot.composition import sentences_of
 from mailbot.mail.flowed import unflow
 from mailbot.mail.form import read_answers
@@ -93,7 +94,11 @@ def tidy(answers: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def ours(form: Form, templates: Templates) -> Sequence[str]:
-    return (form.title, form.intro, *sentences_of(templates))
+    return (
+        form.title,
+        form.intro,
+        *(sentence.replace(ANY_APPLICATION, "A-12") for sentence in sentences_of(templates)),
+    )
 
 
 REPLIES: dict[str, Callable[[Rendered, Mapping[str, str]], str]] = {
