@@ -159,7 +159,6 @@ class Application(Record, frozen=True, kw_only=True, omit_defaults=True):
     strength: int = 0
     strength_set: bool = False
     proposed: tuple[str, ...] = ()
-    chosen: str = ""
     offers: tuple[Offer, ...] = ()
     deeds: tuple[Deed, ...] = ()
 
