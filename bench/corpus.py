@@ -127,7 +127,6 @@ def _pair(number: int, mentor: int, mentee: int) -> Iterator[Record]:
         stage=ApplicationStage.MATCHED,
         answers={question: f"{answer} {number}" for question, answer in CEM.items()},
         strength=80,
-        chosen=halves[0],
     )
     yield Mentorship(
         id=f"P-{number}",
