@@ -14,17 +14,8 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from mailbot.demo.cast import CEM
-from mailbot.program.model import (
-    Application,
-    ApplicationStage,
-    Counter,
-    Membership,
-    Mentorship,
-    MentorshipStage,
-    Person,
-    Record,
-    Thread,
-)
+from mailbot.program.bookkeeping import Counter, Thread
+from mailbot.program.model import Application, ApplicationStage, Membership, Mentorship, MentorshipStage, Person, Record
 from mailbot.program.token import ProgramAddress
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -18,11 +18,12 @@ from mailbot.mail.message import Address, Attachment
 from mailbot.mail.outgoing import Draft, OutgoingMail, finish, plain
 from mailbot.policy.templates import Templates
 from mailbot.ports import Ids
+from mailbot.program.bookkeeping import OutboxRow, Thread
 from mailbot.program.books import Books
 from mailbot.program.decision import Letter, Urgency
 from mailbot.program.facts import Facts
 from mailbot.program.handbook import Handbook
-from mailbot.program.model import OutboxRow, Person, Thread
+from mailbot.program.model import Person
 from mailbot.program.moments import zone_name_of
 
 KEPT_REFERENCES = 12

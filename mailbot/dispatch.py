@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from mailbot.errors import Refused, Unavailable
 from mailbot.office import Office
 from mailbot.ports import SmtpAnswer, Transport
+from mailbot.program.bookkeeping import Happened, OutboxRow
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
-from mailbot.program.model import Happened, OutboxRow
 
 log = logging.getLogger(__name__)
 

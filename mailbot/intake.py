@@ -21,12 +21,13 @@ from mailbot.mail.parse import parse
 from mailbot.mail.reply import new_text
 from mailbot.office import Office
 from mailbot.policy.answers import check_form
+from mailbot.program.bookkeeping import Happened, OutboxRow, Receipt, Thread
 from mailbot.program.case import Case
 from mailbot.program.contents import Step, steps_of
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
 from mailbot.program.keywords import read_commands
 from mailbot.program.lifecycle import Change, Noted
-from mailbot.program.model import Application, Happened, Mentorship, OutboxRow, Person, Receipt, Thread
+from mailbot.program.model import Application, Mentorship, Person
 from mailbot.program.token import tokens_in
 from mailbot.program.topic import Place
 from mailbot.program.trust import weigh

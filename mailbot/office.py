@@ -15,11 +15,12 @@ from mailbot.agenda import Agenda
 from mailbot.compose import Composer
 from mailbot.mail.limits import Limits
 from mailbot.ports import Spool, Store, Unit
+from mailbot.program.bookkeeping import OutboxRow, Receipt
 from mailbot.program.chapter import Moment
 from mailbot.program.decision import Decision, Disposition, Letter
 from mailbot.program.handbook import Handbook
 from mailbot.program.lifecycle import Opened, enact
-from mailbot.program.model import Membership, OutboxRow, Person, Receipt, Record
+from mailbot.program.model import Membership, Person, Record
 
 
 class _Rehearsed(Exception):

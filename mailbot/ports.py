@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from mailbot.program.bookkeeping import OutboxRow, Receipt
 from mailbot.program.books import Books
-from mailbot.program.model import OutboxRow, Receipt, Record
+from mailbot.program.model import Record
 
 R = TypeVar("R", bound=Record)
 

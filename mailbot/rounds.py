@@ -10,9 +10,10 @@ from datetime import datetime
 
 from mailbot.errors import BooksError
 from mailbot.office import Office
+from mailbot.program.bookkeeping import Happened, OutboxRow
 from mailbot.program.chapter import Moment, Occasion, due_of
 from mailbot.program.contents import chains_of
-from mailbot.program.model import Happened, OutboxRow, Record
+from mailbot.program.model import Record
 
 log = logging.getLogger(__name__)
 

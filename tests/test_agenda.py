@@ -15,19 +15,11 @@ from mailbot.adapters.records import RecordStore
 from mailbot.agenda import AGAIN, Agenda
 from mailbot.composition import read_program
 from mailbot.ports import Unit
+from mailbot.program.bookkeeping import Happened
 from mailbot.program.chapter import Moment, due_of
 from mailbot.program.contents import chains_of
 from mailbot.program.handbook import Handbook
-from mailbot.program.model import (
-    Application,
-    ApplicationStage,
-    Happened,
-    Membership,
-    Mentorship,
-    MentorshipStage,
-    Person,
-    Record,
-)
+from mailbot.program.model import Application, ApplicationStage, Membership, Mentorship, MentorshipStage, Person, Record
 
 NOW = datetime(2027, 1, 10, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

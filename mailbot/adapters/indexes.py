@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypeVar
 
+from mailbot.program.bookkeeping import OutboxRow, Thread
 from mailbot.program.model import (
     LIVE_PAIR,
     Application,
@@ -18,10 +19,8 @@ from mailbot.program.model import (
     Membership,
     Mentorship,
     OfferState,
-    OutboxRow,
     Person,
     Record,
-    Thread,
 )
 
 K = TypeVar("K")

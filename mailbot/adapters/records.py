@@ -12,19 +12,8 @@ from typing import Protocol, TypeVar
 
 from mailbot.adapters.indexes import Indexes, first, in_order
 from mailbot.ports import Unit
-from mailbot.program.model import (
-    Application,
-    ApplicationStage,
-    Counter,
-    Enquiry,
-    Happened,
-    Mentorship,
-    OutboxRow,
-    Person,
-    Receipt,
-    Record,
-    Thread,
-)
+from mailbot.program.bookkeeping import Counter, Happened, OutboxRow, Receipt, Thread
+from mailbot.program.model import Application, ApplicationStage, Enquiry, Mentorship, Person, Record
 from mailbot.program.waitlist import order
 
 R = TypeVar("R", bound=Record)

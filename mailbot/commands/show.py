@@ -18,7 +18,8 @@ from mailbot.commands.status import at_shown, open_books, without_tokens
 from mailbot.composition import read_program
 from mailbot.errors import MailbotError
 from mailbot.ports import Store
-from mailbot.program.model import Application, Enquiry, Mentorship, Person, Receipt, Record, Thread
+from mailbot.program.bookkeeping import Receipt, Thread
+from mailbot.program.model import Application, Enquiry, Mentorship, Person, Record
 from mailbot.program.token import ProgramAddress
 from mailbot.program.topic import record_of
 

@@ -19,6 +19,7 @@ from mailbot.composition import Program, read_program
 from mailbot.errands import is_at_work
 from mailbot.errors import MailbotError
 from mailbot.ports import Store
+from mailbot.program.bookkeeping import OutboxRow, Receipt
 from mailbot.program.chapter import Chain, Moment, due_of
 from mailbot.program.contents import chains_of
 from mailbot.program.model import (
@@ -28,9 +29,7 @@ from mailbot.program.model import (
     EnquiryStage,
     Mentorship,
     MentorshipStage,
-    OutboxRow,
     Person,
-    Receipt,
     Record,
 )
 from mailbot.program.token import ProgramAddress

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from mailbot.program.bookkeeping import Thread
 from mailbot.program.case import Case
 from mailbot.program.lifecycle import Change, Noted, Opened
-from mailbot.program.model import Person, Thread
+from mailbot.program.model import Person
 from mailbot.program.moments import zone_named
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from mailbot.program.model import Application, Mentorship, Person, Record, Thread
+from mailbot.program.bookkeeping import Thread
+from mailbot.program.model import Application, Mentorship, Person, Record
 
 R = TypeVar("R", bound=Record)
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from mailbot.program.bookkeeping import Happened
 from mailbot.program.books import Books
 from mailbot.program.case import Case
 from mailbot.program.decision import Decision
 from mailbot.program.handbook import Handbook
 from mailbot.program.keywords import Command
-from mailbot.program.model import Happened, Person, Record
+from mailbot.program.model import Person, Record
 from mailbot.program.moments import zone_of
 
 

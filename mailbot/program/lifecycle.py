@@ -13,10 +13,10 @@ from enum import StrEnum
 
 from msgspec.structs import replace
 
+from mailbot.program.bookkeeping import Counter
 from mailbot.program.model import (
     Application,
     ApplicationStage,
-    Counter,
     Deed,
     Enquiry,
     EnquiryStage,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mailbot.mail.message import Mail
+from mailbot.program.bookkeeping import Thread
 from mailbot.program.books import Books
-from mailbot.program.model import Person, Thread
+from mailbot.program.model import Person
 
 
 class Level(StrEnum):

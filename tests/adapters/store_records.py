@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec.structs import replace
 
 from mailbot.adapters.records import RecordStore
+from mailbot.program.bookkeeping import OutboxRow, Thread
 from mailbot.program.model import (
     Application,
     ApplicationStage,
@@ -16,10 +17,8 @@ from mailbot.program.model import (
     MentorshipStage,
     Offer,
     OfferState,
-    OutboxRow,
     Person,
     Record,
-    Thread,
 )
 
 IDS = range(1, 4)

@@ -16,21 +16,19 @@ from mailbot.adapters.records import TABLES, RecordStore
 from mailbot.adapters.tinydb import TinyStore
 from mailbot.errors import BooksError
 from mailbot.ports import Unit
+from mailbot.program.bookkeeping import Counter, Happened, Receipt
 from mailbot.program.model import (
     LIVE_PAIR,
     Application,
     Call,
-    Counter,
     Deed,
     Enquiry,
     EnquiryStage,
-    Happened,
     Membership,
     Mentorship,
     MentorshipStage,
     OfferState,
     Person,
-    Receipt,
     Record,
 )
 from tests.adapters.store_records import (

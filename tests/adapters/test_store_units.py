@@ -17,7 +17,8 @@ from mailbot.adapters.memory import memory_store
 from mailbot.adapters.records import RecordStore
 from mailbot.adapters.tinydb import TinyBackend
 from mailbot.ports import Unit
-from mailbot.program.model import LIVE_PAIR, Application, Mentorship, Offer, OutboxRow, Person, Record
+from mailbot.program.bookkeeping import OutboxRow
+from mailbot.program.model import LIVE_PAIR, Application, Mentorship, Offer, Person, Record
 from tests.adapters.store_records import (
     ADDRESSES,
     IDS,

@@ -10,22 +10,19 @@ import pytest
 from mailbot.adapters.tinydb import TinyStore
 from mailbot.demo.servers import EmbeddedServers
 from mailbot.ports import Unit
+from mailbot.program.bookkeeping import Counter, OutboxRow, Receipt, Thread
 from mailbot.program.model import (
     Application,
     ApplicationStage,
     Call,
-    Counter,
     Deed,
     Enquiry,
     Membership,
     Mentorship,
     Offer,
     OfferState,
-    OutboxRow,
     Person,
-    Receipt,
     Record,
-    Thread,
 )
 from tests.commands.conftest import Desk
 

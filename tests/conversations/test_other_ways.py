@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from mailbot.program.bookkeeping import Receipt
 from mailbot.program.decision import Disposition
-from mailbot.program.model import Application, ApplicationStage, Person, Receipt
+from mailbot.program.model import Application, ApplicationStage, Person
 from tests.conversations.conftest import World
 from tests.conversations.test_from_application_to_kickoff import PART, only
 

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailbot.program.bookkeeping import Counter, Thread
 from mailbot.program.lifecycle import TRANSITIONS, Change, Find, IllegalStep, Moved, Noted, Numbered, Opened, enact
 from mailbot.program.model import (
     Application,
     ApplicationStage,
-    Counter,
     Deed,
     Enquiry,
     EnquiryStage,
@@ -26,7 +26,6 @@ from mailbot.program.model import (
     MentorshipStage,
     Person,
     Record,
-    Thread,
 )
 
 NOW = datetime(2027, 1, 10, 12, tzinfo=UTC)

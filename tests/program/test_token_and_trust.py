@@ -11,7 +11,8 @@ from mailbot.adapters.memory import memory_store
 from mailbot.mail.message import Address, Mail
 from mailbot.mail.redact import MASK, Redaction
 from mailbot.ports import Store, Unit
-from mailbot.program.model import Person, Thread
+from mailbot.program.bookkeeping import Thread
+from mailbot.program.model import Person
 from mailbot.program.token import ProgramAddress, tokens_in
 from mailbot.program.trust import Level, Needs, Trust, weigh
 
