@@ -46,6 +46,8 @@ class ImapSession:
         self._client: IMAPClient | None = None
         self._names = dict.fromkeys(folders, "")  # as they are called on this server, once it was asked
         self._handed_out: set[int] = set()
+        self._newest = 0  # the highest UID that arrivals() has seen
+        self._news = False
         self._synced = False
         self._idles = False
 
@@ -62,6 +64,7 @@ class ImapSession:
             # The numbers handed out before mean other mails now: none of them may be filed by its old number.
             self.uidvalidity = uidvalidity
             self._handed_out.clear()
+            self._newest = 0
 
     def arrivals(self, limit: int) -> list[Arrival]:
         """The mails in INBOX that are not marked deleted, oldest first."""
@@ -70,7 +73,10 @@ class ImapSession:
                 client.noop()  # a server need not show what is new to a SEARCH before
             self._synced = False
             client._imap.untagged_responses.clear()  # an EXISTS from here on is news to the next wait()
-            mails = fetch_mails(client, sorted(client.search("NOT DELETED"))[:limit], self._max_octets)
+            self._news = False
+            uids = sorted(client.search("NOT DELETED"))
+            self._newest = max([self._newest, *uids])
+            mails = fetch_mails(client, uids[:limit], self._max_octets)
         self._handed_out.update(mail.uid for mail in mails)
         return mails
 
@@ -102,6 +108,7 @@ class ImapSession:
             mails = fetch_mails(client, uids, self._max_octets)
             if self._select_inbox(client) != self.uidvalidity:
                 raise Unavailable(f"{self._account.place}: INBOX was renumbered meanwhile")
+            self._news = self._has_newer(client)
         if name == INBOX:
             self._handed_out.update(mail.uid for mail in mails)
         return mails
@@ -110,7 +117,7 @@ class ImapSession:
         """Until something arrives (True), `wake` is readable or `seconds` are over."""
         end, longest = time.monotonic() + seconds, FIRST_IDLE_SECONDS
         with self._talking("waiting for mail") as client:
-            while not has_news(client):
+            while not (self._news or has_news(client)):
                 left = end - time.monotonic()
                 if left <= 0 or _has_data(wake):
                     return False
@@ -165,6 +172,11 @@ class ImapSession:
             return int(client.select_folder(INBOX).get(b"UIDVALIDITY", 0))
         except IMAP4.readonly:
             raise Refused(f"{self._account.place}: INBOX is read-only for {self._account.username}") from None
+
+    def _has_newer(self, client: IMAPClient) -> bool:
+        """Whether INBOX, just selected, holds what arrivals() has not seen; SELECT says EXISTS in any case."""
+        client._imap.untagged_responses.pop("EXISTS", None)
+        return any(uid > self._newest for uid in client.search(["UID", f"{self._newest + 1}:*", "NOT", "DELETED"]))
 
     def _make_folders(self, client: IMAPClient) -> None:
         prefix, separator = _personal_namespace(client)

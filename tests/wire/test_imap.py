@@ -199,6 +199,36 @@ async def test_a_filed_mail_is_found_again_by_its_message_id(place: Place, mailb
     assert await subjects(mailbox) == ["three"]
 
 
+async def test_looking_for_a_mail_is_no_news_by_itself(place: Place, mailbox: ImapMailbox) -> None:
+    await place.deliver_all("one", "two")
+    await mailbox.arrivals(limit=1)
+    for folder in ("INBOX", "Held"):
+        await mailbox.find(folder, "one@example.org")
+        assert await mailbox.wait(0.3) is False
+
+
+async def test_a_mail_that_comes_before_another_is_looked_for_ends_the_wait_until_it_was_taken_in(
+    place: Place, mailbox: ImapMailbox
+) -> None:
+    await place.deliver_all("one")
+    await mailbox.arrivals()
+    await place.deliver_all("two")
+    for _ in range(2):
+        await mailbox.find("Held", "one@example.org")
+        assert await mailbox.wait(PATIENCE) is True
+    assert await subjects(mailbox) == ["one", "two"]
+    assert await mailbox.wait(0.3) is False
+
+
+async def test_a_mail_after_a_search_ends_the_wait(place: Place, mailbox: ImapMailbox) -> None:
+    await mailbox.arrivals()
+    await mailbox.find("Held", "one@example.org")
+    waiting = asyncio.create_task(mailbox.wait(PATIENCE))
+    await asyncio.sleep(0.3)
+    await place.deliver_all("news")
+    assert await waiting is True
+
+
 async def test_two_hundred_mails_are_taken_in_and_filed_at_one_go(place: Place, mailbox: ImapMailbox) -> None:
     await place.deliver_all(*(f"n{number}" for number in range(210)))
     taken = []
