@@ -19,7 +19,7 @@ from mailbot.composition import open_office
 from mailbot.daemon import Daemon
 from mailbot.demo.correspondent import Correspondent
 from mailbot.demo.servers import EmbeddedServers
-from mailbot.intake import TakenIn
+from mailbot.fate import TakenIn
 
 TIMES = 30
 SENDER = "ada@example.org"

@@ -20,7 +20,8 @@ from mailbot.composition import Program, composer_of, limits_of, mailbox_of, rea
 from mailbot.dispatch import dispatch, next_due
 from mailbot.errands import Errands
 from mailbot.errors import ConfigError, MailbotError, Refused, Unavailable
-from mailbot.intake import TakenIn, take_in
+from mailbot.fate import TakenIn
+from mailbot.intake import take_in
 from mailbot.office import Office
 from mailbot.ports import Arrival, Clock, Mailbox, Transport
 from mailbot.rounds import make_round

@@ -6,41 +6,32 @@ mail can come between the questions and the commit.
 
 from __future__ import annotations
 
-import hashlib
-import traceback
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
 from mailbot.compose import ANY_APPLICATION
+from mailbot.door import screened, within_rates
 from mailbot.errors import BooksError, MalformedMail
-from mailbot.mail.automatic import Screening, ScreeningKind, screen
+from mailbot.fate import FOLDERS, TakenIn
+from mailbot.mail.automatic import ScreeningKind
 from mailbot.mail.form import read_answers
 from mailbot.mail.message import Mail
 from mailbot.mail.parse import parse
 from mailbot.mail.reply import new_text
 from mailbot.office import Office
 from mailbot.policy.answers import check_form
-from mailbot.program.bookkeeping import Happened, OutboxRow, Receipt, Thread
+from mailbot.program.bookkeeping import OutboxRow, Receipt, Thread
 from mailbot.program.case import Case
 from mailbot.program.contents import Step, steps_of
-from mailbot.program.decision import Decision, Disposition, Letter, Urgency
+from mailbot.program.decision import Decision, Disposition
 from mailbot.program.keywords import read_commands
 from mailbot.program.lifecycle import Change, Noted
 from mailbot.program.model import Application, Mentorship, Person
 from mailbot.program.token import tokens_in
 from mailbot.program.topic import Place
 from mailbot.program.trust import weigh
-
-FOLDERS = {
-    Disposition.ACCEPTED: "Processed",
-    Disposition.RELAYED: "Processed",
-    Disposition.DELIVERY_REPORT: "Processed",
-    Disposition.HELD: "Held",
-    Disposition.SHUNTED: "Shunted",
-    Disposition.IGNORED: "Ignored",
-}
-"""Into which folder of the mailbox a mail goes by its fate."""
+from mailbot.set_aside import TOO_LARGE, hold_unread, shunt
 
 WHOLE_FORM = 3
 """So many answers make a mail a filled form, whatever its subject says."""
@@ -48,43 +39,29 @@ WHOLE_FORM = 3
 _WEIGHT = (Disposition.IGNORED, Disposition.RELAYED, Disposition.ACCEPTED, Disposition.HELD)
 
 
-@dataclass(frozen=True, slots=True)
-class TakenIn:
-    """What became of one mail and how, step by step; `folder` is where it belongs now."""
-
-    disposition: Disposition
-    because: str
-    folder: str
-    mail: Mail | None = None
-    screening: Screening | None = None
-    case: Case | None = None
-    steps: tuple[Step, ...] = ()
-    decisions: tuple[Decision, ...] = ()
-    rows: tuple[OutboxRow, ...] = field(default=())
-
-
 def take_in(raw: bytes, office: Office, now: datetime, *, truncated: bool = False) -> TakenIn:
     """Takes one mail in, durably, and answers with its fate; the same mail again changes nothing.
 
     Raises BooksError or OSError alone, where the disk is at fault and the mail must stay where it is.
     """
-    if truncated:
-        return _hold_unread(raw, "larger than limits.max_mail_mb allows", office, now)
+    if truncated or len(raw) > office.limits.size:
+        return hold_unread(raw, TOO_LARGE, office, now)
     try:
         mail = parse(raw, office.limits)
     except MalformedMail as error:
-        return _hold_unread(raw, str(error), office, now)
+        return hold_unread(raw, str(error), office, now)
     seen = office.store.get(Receipt, mail.key)
     if seen is not None and seen.digest == mail.digest:
         return TakenIn(Disposition.IGNORED, "taken in before", FOLDERS[Disposition(seen.disposition)], mail)
     try:
         with office.unit(now):
-            taken = _decide(mail, office, now) if seen is None else _forged_again(mail)
+            # Of a mail that could not be read before there is only a receipt: now that it can be, it is new.
+            taken = _forged_again(mail) if seen is not None and seen.was_read else _decide(mail, office, now)
             return _file(taken, mail, office, now)
     except (BooksError, OSError):
         raise
     except Exception as error:  # a fault of ours: this mail is set aside, and the next one goes on
-        return _shunt(mail, error, office, now)
+        return shunt(mail, error, office, now)
 
 
 def _forged_again(mail: Mail) -> TakenIn:
@@ -122,11 +99,7 @@ def _answers(case: Case, sentences: Sequence[str]) -> dict[str, str]:
 
 
 def _decide(mail: Mail, office: Office, now: datetime) -> TakenIn:
-    handbook = office.handbook
-    own = frozenset({handbook.address.address})
-    screening = screen(
-        mail, own, lambda id: id.lower().endswith("@" + handbook.address.domain) and _is_ours(id, office)
-    )
+    screening = screened(mail, office)
     fate = _SCREENED.get(screening.kind)
     if fate is None and mail.sender is None:
         fate, screening = Disposition.HELD, replace(screening, because="no readable sender")
@@ -137,7 +110,7 @@ def _decide(mail: Mail, office: Office, now: datetime) -> TakenIn:
     decisions: list[Decision] = []
     rows: list[OutboxRow] = []
     for step in steps_of(case):
-        decision = _within_rates(step.decide(case), case, office, now)
+        decision = within_rates(step.decide(case), case, office, now)
         rows += office.carry_out(decision, now)
         steps.append(step)
         decisions.append(decision)
@@ -158,31 +131,9 @@ _SCREENED = {
 }
 
 
-def _is_ours(id: str, office: Office) -> bool:
-    """Whether a Message-ID is one that we gave."""
-    return office.store.thread_with(id.partition(".")[0].lower()) is not None
-
-
 def _again(case: Case) -> Person | None:
     """The sender as the books have them after a step: the next command sees what the one before it did."""
     return case.books.get(Person, case.sender.id) if case.sender else None
-
-
-def _within_rates(decision: Decision, case: Case, office: Office, now: datetime) -> Decision:
-    """A stranger gets at most one automatic answer a day; a reply by token is no stranger's (section 4)."""
-    if case.sender is not None or case.trust.by_token:
-        return decision
-    to_stranger = [letter for letter in decision.letters if letter.to == case.party]
-    if not to_stranger:
-        return decision
-    key = f"stranger {case.party} {now:%Y-%m-%d}"
-    if office.store.get(Happened, key) is None:
-        office.carry_out(Decision(Disposition.ACCEPTED, ""), now, Happened(id=key, at=now))
-        return decision
-    others = tuple(letter for letter in decision.letters if letter.to != case.party)
-    if others:
-        return replace(decision, letters=others, because=f"{decision.because}, without a second answer today")
-    return Decision(Disposition.HELD, "a stranger's second mail today: at most one automatic answer a day")
 
 
 def _acquaintance(case: Case) -> Iterator[Change]:
@@ -219,45 +170,3 @@ def _file(taken: TakenIn, mail: Mail, office: Office, now: datetime) -> TakenIn:
         )
     )
     return taken
-
-
-def _hold_unread(raw: bytes, reason: str, office: Office, now: datetime) -> TakenIn:
-    """A mail that cannot be read within the limits waits for a human, who is told of it."""
-    key = f"sha256:{hashlib.sha256(raw).hexdigest()}"
-    if office.store.get(Receipt, key) is not None:
-        return TakenIn(Disposition.IGNORED, "taken in before", FOLDERS[Disposition.HELD])
-    with office.unit(now):
-        letters = _to_admins("held", office, reason=reason)
-        decision = Decision(Disposition.HELD, reason, letters=letters)
-        rows = office.carry_out(decision, now)
-        office.file_receipt(Receipt(id=key, digest=key, at=now, disposition=Disposition.HELD.value, because=reason))
-    return TakenIn(Disposition.HELD, reason, FOLDERS[Disposition.HELD], decisions=(decision,), rows=rows)
-
-
-def _shunt(mail: Mail, error: Exception, office: Office, now: datetime) -> TakenIn:
-    """Our code failed: the traceback is kept, without the values it worked on, and the admins hear of it once."""
-    frames = traceback.extract_tb(error.__traceback__)
-    trace = "".join(traceback.format_list(frames)) + type(error).__name__
-    because = f"{type(error).__name__} in {frames[-1].name}, line {frames[-1].lineno}" if frames else "our fault"
-    told = f"shunted {hashlib.sha256(trace.encode()).hexdigest()[:16]} {now:%Y-%m-%d}"
-    first = office.store.get(Happened, told) is None
-    letters = _to_admins("shunted", office, reason=because, message_id=mail.key) if first else ()
-    decision = Decision(Disposition.SHUNTED, because, letters=letters)
-    with office.unit(now):
-        rows = office.carry_out(decision, now, Happened(id=told, at=now))
-        office.file_receipt(
-            Receipt(
-                id=mail.key,
-                digest=mail.digest,
-                at=now,
-                disposition=Disposition.SHUNTED.value,
-                because=because,
-                trace=trace,
-            )
-        )
-    return TakenIn(Disposition.SHUNTED, because, FOLDERS[Disposition.SHUNTED], mail, decisions=(decision,), rows=rows)
-
-
-def _to_admins(template: str, office: Office, **facts: object) -> tuple[Letter, ...]:
-    admins = office.handbook.admins_in(office.store)
-    return tuple(Letter(admin.id, template, "office/notices", facts, Urgency.APPOINTMENT) for admin in admins)

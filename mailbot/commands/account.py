@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mailbot.intake import TakenIn
+from mailbot.fate import TakenIn
 from mailbot.mail.calendar import calendar_seen
 from mailbot.mail.delivery import read_report
 from mailbot.mail.message import Mail

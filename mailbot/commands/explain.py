@@ -12,7 +12,8 @@ from mailbot.adapters.clock import SystemClock
 from mailbot.commands.account import keys_of, steps_shown
 from mailbot.composition import read_program, rehearsal_office
 from mailbot.errors import MailbotError
-from mailbot.intake import TakenIn, take_in
+from mailbot.fate import TakenIn
+from mailbot.intake import take_in
 from mailbot.office import Office
 from mailbot.policy.shipped import shipped_path
 

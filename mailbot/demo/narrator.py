@@ -14,7 +14,7 @@ from rich.text import Text
 
 from mailbot.demo.cast import CAST, PROGRAM_NAME, Part, Role
 from mailbot.demo.gist import gist_of
-from mailbot.intake import TakenIn
+from mailbot.fate import TakenIn
 from mailbot.mail.message import Mail
 from mailbot.mail.reply import new_text
 from mailbot.program.model import Person

@@ -23,7 +23,7 @@ from mailbot.demo.correspondent import Correspondent
 from mailbot.demo.player import READ, Player
 from mailbot.demo.servers import EmbeddedServers
 from mailbot.demo.stage import Audience, Stage
-from mailbot.intake import TakenIn
+from mailbot.fate import TakenIn
 from mailbot.office import Office
 from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Opened

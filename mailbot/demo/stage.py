@@ -19,7 +19,7 @@ from mailbot.daemon import Daemon
 from mailbot.demo.cast import Role
 from mailbot.demo.player import DemoFailed, Player, link_in
 from mailbot.demo.servers import EmbeddedServers
-from mailbot.intake import TakenIn
+from mailbot.fate import TakenIn
 from mailbot.mail.message import Attachment, Mail
 from mailbot.mail.parse import parse
 from mailbot.program.decision import Disposition

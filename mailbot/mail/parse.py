@@ -8,6 +8,7 @@ from __future__ import annotations
 import email
 import hashlib
 import re
+from dataclasses import replace
 from email.message import Message
 
 from mailbot.errors import MalformedMail
@@ -27,9 +28,32 @@ def parse(raw: bytes, limits: Limits = Limits()) -> Mail:  # noqa: B008 (frozen)
     """The mail in `raw`; raises MalformedMail, with the limit in one sentence, where it is too much to read."""
     head_size = _check(raw, limits)
     message = _take_apart(raw)
+    head = _headed(message, raw, head_size, limits)
+    body = read_body(message, limits)
+    return replace(
+        head,
+        text=body.text,
+        html="\n".join(body.html),
+        attachments=tuple(body.attachments),
+        calendars=tuple(body.calendars),
+        delivery_status=tuple(body.delivery_status),
+        returned_headers=tuple(body.returned_headers),
+    )
+
+
+def parse_head(raw: bytes, limits: Limits = Limits()) -> Mail:  # noqa: B008 (frozen)
+    """What the header block alone says of a mail whose whole is too much to read; raises MalformedMail past that."""
+    end = _HEAD_END.search(raw, 0, limits.header)
+    head = raw[: end.end()] if end else raw[: limits.header]
+    if not end and len(raw) > limits.header:
+        head = head.rpartition(b"\n")[0]
+    return _headed(_take_apart(head), raw, len(head), replace(limits, recipients=limits.header))
+
+
+def _headed(message: Message, raw: bytes, head_size: int, limits: Limits) -> Mail:
+    """The mail as far as its header tells it."""
     fields = headers.fields(message)
     envelope = read_envelope(message, limits)
-    body = read_body(message, limits)
     return Mail(
         message_id=_first_id(fields),
         digest=_digest(fields, raw[head_size:]),
@@ -43,12 +67,6 @@ def parse(raw: bytes, limits: Limits = Limits()) -> Mail:  # noqa: B008 (frozen)
         headers=fields,
         content_type=content_type(message),
         size=len(raw),
-        text=body.text,
-        html="\n".join(body.html),
-        attachments=tuple(body.attachments),
-        calendars=tuple(body.calendars),
-        delivery_status=tuple(body.delivery_status),
-        returned_headers=tuple(body.returned_headers),
     )
 
 

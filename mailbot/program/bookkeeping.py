@@ -45,7 +45,8 @@ class Counter(Record, frozen=True, kw_only=True, omit_defaults=True):
 class Receipt(Record, frozen=True, kw_only=True, omit_defaults=True):
     """Proof that a mail was taken in; its id is the mail's key. Never holds anything of the mail's text.
 
-    `trace` is the traceback of a shunted mail, without the values that the code was working on.
+    `digest` is "" for a mail that could not be read. `trace` is the traceback of a shunted mail, without the values
+    that the code was working on.
     """
 
     digest: str
@@ -55,6 +56,10 @@ class Receipt(Record, frozen=True, kw_only=True, omit_defaults=True):
     chapter: str = ""
     party: str = ""
     trace: str = ""
+
+    @property
+    def was_read(self) -> bool:
+        return bool(self.digest)
 
 
 class OutboxRow(Record, frozen=True, kw_only=True, omit_defaults=True):

@@ -105,7 +105,7 @@ _TO_ADMINS: Mapping[str, Mapping[str, object]] = {
         "text": "Hello,\n\nis there a fixed hour for the calls, or do the two agree on one?",
     },
     "enquiry-answered": {"enquiry": Facts(id="Q-3"), "by": "Ada", "text": "Hello Cem,\n\nthe two agree on the hour."},
-    "held": {"reason": "larger than limits.max_mail_mb allows"},
+    "held": {"reason": "larger than limits.max_mail_mb allows", "told": False},
     "shunted": {"reason": "KeyError in place, line 101", "message_id": "cem.4.20261123@example.test"},
     "refused": {"party": "M-7", "template": "offer-reminder", "code": 550},
 }
@@ -176,6 +176,7 @@ _TO_ANYONE: Mapping[str, Mapping[str, object]] = {
         "problem": "the time is missing or cannot be read; write it like 18:00",
         "usages": [BY_NAME["CALL"].usage],
     },
+    "unread": {"subject": "My CV and the slides", "megabytes": 25},
     "challenge": {"said": "SLOTS", "subject": "My slots"},
     "record-gone": {"record": "A-12"},
     "enquiry-received": {"enquiry": Facts(id="Q-3"), "has_applied": False},

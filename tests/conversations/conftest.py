@@ -25,7 +25,8 @@ from mailbot.daemon import Daemon
 from mailbot.demo.correspondent import Correspondent
 from mailbot.demo.servers import EmbeddedServers
 from mailbot.dispatch import due
-from mailbot.intake import TakenIn, take_in
+from mailbot.fate import TakenIn
+from mailbot.intake import take_in
 from mailbot.mail.message import Attachment, Mail
 from mailbot.office import Office
 from mailbot.program.decision import Decision, Disposition
@@ -58,6 +59,8 @@ port = {smtp}
 security = "none"
 [store]
 url = "tinydb:///{books}"
+[limits]
+max_mail_mb = 1
 """
 
 CAST = {

@@ -32,6 +32,8 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("application-complete", "in-full"): {"short": [], "wait_days": 1},
     ("application-amended", "several"): {"changed": ["Your goals", "What else makes you stand out?"]},
     ("application-amended", "nothing-new"): {"changed": []},
+    ("held", "sender-told"): {"told": True},
+    ("unread", "tangled-without-subject"): {"subject": "", "megabytes": 0},
     ("application-waitlisted", "first"): {"position": 1},
     ("application-rejected", "without-a-reason"): {"reason": ""},
     ("review-packet", "one-mentor"): {"mentors": sample.FITS[:1], "noted": []},
