@@ -88,7 +88,7 @@ def to_html(tokens: Sequence[Token], reply: Reply | None) -> str:
 
 def option_words(tokens: Sequence[Token]) -> tuple[str, ...]:
     """The words that the letter offers as answers, in order."""
-    return tuple(words for token in tokens if token.info == "options" for words, _ in read_options(token.content))
+    return tuple(each.shown for token in tokens if token.info == "options" for each in read_options(token.content))
 
 
 def _blocks(nodes: Sequence[SyntaxTreeNode], indent: str, *, tight: bool = False) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-_WIDEST = 16
+_WIDEST = 22
 """Longer keywords do not push the second column to the right."""
 
 
@@ -24,37 +24,73 @@ class Reply:
         return f"mailto:{address}?subject={quote(self.subject, safe='')}&body={lines}"
 
 
-def write_options(*rows: str) -> str:
-    """Rows of "KEYWORD | what it does" as the fenced block that both renditions read."""
-    lines = [" | ".join(part.strip() for part in " ".join(row.split()).partition("|")[::2]) for row in rows]
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer: the words that it begins with, the form of what its reader writes behind them, what it does."""
+
+    words: str
+    form: str = ""
+    does: str = ""
+
+    @property
+    def shown(self) -> str:
+        return f"{self.words} {self.form}".rstrip()
+
+    @property
+    def body(self) -> str:
+        """The reply as far as it can be finished: an ellipsis, or a form that has to be there, is room to write."""
+        words = self.words.replace("…", "").replace("...", "")
+        return f"{words} " if self.form and not self.form.startswith("[") else words
+
+
+def option_of(row: object) -> Option:
+    """An option from "KEYWORD | what it does", or from an object with `keyword`, `form` and `does`."""
+    if isinstance(row, str):
+        words, _, does = row.partition("|")
+        return Option(words, "", does)
+    return Option(*(str(getattr(row, name)) for name in ("keyword", "form", "does")))
+
+
+def write_options(*options: Option) -> str:
+    """Options as the fenced block that both renditions read: "words | form | what it does", one on a line."""
+    lines = (" | ".join((_bare(o.words), _bare(o.form), " ".join(o.does.split()))) for o in options)
     return "\n\n~~~~~~options\n" + "\n".join(lines) + "\n~~~~~~\n\n"
 
 
-def read_options(content: str) -> list[tuple[str, str]]:
-    """(keyword with its arguments, what it does) of each row."""
-    rows = (line.partition("|") for line in content.splitlines() if line.strip())
-    return [(words.strip(), does.strip()) for words, _, does in rows]
+def _bare(part: str) -> str:
+    """A part of a row on one line, without the mark that ends it."""
+    return " ".join(part.replace("|", "/").split())
+
+
+def read_options(content: str) -> list[Option]:
+    """The options of a fenced block, in order."""
+    rows = (line.split("|", 2) for line in content.splitlines() if line.strip())
+    return [Option(*map(str.strip, row)) for row in rows]
 
 
 def options_text(content: str) -> list[str]:
     """Two columns, indented by two."""
-    rows = read_options(content)
-    width = max((len(words) for words, _ in rows if len(words) <= _WIDEST), default=0)
-    return [f"  {words.ljust(width)}    {does}".rstrip() for words, does in rows]
+    options = read_options(content)
+    width = max((len(option.shown) for option in options if len(option.shown) <= _WIDEST), default=0)
+    return [f"  {option.shown.ljust(width)}    {option.does}".rstrip() for option in options]
 
 
 def options_html(content: str, reply: Reply | None) -> str:
     """A table of two columns; the keyword is a link where the letter has a reply address."""
     rows = "".join(
-        f'<tr><td class="key">{_key(words, reply)}</td><td class="does">{escape(does)}</td></tr>\n'
-        for words, does in read_options(content)
+        f'<tr><td class="key">{_key(option, reply)}</td><td class="does">{_does(option)}</td></tr>\n'
+        for option in read_options(content)
     )
     return f'<table role="presentation" class="options">\n{rows}</table>\n'
 
 
-def _key(words: str, reply: Reply | None) -> str:
-    """An ellipsis stands for what the reader is to write: the finished reply leaves room for it."""
+def _key(option: Option, reply: Reply | None) -> str:
     if reply is None:
-        return f"<b>{escape(words)}</b>"
-    body = words.replace("…", "").replace("...", "")
-    return f'<a href="{escape(reply.mailto(body))}">{escape(words)}</a>'
+        return f"<b>{escape(option.words)}</b>"
+    return f'<a href="{escape(reply.mailto(option.body))}">{escape(option.words)}</a>'
+
+
+def _does(option: Option) -> str:
+    """What it does, with the form above it, which would make a button too wide for a small screen."""
+    form = f'<span class="form">{escape(option.form)}</span><br>' if option.form else ""
+    return form + escape(option.does)

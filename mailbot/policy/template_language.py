@@ -11,7 +11,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from mailbot.policy import dates, markdown
 from mailbot.policy.markdown import Markup
-from mailbot.policy.options import write_options
+from mailbot.policy.options import option_of, write_options
 
 _ZONE, _LANGUAGE = "reader zone", "reader language"  # blanks: no template can name or change them
 
@@ -37,9 +37,9 @@ def language_of_letters(loader: BaseLoader | None, finish: Callable[[object], ob
     return environment
 
 
-def options(*rows: str) -> Markup:
-    """The answers that fit now: options("ACCEPT | you become their mentor", …)."""
-    return Markup(write_options(*(markdown.flat(row) for row in rows)))
+def options(*rows: object) -> Markup:
+    """The answers that fit now: options("ACCEPT | you become their mentor", …), or options(*keywords) from a fact."""
+    return Markup(write_options(*(option_of(markdown.flat(row) if isinstance(row, str) else row) for row in rows)))
 
 
 def plural(number: int, one: str, many: str) -> str:
@@ -61,6 +61,12 @@ def _day(context: Context, value: date) -> str:
 
 
 @pass_context
+def _typed(context: Context, value: datetime) -> str:
+    """ "2027-01-14 15:00": a moment in the reader's zone as it is written after a keyword."""
+    return f"{value.astimezone(dates.zone_of(str(context[_ZONE]))):%Y-%m-%d %H:%M}"
+
+
+@pass_context
 def _moment(context: Context, value: datetime) -> str:
     return dates.moment(value, str(context[_ZONE]), str(context[_LANGUAGE]))
 
@@ -68,6 +74,7 @@ def _moment(context: Context, value: datetime) -> str:
 _FILTERS: Mapping[str, Callable[..., object]] = {
     "day": _day,
     "moment": _moment,
+    "typed": _typed,
     "quoted": markdown.quoted,
     "verbatim": markdown.verbatim,
     "plural": plural,

@@ -1,86 +1,19 @@
-"""Keywords: one table of what can be said, by whom and where, and the one parser that reads it (section 2).
+"""Keywords: the one parser of what a mail says by the vocabulary (section 2).
 
 A command is a line at the top of a mail's new text: keyword, arguments, and where it takes one, a text on the same
 and the following lines. The parser answers one of three things for a line: not mine (it is talk), mine, or mine but
-malformed, which earns a helpful answer. HELP is rendered from the same table.
+malformed, which earns a helpful answer.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from mailbot.program.appointment import names_a_moment
-from mailbot.program.moments import zone_named
 from mailbot.program.topic import Place
-
-
-class Role(StrEnum):
-    """As what somebody speaks in a place."""
-
-    ANYONE = "anyone"
-    MEMBER = "member"
-    ADMIN = "admin"
-    MENTOR = "mentor"
-    MENTEE = "mentee"
-
-
-@dataclass(frozen=True, slots=True)
-class Keyword:
-    """One keyword: its grammar for people (`form`) and for the parser (`args`, a pattern for the rest of its line).
-
-    `text` says that a free text follows. No `places` means that it can be said anywhere. `means_it` tells arguments
-    from talk that looks like them, where the line is not in capitals ("call me at 5").
-    """
-
-    name: str
-    chapter: str
-    does: str
-    who: Role = Role.ANYONE
-    places: tuple[Place, ...] = ()
-    form: str = ""
-    args: str = ""
-    text: bool = False
-    text_needed: bool = False
-    means_it: Callable[[str], bool] | None = None
-
-    @property
-    def usage(self) -> str:
-        return f"{self.name} {self.form}".rstrip()
-
-    def fits(self, place: Place, roles: frozenset[Role]) -> bool:
-        return self.who in roles and (not self.places or place in self.places)
-
-
-KEYWORDS: tuple[Keyword, ...] = (
-    Keyword("APPROVE", "review", "takes the applicant on; a number or name picks the mentor", Role.ADMIN,
-            (Place.REVIEW,), "[n or mentor]", r"(?:\S+(?: \S+){0,4})?"),
-    Keyword("REJECT", "review", "declines with a kind letter, and your reason if you give one", Role.ADMIN,
-            (Place.REVIEW,), "[reason]", text=True),
-    Keyword("ASK", "review", "puts your question to the applicant", Role.ADMIN,
-            (Place.REVIEW,), "text", text=True, text_needed=True),
-    Keyword("WAITLIST", "review", "approves, but waits for a slot that fits", Role.ADMIN, (Place.REVIEW,)),
-    Keyword("SCORE", "review", "sets the strength yourself, 0 to 100", Role.ADMIN,
-            (Place.REVIEW,), "n", r"(?:100|\d{1,2})"),
-    Keyword("UNDO", "review", "takes your decision back while its letters still wait", Role.ADMIN, (Place.REVIEW,)),
-    Keyword("ACCEPT", "matching", "you become their mentor", Role.MENTOR, (Place.OFFER,)),
-    Keyword("DECLINE", "matching", "no reason needed; the next mentor is asked", Role.MENTOR,
-            (Place.OFFER,), "[reason]", text=True),
-    Keyword("CALL", "kickoff", "names a call, and both get the invitation", Role.MEMBER,
-            (Place.PAIR,), "date time [zone] [place]", r"\S+(?: \S+){1,30}", means_it=names_a_moment),
-    Keyword("SLOTS", "membership", "how many mentees you take at a time, 0 for none", Role.MENTOR,
-            (), "n", r"\d{1,2}"),
-    Keyword("TIMEZONE", "membership", "in which zone you read dates", Role.MEMBER,
-            (), "name", r"\S+(?: \S+)?", means_it=lambda name: zone_named(name) is not None),
-    Keyword("STATUS", "membership", "where things stand for you"),
-    Keyword("APPLY", "application", "brings the form", places=(Place.NOWHERE, Place.OFFICE, Place.QUESTION)),
-    Keyword("HELP", "enquiry", "lists what you can say here"),
-)  # fmt: skip
-
-BY_NAME = {keyword.name: keyword for keyword in KEYWORDS}
+from mailbot.program.vocabulary import BY_NAME, Keyword, Role, fitting
 
 COMMANDS_ONLY = frozenset({Place.REVIEW, Place.OFFER})
 """Where any case counts, because what else is written there is addressed to the admins or to nobody."""
@@ -115,11 +48,6 @@ class Said:
     commands: tuple[Command, ...] = ()
     malformed: tuple[Malformed, ...] = ()
     talk: str = ""
-
-
-def fitting(place: Place, roles: frozenset[Role]) -> tuple[Keyword, ...]:
-    """The keywords that make sense here for someone in these roles, in the table's order."""
-    return tuple(keyword for keyword in KEYWORDS if keyword.fits(place, roles))
 
 
 _SALUTATION = re.compile(

@@ -9,8 +9,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from mailbot.program.facts import Facts
-from mailbot.program.keywords import Role, fitting
+from mailbot.program.model import MentorshipStage
+from mailbot.program.prompt import shown
 from mailbot.program.topic import Place
+from mailbot.program.vocabulary import Role, fitting
 
 EARLIER = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -106,4 +108,7 @@ STRENGTH = [
     Facts(points=15, words="says why in 32 words"),
     Facts(points=15, words="links to collaborative or open-source work: 1"),
 ]
-KEYWORDS = [Facts(usage=keyword.usage, does=keyword.does) for keyword in fitting(Place.PAIR, frozenset(Role))]
+_MENTOR = frozenset({Role.ANYONE, Role.MEMBER, Role.MENTOR})
+KEYWORDS = [
+    shown(keyword) for keyword in fitting(Place.PAIR, _MENTOR, MentorshipStage.KICKOFF) if keyword.name != "HELP"
+]

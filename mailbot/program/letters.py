@@ -10,7 +10,6 @@ from collections.abc import Mapping
 
 from mailbot.program import letter_samples as sample
 from mailbot.program.facts import Facts
-from mailbot.program.keywords import BY_NAME
 from mailbot.program.model import ApplicationStage, MentorshipStage
 from mailbot.program.wording import stage_in_words
 
@@ -174,12 +173,12 @@ _TO_ANYONE: Mapping[str, Mapping[str, object]] = {
     "malformed": {
         "line": "CALL 2027-01-14",
         "problem": "the time is missing or cannot be read; write it like 18:00",
-        "usages": [BY_NAME["CALL"].usage],
+        "keywords": sample.KEYWORDS,
     },
-    "unread": {"subject": "My CV and the slides", "megabytes": 25},
     "challenge": {"said": "SLOTS", "subject": "My slots"},
+    "unread": {"subject": "My CV and the slides", "megabytes": 25},
     "record-gone": {"record": "A-12"},
-    "enquiry-received": {"enquiry": Facts(id="Q-3"), "has_applied": False},
+    "enquiry-received": {"enquiry": Facts(id="Q-3"), "known": False},
     "enquiry-answer": {
         "enquiry": Facts(id="Q-3"),
         "by": "Ada",

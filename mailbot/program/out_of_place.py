@@ -5,21 +5,19 @@ from __future__ import annotations
 
 from mailbot.program.case import Case
 from mailbot.program.decision import Decision, Disposition, accepted
-from mailbot.program.keywords import BY_NAME, fitting
+from mailbot.program.prompt import keywords_shown
 
 
 def explain(case: Case) -> Decision:
-    """Names the line, what is off with it, and what can be said here."""
+    """Names the line, what is off with it, and what can be said here; the keyword that it comes near to leads."""
     wrong = case.said.malformed[0]
-    fits = fitting(case.place, case.roles)
-    near = BY_NAME.get(wrong.keyword)
-    usages = [keyword.usage for keyword in fits] if wrong.out_of_place or near not in fits else [near.usage]
-    letter = case.answer("malformed", line=wrong.line[:200], problem=wrong.problem, usages=usages)
+    keywords = keywords_shown(case, first=wrong.keyword)
+    letter = case.answer("malformed", line=wrong.line[:200], problem=wrong.problem, keywords=keywords)
     return accepted(f"a line that cannot be followed: {wrong.problem}", letter)
 
 
 def ask_which(case: Case) -> Decision:
     """A mail to two of our threads at once: which one is meant is asked and never guessed (section 5)."""
     problem = "it is addressed to two of our letters at once; please answer each of them by itself"
-    letter = case.answer("malformed", line=case.mail.subject[:200], problem=problem, usages=[])
+    letter = case.answer("malformed", line=case.mail.subject[:200], problem=problem, keywords=[])
     return Decision(Disposition.HELD, "addressed to two threads: asked which", letters=(letter,))

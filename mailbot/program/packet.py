@@ -12,11 +12,12 @@ from mailbot.policy.answers import check_form
 from mailbot.program.chapter import Moment
 from mailbot.program.decision import Kept, Letter, Urgency
 from mailbot.program.facts import Facts
-from mailbot.program.model import Application, Person
+from mailbot.program.model import Application, Deed, Person
 from mailbot.program.placement import Fit, discipline_of, fits, strength
 from mailbot.program.topic import review
 
 SHOWN_MENTORS = 3
+_DECISIONS = frozenset({"approved", "rejected", "waitlisted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,12 @@ def answers_shown(application: Application, moment: Moment, keys: Collection[str
     ]
 
 
+def last_decision(application: Application) -> Deed | None:
+    """What was decided about an application last: by whom, and when."""
+    return next((deed for deed in reversed(application.deeds) if deed.what in _DECISIONS), None)
+
+
 def decided_on(application: Application) -> tuple[str, datetime] | None:
     """What was decided about an application last, and when."""
-    deeds = [deed for deed in application.deeds if deed.what in {"approved", "rejected", "waitlisted"}]
-    return (deeds[-1].what, deeds[-1].at) if deeds else None
+    deed = last_decision(application)
+    return (deed.what, deed.at) if deed else None

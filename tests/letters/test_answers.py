@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from mailbot.policy.templates import Templates
-from mailbot.program.keywords import BY_NAME, Role, read_commands
+from mailbot.program.keywords import read_commands
 from mailbot.program.letters import LETTERS
 from mailbot.program.topic import Place
+from mailbot.program.vocabulary import BY_NAME, Role
 from tests.letters.variants import SITUATIONS
 
 ANYONE = frozenset({Role.ANYONE})
@@ -35,8 +37,20 @@ SAID: dict[str, tuple[Place, frozenset[Role]]] = {
     "pair-none": (Place.OFFICE, MEMBER),
     "status-unknown": (Place.OFFICE, ANYONE),
     "enquiry-received": (Place.QUESTION, ANYONE),
+    "malformed": (Place.PAIR, MENTOR),
+    **dict.fromkeys(["malformed.near-miss", "malformed.out-of-place"], (Place.APPLICATION, MEMBER)),
+    "help": (Place.PAIR, MENTOR),
+    "help.to-a-stranger": (Place.NOWHERE, ANYONE),
+    **dict.fromkeys(["help.in-review", "help.of-a-decided-application"], (Place.REVIEW, ADMIN)),
+    **dict.fromkeys(["help.in-an-offer", "help.of-an-offer-that-is-over"], (Place.OFFER, MENTOR)),
+    "help.in-a-question": (Place.ANSWERING, ADMIN),
 }  # fmt: skip
-"""Where the answer to a letter is written, and as what its reader speaks there."""
+"""Where the answer to a letter, or to one in a situation, is written, and as what its reader speaks there."""
+
+
+def spoken(situation: str) -> tuple[Place, frozenset[Role]]:
+    return SAID.get(situation) or SAID[situation.partition(".")[0]]
+
 
 FILLED = {
     "CALL": "CALL 14 January 18:00 https://meet.example.org/room",
@@ -46,26 +60,30 @@ FILLED = {
     "APPROVE": "APPROVE Mia",
     "SLOTS": "SLOTS 2",
     "TIMEZONE": "TIMEZONE Europe/Berlin",
+    "DECLINE": "DECLINE Too much work.",
 }
-"""What somebody writes where a letter leaves room with an ellipsis."""
+"""What somebody writes where a letter leaves room: with an ellipsis, in small letters, or in brackets."""
+
+ROOM = re.compile(r"… ?|(?<= )[a-z].*| \[.*")
+"""The room that is left for it."""
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_every_offered_answer_is_understood_where_it_is_given(situation: str, templates: Templates) -> None:
     name, facts = SITUATIONS[situation]
     for words in templates.render(name, facts, "Europe/Berlin").keywords:
-        place, roles = SAID[name]
+        place, roles = spoken(situation)
         keyword = words.split()[0]
-        said = read_commands(FILLED[keyword] if "…" in words else words, place, roles)
+        said = read_commands(FILLED[keyword] if ROOM.search(words) else words, place, roles)
 
         assert [command.keyword for command in said.commands] == [keyword]
         assert not said.malformed and not said.talk
 
 
 def test_only_letters_with_answers_are_placed(templates: Templates) -> None:
-    answering = {name for name, facts in SITUATIONS.values() if templates.render(name, facts, "UTC").keywords}
+    answering = {on for on, (name, facts) in SITUATIONS.items() if templates.render(name, facts, "UTC").keywords}
 
-    assert set(SAID) == answering
+    assert {name.partition(".")[0] for name in SAID} == {situation.partition(".")[0] for situation in answering}
 
 
 def test_the_examples_in_the_kits_are_calls_that_can_be_read() -> None:
@@ -92,11 +110,13 @@ def test_every_link_opens_the_finished_reply(situation: str, templates: Template
     page = LexborHTMLParser(letter.html)
     links = [(node.text(), str(node.attributes["href"])) for node in page.css("a")]
 
-    assert [words for words, _ in links] == list(letter.keywords)
-    for words, href in links:
+    assert len(links) == len(letter.keywords)
+    for (key, href), words in zip(links, letter.keywords, strict=True):
         parts = urlsplit(href)
         query = parse_qs(parts.query, strict_parsing=True, keep_blank_values=True)
         assert parts.scheme == "mailto"
         assert unquote(parts.path) == "mentoring+k3xqm7va2fhw5tcne4jd@example.org"
         assert query["subject"] == [f"Re: {letter.subject}"]
-        assert query["body"] == [words.replace("…", "")]
+        assert query["body"] == [ROOM.sub("", words)]
+        assert words.startswith(key)
+        assert parts.path and "[" not in query["body"][0]

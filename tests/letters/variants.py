@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from mailbot.program import letter_samples as sample
 from mailbot.program.facts import Facts
-from mailbot.program.keywords import Role, fitting
 from mailbot.program.letters import LETTERS
+from mailbot.program.model import ApplicationStage, OfferState
+from mailbot.program.prompt import shown
 from mailbot.program.topic import Place
+from mailbot.program.vocabulary import Role, fitting
 
 NOBODY = Facts(name="", first_name="there")
 NO_SLOTS = Facts(free=0, all=0)
@@ -18,13 +21,19 @@ def _decision(what: str, mentor: str = "", position: int = 1) -> Facts:
     return Facts(what=what, mentor=mentor, position=position)
 
 
-def _help(place: Place, *roles: Role) -> dict[str, object]:
-    fits = fitting(place, frozenset({Role.ANYONE, *roles}))
-    return {"place": place.value, "keywords": [Facts(usage=k.usage, does=k.does) for k in fits]}
+def _keywords(place: Place, *roles: Role, stage: StrEnum | None = None, first: str = "") -> list[Facts]:
+    fits = [keyword for keyword in fitting(place, frozenset({Role.ANYONE, *roles}), stage) if keyword.name != "HELP"]
+    return [shown(keyword) for keyword in sorted(fits, key=lambda keyword: keyword.name != first)]
+
+
+def _help(place: Place, *roles: Role, stage: StrEnum | None = None) -> dict[str, object]:
+    return {"place": place.value, "keywords": _keywords(place, *roles, stage=stage)}
 
 
 CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("application-form", "to-a-stranger"): {"reader": NOBODY},
+    ("held", "sender-told"): {"told": True},
+    ("unread", "tangled-without-subject"): {"subject": "", "megabytes": 0},
     ("application-incomplete", "one"): {"missing": sample.MISSING[:1]},
     ("application-incomplete", "three"): {"missing": [*sample.MISSING, *sample.SHORT]},
     ("application-incomplete", "many"): {"missing": sample.MISSING * 2},
@@ -32,8 +41,6 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("application-complete", "in-full"): {"short": [], "wait_days": 1},
     ("application-amended", "several"): {"changed": ["Your goals", "What else makes you stand out?"]},
     ("application-amended", "nothing-new"): {"changed": []},
-    ("held", "sender-told"): {"told": True},
-    ("unread", "tangled-without-subject"): {"subject": "", "megabytes": 0},
     ("application-waitlisted", "first"): {"position": 1},
     ("application-rejected", "without-a-reason"): {"reason": ""},
     ("review-packet", "one-mentor"): {"mentors": sample.FITS[:1], "noted": []},
@@ -111,18 +118,25 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
         "is_admin": True,
     },
     ("help", "to-a-stranger"): _help(Place.NOWHERE),
-    ("help", "in-review"): _help(Place.REVIEW, Role.MEMBER, Role.ADMIN),
-    ("help", "in-an-offer"): _help(Place.OFFER, Role.MEMBER, Role.MENTOR),
+    ("help", "in-review"): _help(Place.REVIEW, Role.MEMBER, Role.ADMIN, stage=ApplicationStage.COMPLETE),
+    ("help", "of-a-decided-application"): _help(Place.REVIEW, Role.MEMBER, Role.ADMIN, stage=ApplicationStage.OFFERED),
+    ("help", "in-an-offer"): _help(Place.OFFER, Role.MEMBER, Role.MENTOR, stage=OfferState.OPEN),
+    ("help", "of-an-offer-that-is-over"): _help(Place.OFFER, Role.MEMBER, Role.MENTOR, stage=OfferState.LAPSED),
     ("help", "in-a-question"): _help(Place.ANSWERING, Role.MEMBER, Role.ADMIN),
     ("malformed", "out-of-place"): {
         "line": "APPROVE 2",
         "problem": "APPROVE does not fit here",
-        "usages": ["TIMEZONE name", "STATUS", "HELP"],
+        "keywords": _keywords(Place.APPLICATION, Role.MEMBER),
     },
     ("malformed", "near-miss"): {
         "line": "STAUTS",
         "problem": "There is no STAUTS; perhaps you mean STATUS",
-        "usages": ["STATUS"],
+        "keywords": _keywords(Place.APPLICATION, Role.MEMBER, first="STATUS"),
+    },
+    ("malformed", "of-two-threads"): {
+        "line": "Re: You and Mia [P-7]",
+        "problem": "it is addressed to two of our letters at once; please answer each of them by itself",
+        "keywords": [],
     },
     ("challenge", "talk-without-subject"): {"said": "", "subject": ""},
     ("enquiry", "about-an-application"): {"about": "A-12", "name": "Ann Bell", "known": True, "proven": True},
@@ -131,7 +145,7 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
         "proven": True,
         "enquiry": Facts(id="Q-3", subject=""),
     },
-    ("enquiry-received", "from-an-applicant"): {"has_applied": True},
+    ("enquiry-received", "from-an-applicant"): {"known": True},
 }
 
 SITUATIONS: Mapping[str, tuple[str, Mapping[str, object]]] = {

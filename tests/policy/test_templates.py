@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -212,6 +213,34 @@ def test_options_are_columns_in_text_and_finished_replies_in_html() -> None:
         start + body for body in ("ACCEPT", "SLOTS%201", "AWAY%20until%201%20March%202027", "AGENDA%3A%20")
     ]
     assert page(rendered).css(".options b") == []
+
+
+def test_an_option_with_a_form_opens_a_reply_that_is_finished_up_to_it() -> None:
+    keywords = [
+        {"keyword": "CALL", "form": "date time [zone]", "does": "names a | call"},
+        {"keyword": "REJECT", "form": "[reason]", "does": "says no"},
+        {"keyword": "UNDO", "form": "", "does": "takes it back"},
+    ]
+    rendered = render("{{ options(*words) }}", words=[SimpleNamespace(**keyword) for keyword in keywords])
+
+    assert rendered.text == (
+        "  CALL date time [zone]    names a | call\n"
+        "  REJECT [reason]          says no\n"
+        "  UNDO                     takes it back\n"
+    )
+    links = [(node.text(), str(node.attributes["href"])) for node in page(rendered).css(".options a")]
+    assert [(key, href.partition("&body=")[2]) for key, href in links] == [
+        ("CALL", "CALL%20"),
+        ("REJECT", "REJECT"),
+        ("UNDO", "UNDO"),
+    ]
+    assert [node.text() for node in page(rendered).css(".form")] == ["date time [zone]", "[reason]"]
+
+
+def test_a_moment_is_typed_as_a_command_takes_it_in_the_readers_zone() -> None:
+    late = datetime(2027, 1, 14, 23, 30, tzinfo=UTC)
+
+    assert render("{{ due | typed }}", due=late).text == "2027-01-15 00:30\n"
 
 
 def test_what_people_wrote_cannot_end_or_add_options() -> None:

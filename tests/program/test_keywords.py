@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.program.keywords import BY_NAME, KEYWORDS, Command, Keyword, Malformed, Role, Said, fitting, read_commands
+from mailbot.program.keywords import Command, Malformed, Said, read_commands
 from mailbot.program.topic import Place
+from mailbot.program.vocabulary import BY_NAME, KEYWORDS, Keyword, Role, fitting
 
 STRANGER = frozenset({Role.ANYONE})
 ADMIN = frozenset({Role.ANYONE, Role.MEMBER, Role.ADMIN})

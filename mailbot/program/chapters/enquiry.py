@@ -9,20 +9,16 @@ from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
-from mailbot.program.keywords import Command, fitting
+from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Change, Moved, Opened
 from mailbot.program.model import Enquiry, EnquiryStage
+from mailbot.program.prompt import keywords_shown
 from mailbot.program.topic import Place, answering
 
 
 def help(case: Case, command: Command) -> Decision:
     """HELP: what can be said here, from the table of keywords."""
     return accepted("HELP", case.answer("help", keywords=keywords_shown(case), place=case.place.value))
-
-
-def keywords_shown(case: Case) -> list[Facts]:
-    """The keywords that fit here and now for this sender, as letters list them."""
-    return [Facts(usage=keyword.usage, does=keyword.does) for keyword in fitting(case.place, case.roles)]
 
 
 def hear(case: Case) -> Decision:
@@ -68,7 +64,7 @@ def _ask(case: Case) -> Decision:
         for admin in case.admins()
     ]
     if standing is None and (case.trust.authenticated or case.trust.by_token or not case.handbook.authentication):
-        received = case.answer("enquiry-received", id, enquiry=Facts(id=id), has_applied=case.sender is not None)
+        received = case.answer("enquiry-received", id, enquiry=Facts(id=id), known=case.sender is not None)
         letters.append(received)
     return accepted(f"a question, {id}: to the admins", *letters, changes=tuple(changes))
 

@@ -14,10 +14,11 @@ from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
-from mailbot.program.keywords import BY_NAME, Command
+from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Noted
 from mailbot.program.model import Call, Mentorship, MentorshipStage, Person, Record
 from mailbot.program.moments import plus_days, zone_named, zone_of
+from mailbot.program.prompt import keywords_shown
 from mailbot.program.topic import call as call_topic
 from mailbot.program.topic import review
 
@@ -31,8 +32,8 @@ def call(case: Case, command: Command) -> Decision:
     zone = zone_of(case.sender, case.handbook.timezone)
     read = read_appointment(command.args, case.now, zone)
     if isinstance(read, Unreadable):
-        usage = BY_NAME["CALL"].usage
-        letter = case.answer("malformed", line=f"CALL {command.args}", problem=read.problem, usages=[usage])
+        keywords = keywords_shown(case, first="CALL")
+        letter = case.answer("malformed", line=f"CALL {command.args}", problem=read.problem, keywords=keywords)
         return accepted(f"CALL cannot be read: {read.problem}", letter)
     before = pair.call
     named = _named(case, read, before)

@@ -6,10 +6,12 @@ from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
 from mailbot.program.decision import Decision, accepted
 from mailbot.program.facts import Facts
-from mailbot.program.keywords import Command, Role
+from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Noted
 from mailbot.program.model import Application, Mentorship, Person
 from mailbot.program.moments import zone_named
+from mailbot.program.prompt import keywords_shown
+from mailbot.program.vocabulary import Role
 from mailbot.program.wording import stage_in_words
 
 
@@ -33,8 +35,8 @@ def timezone(case: Case, command: Command) -> Decision:
         letter = case.answer(
             "malformed",
             line=f"TIMEZONE {command.args}",
-            problem=f"there is no time zone called {command.args}",
-            usages=["TIMEZONE Europe/Berlin"],
+            problem=f"there is no time zone called {command.args}; name a city, like Berlin or New York",
+            keywords=keywords_shown(case, first="TIMEZONE"),
         )
         return accepted(f"no time zone {command.args}", letter)
     change = Noted(Person, case.sender.id, {"timezone": zone.key})

@@ -1,0 +1,51 @@
+"""Prompt: the keywords that fit now, as letters list them: by the place of a mail, by the roles of its sender there,
+and by the stage of what its thread is about (S49).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+
+from mailbot.program.case import Case
+from mailbot.program.facts import Facts
+from mailbot.program.model import Application
+from mailbot.program.packet import last_decision
+from mailbot.program.topic import Place
+from mailbot.program.vocabulary import Keyword, fitting
+
+
+def keywords_shown(case: Case, first: str = "") -> list[Facts]:
+    """What the sender can say here now: keyword, the form of what follows it, what it does; `first` leads the list.
+
+    HELP, which every letter names in its foot, is on the list where it is `first` only.
+    """
+    fits = [keyword for keyword in fitting(case.place, case.roles, _stage(case)) if _in_time(keyword, case)]
+    told = [keyword for keyword in fits if keyword.name != "HELP" or first == "HELP"]
+    return [shown(keyword) for keyword in sorted(told, key=lambda keyword: keyword.name != first)]
+
+
+def shown(keyword: Keyword) -> Facts:
+    """A keyword as letters list it."""
+    return Facts(keyword=keyword.name, form=keyword.form, does=keyword.does)
+
+
+def _stage(case: Case) -> StrEnum | None:
+    """Where that stands which the thread is about; None where it is about nothing that has stages."""
+    if case.place is Place.PAIR:
+        return case.pair.stage if case.pair else None
+    application = case.books.get(Application, case.record) if case.place in {Place.REVIEW, Place.OFFER} else None
+    if application is None or case.place is Place.REVIEW:
+        return application.stage if application else None
+    offer = application.offer(case.number)
+    return offer.state if offer else None
+
+
+def _in_time(keyword: Keyword, case: Case) -> bool:
+    """UNDO is whoever's decided, and only while the letters of the decision wait."""
+    if keyword.name != "UNDO":
+        return True
+    application = case.books.get(Application, case.record)
+    deed = last_decision(application) if application else None
+    window = timedelta(minutes=case.handbook.limits.undo_minutes)
+    return deed is not None and case.sender is not None and deed.by == case.sender.id and case.now < deed.at + window

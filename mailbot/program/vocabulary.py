@@ -1,0 +1,98 @@
+"""Vocabulary: the one table of what can be said: by whom, where, and at which stage of what the thread is about
+(section 2). The parser reads by it, and letters list from it what fits now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mailbot.program.appointment import names_a_moment
+from mailbot.program.model import LIVE_PAIR, ApplicationStage, OfferState
+from mailbot.program.moments import zone_named
+from mailbot.program.topic import Place
+
+_UNDECIDED = frozenset({ApplicationStage.COMPLETE, ApplicationStage.WAITLISTED})
+_DECIDED = frozenset(
+    {ApplicationStage.APPROVED, ApplicationStage.WAITLISTED, ApplicationStage.OFFERED, ApplicationStage.REJECTED}
+)
+_OFFERED = frozenset({OfferState.OPEN})
+
+
+class Role(StrEnum):
+    """As what somebody speaks in a place."""
+
+    ANYONE = "anyone"
+    MEMBER = "member"
+    ADMIN = "admin"
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """One keyword: its grammar for people (`form`) and for the parser (`args`, a pattern for the rest of its line).
+
+    `text` says that a free text follows. No `places` means that it can be said anywhere, no `stages` that it makes
+    sense at every stage of what the thread is about. `means_it` tells arguments from talk that looks like them, where
+    the line is not in capitals ("call me at 5").
+    """
+
+    name: str
+    chapter: str
+    does: str
+    who: Role = Role.ANYONE
+    places: tuple[Place, ...] = ()
+    form: str = ""
+    args: str = ""
+    text: bool = False
+    text_needed: bool = False
+    means_it: Callable[[str], bool] | None = None
+    stages: frozenset[StrEnum] = frozenset()
+
+    @property
+    def usage(self) -> str:
+        return f"{self.name} {self.form}".rstrip()
+
+    def fits(self, place: Place, roles: frozenset[Role]) -> bool:
+        return self.who in roles and (not self.places or place in self.places)
+
+
+KEYWORDS: tuple[Keyword, ...] = (
+    Keyword("APPROVE", "review", "takes the applicant on; a number or name picks the mentor", Role.ADMIN,
+            (Place.REVIEW,), "[n or mentor]", r"(?:\S+(?: \S+){0,4})?", stages=_UNDECIDED),
+    Keyword("REJECT", "review", "declines with a kind letter, and your reason if you give one", Role.ADMIN,
+            (Place.REVIEW,), "[reason]", text=True, stages=_UNDECIDED),
+    Keyword("ASK", "review", "puts your question to the applicant", Role.ADMIN,
+            (Place.REVIEW,), "text", text=True, text_needed=True),
+    Keyword("WAITLIST", "review", "approves, but waits for a slot that fits", Role.ADMIN, (Place.REVIEW,),
+            stages=frozenset({ApplicationStage.COMPLETE})),
+    Keyword("SCORE", "review", "sets the strength yourself, 0 to 100", Role.ADMIN,
+            (Place.REVIEW,), "n", r"(?:100|\d{1,2})", stages=_UNDECIDED),
+    Keyword("UNDO", "review", "takes your decision back while its letters still wait", Role.ADMIN, (Place.REVIEW,),
+            stages=_DECIDED),
+    Keyword("ACCEPT", "matching", "you become their mentor", Role.MENTOR, (Place.OFFER,), stages=_OFFERED),
+    Keyword("DECLINE", "matching", "no reason needed; the next mentor is asked", Role.MENTOR,
+            (Place.OFFER,), "[reason]", text=True, stages=_OFFERED),
+    Keyword("CALL", "kickoff", "names a call, and both get the invitation", Role.MEMBER,
+            (Place.PAIR,), "date time [zone] [place]", r"\S+(?: \S+){1,30}", means_it=names_a_moment,
+            stages=frozenset(LIVE_PAIR)),
+    Keyword("SLOTS", "membership", "how many mentees you take at a time, 0 for none", Role.MENTOR,
+            (), "n", r"\d{1,2}"),
+    Keyword("TIMEZONE", "membership", "the time zone in which you read dates", Role.MEMBER,
+            (), "name", r"\S+(?: \S+)?", means_it=lambda name: zone_named(name) is not None),
+    Keyword("APPLY", "application", "brings the form to apply with",
+            places=(Place.NOWHERE, Place.OFFICE, Place.QUESTION)),
+    Keyword("STATUS", "membership", "tells where things stand for you"),
+    Keyword("HELP", "enquiry", "lists what you can say here"),
+)  # fmt: skip
+
+BY_NAME = {keyword.name: keyword for keyword in KEYWORDS}
+
+
+def fitting(place: Place, roles: frozenset[Role], stage: StrEnum | None = None) -> tuple[Keyword, ...]:
+    """The keywords that make sense here for someone in these roles, in the table's order; only those of `stage` where
+    one is given."""
+    fits = (keyword for keyword in KEYWORDS if keyword.fits(place, roles))
+    return tuple(keyword for keyword in fits if not (stage and keyword.stages) or stage in keyword.stages)

@@ -1,0 +1,73 @@
+"""HELP and the letters about lines that nobody can follow list what fits now: by place, role and stage (S49)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mailbot.program.facts import Facts
+from tests.letters.tour import Tour, applies, begin
+
+
+@pytest.fixture
+def tour(tmp_path: Path) -> Tour:
+    tour = begin(tmp_path)
+    tour.enrol("mia", 1)
+    applies(tour, "ann")
+    return tour
+
+
+def listed(tour: Tour, template: str = "help") -> list[str]:
+    """The keywords that the latest letter of this kind lists."""
+    letter = next(letter for letter in reversed(tour.letters) if letter.template == template)
+    keywords = letter.facts["keywords"]
+    assert isinstance(keywords, list) and all(isinstance(keyword, Facts) for keyword in keywords)
+    return [keyword.keyword for keyword in keywords]
+
+
+def test_an_open_review_takes_every_decision_and_nothing_to_undo(tour: Tour) -> None:
+    tour.reply("ada", "review-packet", "HELP")
+
+    assert listed(tour) == ["APPROVE", "REJECT", "ASK", "WAITLIST", "SCORE", "TIMEZONE", "STATUS"]
+
+
+def test_a_decision_can_be_undone_by_whoever_made_it_while_its_letters_wait(tour: Tour) -> None:
+    tour.reply("ada", "review-packet", "APPROVE")
+    tour.reply("abe", "review-packet", "HELP")
+    assert listed(tour) == ["ASK", "TIMEZONE", "STATUS"]
+
+    tour.reply("ada", "review-packet", "HELP")
+    assert listed(tour) == ["ASK", "UNDO", "TIMEZONE", "STATUS"]
+
+    tour.now += timedelta(minutes=tour.office.handbook.limits.undo_minutes)
+    tour.reply("ada", "review-packet", "HELP")
+    assert listed(tour) == ["ASK", "TIMEZONE", "STATUS"]
+
+
+def test_an_offer_that_is_answered_takes_no_second_answer(tour: Tour) -> None:
+    tour.reply("ada", "review-packet", "APPROVE")
+    tour.reply("mia", "offer", "HELP")
+    assert listed(tour) == ["ACCEPT", "DECLINE", "SLOTS", "TIMEZONE", "STATUS"]
+
+    tour.reply("mia", "offer", "ACCEPT")
+    tour.reply("mia", "offer", "HELP")
+    assert listed(tour) == ["SLOTS", "TIMEZONE", "STATUS"]
+
+    tour.reply("ann", "kickoff-mentee", "HELP")
+    assert listed(tour) == ["CALL", "TIMEZONE", "STATUS"]
+
+
+def test_the_keyword_that_a_line_comes_near_to_leads_the_list(tour: Tour) -> None:
+    tour.reply("ada", "review-packet", "SCROE 80")
+    assert listed(tour, "malformed") == ["SCORE", "APPROVE", "REJECT", "ASK", "WAITLIST", "TIMEZONE", "STATUS"]
+
+    tour.reply("ada", "review-packet", "HELPP")
+    assert listed(tour, "malformed")[0] == "HELP"
+
+
+def test_a_keyword_out_of_place_is_answered_with_those_that_fit(tour: Tour) -> None:
+    tour.reply("ann", "application-complete", "APPROVE")
+
+    assert listed(tour, "malformed") == ["TIMEZONE", "STATUS"]
