@@ -27,6 +27,9 @@ from mailbot.program.token import ProgramAddress
 
 LOOK_SECONDS = 2.0
 """How long news are waited for before the folders are looked into again."""
+NO_SUBADDRESS = 'set subaddress = "" in [program]: tokens then travel in Message-ID and subject'
+_TRACES = ("delivered-to", "x-original-to", "x-delivered-to", "envelope-to", "x-envelope-to", "original-recipient")
+"""Where servers write whom a mail came for; replies' tokens are looked for in To and Cc only (section 4)."""
 _COMMENT = re.compile(r"\([^()]*\)")
 
 
@@ -81,22 +84,23 @@ class _Journey:
 
     async def findings(self) -> AsyncIterator[Finding]:
         """On the tagged mail; where it does not come, on a plain one."""
-        tagged = bool(self.config.program.subaddress)
-        mail, finding = await self._send(tagged=tagged)
-        if finding.level == "failed" and tagged:
-            untagged, again = await self._send(tagged=False)
+        address = ProgramAddress(self.config.program.address, self.config.program.subaddress)
+        token = f"check{RandomIds().token()[5:]}"
+        mail, finding = await self._send(address, token, address.with_token(token))
+        if finding.level == "failed" and address.separator:
+            untagged, again = await self._send(address, token, address.address)
             if again.level != "failed":
-                mend = 'set subaddress = "" in [program]: tokens then travel in Message-ID and subject'
-                yield Finding("failed", "sub-address", f"mail to it does not come ({finding.text})", mend)
-                mail, finding, tagged = untagged, again, False
-        elif tagged and mail is not None:
-            yield Finding("ok", "sub-address", f"mail to {self.config.program.subaddress}check… came")
+                text = f"mail to {address.address} comes, to {_shown(address)} it does not: {finding.text}"
+                yield Finding("failed", "sub-address", text, NO_SUBADDRESS)
+                mail, finding = untagged, again
+        elif address.separator and mail is not None:
+            yield survival(mail, address, token)
         yield finding
         if mail is not None:
             yield authentication(mail, self.config.trust.authserv_ids)
 
-    async def _send(self, *, tagged: bool) -> tuple[Mail | None, Finding]:
-        sent = _marked(self.config, tagged=tagged)
+    async def _send(self, address: ProgramAddress, token: str, to: str) -> tuple[Mail | None, Finding]:
+        sent = _marked(self.config, address, token, Address(to))
         try:
             answers = await self.transport.send(sent.envelope_from, sent.recipients, sent.raw)
         except MailbotError as error:
@@ -120,6 +124,7 @@ class _Journey:
         loop = asyncio.get_running_loop()
         end = loop.time() + self.seconds
         while True:
+            await mailbox.arrivals(limit=0)  # what comes from here on ends the wait below
             for folder in ("INBOX", "Ignored"):
                 if found := await mailbox.find(folder, id):
                     if folder == "INBOX":
@@ -128,8 +133,6 @@ class _Journey:
             left = end - loop.time()
             if left <= 0:
                 return None
-            # What find() saw on its way back into INBOX would be news to wait(), each time anew.
-            await mailbox.arrivals(limit=0)
             await mailbox.wait(min(left, LOOK_SECONDS))
 
     async def _in_junk(self, mailbox: Mailbox, id: str) -> str:
@@ -140,15 +143,11 @@ class _Journey:
         return ""
 
 
-def _marked(config: Config, *, tagged: bool) -> OutgoingMail:
+def _marked(config: Config, address: ProgramAddress, token: str, target: Address) -> OutgoingMail:
     """A mail that no mail server answers (RFC 3834) and that every daemon of ours takes for its own."""
-    ids, program = RandomIds(), config.program
-    mark = f"check{ids.letter()}"
-    address = ProgramAddress(program.address, program.subaddress)
-    own = Address(address.address, program.name)
-    target = Address(address.with_token(mark) if tagged else address.address)
+    own = Address(address.address, config.program.name)
     draft = Draft(
-        message_id=address.message_id(mark, ids.letter()),
+        message_id=address.message_id(token, RandomIds().letter()),
         sender=own,
         recipient=target,
         reply_to=own,
@@ -160,14 +159,51 @@ def _marked(config: Config, *, tagged: bool) -> OutgoingMail:
     return finish(draft, target.address if config.smtp.envelope == "letter" else address.address)
 
 
+def _shown(address: ProgramAddress) -> str:
+    return address.with_token("check…")
+
+
+def survival(mail: Mail, address: ProgramAddress, token: str) -> Finding:
+    """Whether a mail that was sent to the token's sub-address still says so where it lies."""
+    seen = [
+        name.title()
+        for name, addresses in (("to", mail.to), ("cc", mail.cc))
+        if token in {address.token_in(to.address) for to in addresses}
+    ]
+    tagged = address.with_token(token)
+    traced = [name.title() for name in _TRACES if any(tagged in value.lower() for value in mail.headers.get(name, ()))]
+    came = f"mail to {_shown(address)} came"
+    if seen:
+        return Finding("ok", "sub-address", f"{came}, with the tag in {', '.join(seen + traced)}")
+    if traced:
+        text = f"{came} with the tag in {', '.join(traced)} only, where tokens are not looked for"
+        return Finding("warning", "sub-address", text, NO_SUBADDRESS)
+    return Finding("failed", "sub-address", f"{came} without the tag: no header tells whom it was for", NO_SUBADDRESS)
+
+
 def authentication(mail: Mail, counted: tuple[str, ...]) -> Finding:
-    """What the topmost Authentication-Results says of who wrote it (RFC 8601 2.2)."""
-    if "authentication-results" not in mail.headers:
+    """Which servers vouch in the mail's Authentication-Results (RFC 8601 2.2), and whether the topmost is `counted`.
+
+    Our own mail leaves without any, so all that it has were added on its way; the receiving server's are topmost.
+    """
+    servers = [server for value in mail.headers.get("authentication-results", ()) if (server := _authserv_id(value))]
+    if not servers:
         text = "our own mail has no Authentication-Results; many servers give it to mail from outside only"
         return Finding("warning", "authenticity", text, "look for the header in a mail from elsewhere")
-    words = _COMMENT.sub(" ", plain(mail.header("authentication-results"))).partition(";")[0].split()
-    server = "microsoft365" if not words or "=" in words[0] else words[0].strip('"').lower()
-    if any(fnmatchcase(server, pattern.lower()) for pattern in counted):
-        return Finding("ok", "authenticity", f"Authentication-Results of {server} is in trust.authserv_ids")
-    mend = f'if {server} is your provider, authserv_ids = ["{server}"] in [trust] names it'
-    return Finding("ok", "authenticity", f"Authentication-Results is there; its authserv-id is {server}", mend)
+    others = [server for server in dict.fromkeys(servers) if server != servers[0]]
+    below = f" (below it: {', '.join(others)})" if others else ""
+    text = f"Authentication-Results on top is of {servers[0]}{below}, "
+    if any(fnmatchcase(servers[0], pattern.lower()) for pattern in counted):
+        return Finding("ok", "authenticity", f"{text}which trust.authserv_ids names; it is not used for trust yet")
+    mend = f'if {servers[0]} is your provider, authserv_ids = ["{servers[0]}"] in [trust] names it'
+    if counted:
+        return Finding("warning", "authenticity", f"{text}which trust.authserv_ids does not name", mend)
+    return Finding("ok", "authenticity", f"{text}and trust.authserv_ids is empty; it is not used for trust yet", mend)
+
+
+def _authserv_id(value: str) -> str:
+    """Who speaks in an Authentication-Results; "microsoft365" where it begins with a result, "" where it is empty."""
+    words = _COMMENT.sub(" ", plain(value)).partition(";")[0].split()
+    if not words:
+        return ""
+    return "microsoft365" if "=" in words[0] else words[0].strip('"').lower()
