@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from mailbot.program.chapter import Moment, next_of
 from mailbot.program.contents import chains_of
-from mailbot.program.model import OPEN_APPLICATION, Application, Mentorship, MentorshipStage, Record
+from mailbot.program.model import OPEN_APPLICATION, Application, ApplicationStage, Mentorship, MentorshipStage, Record
 
 Key = tuple[type[Record], str]
 
@@ -33,8 +33,9 @@ class Agenda:
         """Notes every record that something can still be due for."""
         self._queue.clear()
         self._when.clear()
-        for application in moment.books.in_stage(Application, OPEN_APPLICATION):
-            self.note(application, moment)
+        for application in moment.books.in_stage(Application, ApplicationStage):
+            if application.stage in OPEN_APPLICATION or application.files:
+                self.note(application, moment)
         for pair in moment.books.in_stage(Mentorship, MentorshipStage):
             self.note(pair, moment)
 

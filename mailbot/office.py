@@ -20,7 +20,8 @@ from mailbot.program.chapter import Moment
 from mailbot.program.decision import Decision, Disposition, Letter
 from mailbot.program.handbook import Handbook
 from mailbot.program.lifecycle import Opened, enact
-from mailbot.program.model import Membership, Person, Record
+from mailbot.program.model import Application, Membership, Person, Record
+from mailbot.program.topic import record_of
 
 
 class _Rehearsed(Exception):
@@ -94,7 +95,7 @@ class Office:
         assert unit is not None  # decisions are written in units only
         records = (*enact(decision.changes, self.store.get), *more)
         cancelled = self.store.commit(Unit(records=records, cancels=decision.cancels))
-        unit.obsolete += [row.id for row in cancelled]
+        unit.obsolete += [*(row.id for row in cancelled), *decision.discards]
         unit.records += records
         for kept in decision.keeps:
             self.spool.put(kept.id, kept.attachment.content)
@@ -129,6 +130,11 @@ class Office:
                     self.carry_out(Decision(Disposition.ACCEPTED, "an admin of the config", (Opened(person),)), now)
         waiting = {row.id for row in self.store.outbox()}
         for id in self.spool.ids():
-            if id not in waiting and "/" not in id:
+            if id not in waiting and not self._is_kept(id):
                 self.spool.remove(id)
         self.agenda.rebuild(self.moment(now))
+
+    def _is_kept(self, id: str) -> bool:
+        """Whether a file in the spool is one that its application names: the books say so, not the file's being there."""
+        application = self.store.get(Application, record_of(id))
+        return application is not None and id in application.files

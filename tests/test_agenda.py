@@ -176,9 +176,13 @@ def test_a_rebuilt_agenda_is_the_one_that_was_kept(at: At) -> None:
     note(kept, Mentorship(id="P-1", mentor="M-1", mentee="M-2", since=NOW + DAY), at(2))
     over = Mentorship(id="P-2", mentor="M-1", mentee="M-2", since=NOW, stage=MentorshipStage.ENDED)
     note(kept, over, at(2))
+    matched = replace(unfinished(3), stage=ApplicationStage.MATCHED, decided=NOW, files=("A-3/1",))
+    note(kept, matched, at(2))
+    note(kept, replace(matched, id="A-4", files=()), at(2))
     rebuilt.note(unfinished(7), at(0))
     rebuilt.rebuild(at(2))
     assert come(rebuilt, at(30)) == come(kept, at(30)) == ["A-1", "P-1", "A-2"]
+    assert come(rebuilt, at(100))[-1] == come(kept, at(100))[-1] == "A-3"  # whose files are to go
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

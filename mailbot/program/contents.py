@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from mailbot.program import challenge, out_of_place
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment
-from mailbot.program.chapters import application, conversation, enquiry, kickoff, matching, membership, review
+from mailbot.program.chapters import application, conversation, enquiry, kickoff, matching, membership, privacy, review
 from mailbot.program.decision import Decision
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
@@ -27,6 +27,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     kickoff.CHAPTER,
     conversation.CHAPTER,
     membership.CHAPTER,
+    privacy.CHAPTER,
     enquiry.CHAPTER,
 )
 

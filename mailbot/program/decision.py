@@ -66,7 +66,8 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a chapter decides; `because` is one sentence, `cancels` are the keys of letters that shall not go."""
+    """What a chapter decides; `because` is one sentence, `cancels` are the keys of letters that shall not go,
+    `discards` the ids of kept files that are kept no longer."""
 
     disposition: Disposition
     because: str
@@ -74,6 +75,7 @@ class Decision:
     letters: tuple[Letter, ...] = ()
     keeps: tuple[Kept, ...] = ()
     cancels: tuple[str, ...] = ()
+    discards: tuple[str, ...] = ()
 
     def also(self, *, changes: tuple[Change, ...] = (), letters: tuple[Letter, ...] = ()) -> Decision:
         """The same decision with more to it."""

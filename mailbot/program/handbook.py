@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mailbot.config import Limits, Schedule
+from mailbot.config import Limits, Privacy, Schedule
 from mailbot.mail.message import Address
 from mailbot.policy.forms import Form
 from mailbot.policy.rules import RuleSet
@@ -32,6 +32,7 @@ class Handbook:
     application_form: Form
     disciplines: Mapping[str, str] = field(default_factory=dict)
     authentication: bool = False
+    privacy: Privacy = Privacy()
 
     def is_admin(self, person: Person) -> bool:
         """Whether a person's registered address is an admin's now."""

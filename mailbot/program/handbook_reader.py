@@ -52,6 +52,7 @@ def read_handbook(config: Config, sources: Sequence[Source], mistakes: Mistakes)
         ),
         application_form=form,
         disciplines={choice.key: choice.label for choice in disciplines},
+        privacy=config.privacy,
     )
     return handbook if len(mistakes.found) == before else None
 
