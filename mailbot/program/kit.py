@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from mailbot.program.chapter import Moment
 from mailbot.program.decision import Letter, Urgency
 from mailbot.program.facts import Facts, in_words
 from mailbot.program.model import Application, Mentorship, Person
+from mailbot.program.moments import plus_days
 from mailbot.program.packet import answers_shown
 from mailbot.program.placement import city
 
@@ -23,8 +25,21 @@ def kit_letters(
         "mentee": _shown(mentee, moment),
         "answers": answers_shown(application, moment, ("why", "accomplishments", "links", "goals", "experience")),
     }
-    yield Letter(mentor.id, "kickoff-mentor", pair.id, {**shared, "partner": mentee.first_name}, Urgency.ANSWER)
-    yield Letter(mentee.id, "kickoff-mentee", pair.id, {**shared, "partner": mentor.first_name}, Urgency.APPOINTMENT)
+    for reader, partner, template, urgency in (
+        (mentor, mentee, "kickoff-mentor", Urgency.ANSWER),
+        (mentee, mentor, "kickoff-mentee", Urgency.APPOINTMENT),
+    ):
+        example = example_of_call(moment.now, moment.zone_of(reader))
+        facts = {**shared, "partner": partner.first_name, "example": example}
+        yield Letter(reader.id, template, pair.id, facts, urgency)
+
+
+def example_of_call(now: datetime, zone: tzinfo) -> datetime:
+    """When a first call might be, to fill in what its reader changes: 15:00 by their clock, on the first working day
+    that is a week or more away."""
+    day = plus_days(now, 7, zone).astimezone(zone).date()
+    day += timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
+    return datetime.combine(day, time(15), zone).astimezone(UTC)
 
 
 def _shown(person: Person, moment: Moment) -> Facts:

@@ -13,10 +13,12 @@ from mailbot.program.model import MentorshipStage
 from mailbot.program.prompt import shown
 from mailbot.program.topic import Place
 from mailbot.program.vocabulary import Role, fitting
+from mailbot.program.waitlist import Position
 
 EARLIER = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SOON = datetime(2026, 12, 7, 9, 0, tzinfo=UTC)
+EXAMPLE = datetime(2026, 11, 30, 14, 0, tzinfo=UTC)
 CALL_AT = datetime(2027, 1, 14, 17, 0, tzinfo=UTC)
 LATER = datetime(2027, 5, 23, 9, 0, tzinfo=UTC)
 
@@ -50,6 +52,7 @@ ANONYMOUS = Facts(
     id="A-12", discipline="performance testing", experience=EXPERIENCE, goals=GOALS, city="Berlin"
 )  # fmt: skip
 PAIR = Facts(id="P-7")
+POSITION = Position(3, 8)
 ENQUIRY = Facts(id="Q-3", subject="Mentoring from Istanbul?")
 MENTOR = Facts(
     name="Mia Mentor",

@@ -23,8 +23,9 @@ _KIT: Mapping[str, object] = {
     "mentor": sample.MENTOR,
     "mentee": sample.MENTEE,
     "answers": sample.ANSWERS,
+    "example": sample.EXAMPLE,
 }
-_APPROVED = Facts(what="approved", mentor="Mia Mentor", position=1)
+_APPROVED = Facts(what="approved", mentor="Mia Mentor", position=sample.POSITION)
 _SLOTS = Facts(free=1, all=2)
 
 _TO_APPLICANTS: Mapping[str, Mapping[str, object]] = {
@@ -42,8 +43,8 @@ _TO_APPLICANTS: Mapping[str, Mapping[str, object]] = {
         "application": sample.NAMED,
         "question": "Which part of the gateway's load tests was yours?",
     },
-    "application-approved": {"application": sample.NAMED, "position": 1},
-    "application-waitlisted": {"application": sample.NAMED, "position": 3},
+    "application-approved": {"application": sample.NAMED, "position": sample.POSITION},
+    "application-waitlisted": {"application": sample.NAMED, "position": sample.POSITION},
     "application-rejected": {
         "application": sample.NAMED,
         "reason": "The program is for people with a year or two of performance work behind them.\n"
@@ -132,7 +133,7 @@ _TO_PAIRS: Mapping[str, Mapping[str, object]] = {
         "partner": "Ann",
         "since": sample.EARLIER,
         "you_mentor": True,
-        "example": sample.SOON,
+        "example": sample.EXAMPLE,
     },
     "call-invitation": {**_CALL, "by_you": False, "moved": False},
     "call-reminder": _CALL,

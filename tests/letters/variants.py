@@ -12,12 +12,13 @@ from mailbot.program.model import ApplicationStage, OfferState
 from mailbot.program.prompt import shown
 from mailbot.program.topic import Place
 from mailbot.program.vocabulary import Role, fitting
+from mailbot.program.waitlist import Position
 
 NOBODY = Facts(name="", first_name="there")
 NO_SLOTS = Facts(free=0, all=0)
 
 
-def _decision(what: str, mentor: str = "", position: int = 1) -> Facts:
+def _decision(what: str, mentor: str = "", position: Position = sample.POSITION) -> Facts:
     return Facts(what=what, mentor=mentor, position=position)
 
 
@@ -41,7 +42,8 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("application-complete", "in-full"): {"short": [], "wait_days": 1},
     ("application-amended", "several"): {"changed": ["Your goals", "What else makes you stand out?"]},
     ("application-amended", "nothing-new"): {"changed": []},
-    ("application-waitlisted", "first"): {"position": 1},
+    ("application-waitlisted", "first"): {"position": Position(1, 8)},
+    ("application-waitlisted", "alone"): {"position": Position(1, 1)},
     ("application-rejected", "without-a-reason"): {"reason": ""},
     ("review-packet", "one-mentor"): {"mentors": sample.FITS[:1], "noted": []},
     ("review-packet", "no-mentor"): {
@@ -51,11 +53,11 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
         "reasons": [],
     },
     ("review-amended", "by-a-file"): {"answers": []},
-    ("review-done", "approved-without-mentor"): {"decision": _decision("approved", position=2)},
-    ("review-done", "waitlisted"): {"decision": _decision("waitlisted")},
+    ("review-done", "approved-without-mentor"): {"decision": _decision("approved", position=Position(2, 8))},
+    ("review-done", "waitlisted"): {"decision": _decision("waitlisted", position=Position(1, 1))},
     ("review-done", "rejected-without-undo"): {"decision": _decision("rejected"), "undo_minutes": 0},
     ("review-done", "one-minute"): {"undo_minutes": 1},
-    ("review-news", "approved-without-mentor"): {"decision": _decision("approved", position=2)},
+    ("review-news", "approved-without-mentor"): {"decision": _decision("approved", position=Position(2, 8))},
     ("review-news", "waitlisted"): {"decision": _decision("waitlisted")},
     ("review-news", "rejected"): {"decision": _decision("rejected")},
     ("review-undo-late", "never"): {"minutes": 0},

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from mailbot.adapters.memory import memory_store
 from mailbot.ports import Store, Unit
 from mailbot.program.model import Application, ApplicationStage
-from mailbot.program.waitlist import position_of
+from mailbot.program.waitlist import Position, position_of
 
 NOW = datetime(2027, 1, 10, 12, tzinfo=UTC)
 
@@ -38,7 +38,7 @@ def test_strength_comes_first_then_the_longest_wait() -> None:
 
 def test_a_position_is_the_one_on_the_list_whether_on_it_yet_or_not() -> None:
     books = listed(waiting(2, 50, 1), waiting(10, 70, 1))
-    assert [position_of(application, books) for application in books.waitlist()] == [1, 2]
-    assert position_of(waiting(3, 60, 0), books) == 2
-    assert position_of(waiting(3, 10, 0), books) == 3
-    assert position_of(waiting(3, 10, 0), listed()) == 1
+    assert [position_of(application, books) for application in books.waitlist()] == [Position(1, 2), Position(2, 2)]
+    assert position_of(waiting(3, 60, 0), books) == Position(2, 3)
+    assert position_of(waiting(3, 10, 0), books) == Position(3, 3)
+    assert position_of(waiting(3, 10, 0), listed()) == Position(1, 1)

@@ -15,6 +15,7 @@ from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
+from mailbot.program.kit import example_of_call
 from mailbot.program.lifecycle import Noted
 from mailbot.program.model import Call, Mentorship, MentorshipStage, Person, Record
 from mailbot.program.moments import plus_days, zone_named, zone_of
@@ -129,7 +130,7 @@ def _ask(pair: Mentorship, reader: str, moment: Moment) -> Decision:
         "partner": partner.first_name if partner else "",
         "since": pair.since,
         "you_mentor": reader == pair.mentor,
-        "example": plus_days(moment.now, 7, moment.zone),
+        "example": example_of_call(moment.now, moment.zone_of(moment.books.get(Person, reader))),
     }
     letter = Letter(reader, "kickoff-reminder", pair.id, facts, Urgency.NUDGE)
     return accepted(f"{pair.id} has no kickoff date yet: {reader} is asked", letter)
