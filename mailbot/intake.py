@@ -93,9 +93,10 @@ def _answers(case: Case, sentences: Sequence[str]) -> dict[str, str]:
         ours += [sentence.replace(ANY_APPLICATION, case.record) for sentence in sentences]
     if standing is not None:
         ours += [finding.problem for finding in check_form(form, standing.answers, standing.files)]
-    below_questions = read_answers(case.mail.text, form.fields, (), ours)
     on_top = read_answers(case.new_text, form.fields, standing.asked if standing else (), ours)
-    return {**below_questions, **on_top}
+    if case.new_text == case.mail.text.strip():
+        return on_top  # nothing is quoted
+    return {**read_answers(case.mail.text, form.fields, (), ours), **on_top}
 
 
 def _decide(mail: Mail, office: Office, now: datetime) -> TakenIn:

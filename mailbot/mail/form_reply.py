@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
 _QUOTE = re.compile(r"[ \t]{0,3}((?:[>|][ \t]?)+)")
@@ -24,16 +25,6 @@ class _Line:
     depth: int
     text: str
     first: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word, case folded, with the line it stands in and where in that line."""
-
-    said: str
-    line: int
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +45,14 @@ class Reply:
     def __init__(self, text: str, labels: Sequence[tuple[str, str]], known: Sequence[str]) -> None:
         """`labels` are (label, what stands in brackets behind it) of each field; `known` texts are nobody's answer."""
         self._lines: list[_Line] = []
-        self._words: list[_Word] = []
+        self._words: list[str] = []  # case folded
+        self._line_of: list[int] = []
+        self._spans: dict[int, list[tuple[int, int]]] = {}  # of the words of those lines where it was asked
         for line in text.translate(_SPACES).splitlines():
             self._add(line)
         self._labels = [(_said(label), _said(behind), label) for label, behind in labels]
-        paragraphs = {tuple(_said(part)) for text in known for part in _paragraphs(text)}
+        self._beginnings = {words[0] for words, _, _ in self._labels if words}
+        paragraphs = {words for text in known for words in _paragraphs(text)}
         self._known: dict[str, list[tuple[str, ...]]] = {}
         for words in sorted(paragraphs, key=len, reverse=True):
             if len(words) > 1:
@@ -71,20 +65,29 @@ class Reply:
         depth = len(quoted[1].replace(" ", "").replace("\t", "")) if quoted else 0
         text = line[quoted.end() :] if quoted else line
         self._lines.append(_Line(depth, text.rstrip(), len(self._words)))
-        index = len(self._lines) - 1
-        self._words += [_Word(w.group().casefold(), index, w.start(), w.end()) for w in _WORD.finditer(text)]
+        words = _WORD.findall(text)
+        self._words += [word.casefold() for word in words]
+        self._line_of += [len(self._lines) - 1] * len(words)
+
+    def _span(self, at: int) -> tuple[int, int]:
+        """Where in its line a word begins and ends."""
+        number = self._line_of[at]
+        line = self._lines[number]
+        if number not in self._spans:
+            self._spans[number] = [word.span() for word in _WORD.finditer(line.text)]
+        return self._spans[number][at - line.first]
 
     def _is(self, words: Sequence[str], at: int) -> bool:
         """Whether these words stand at this place of the stream, with no empty line between them."""
-        if not words or at + len(words) > len(self._words) or self._words[at].said != words[0]:
+        if not words or at + len(words) > len(self._words) or self._words[at] != words[0]:
             return False
-        if any(self._words[at + step].said != word for step, word in enumerate(words)):
+        if any(self._words[at + step] != word for step, word in enumerate(words)):
             return False
-        last, first = self._words[at + len(words) - 1].line, self._words[at].line
+        last, first = self._line_of[at + len(words) - 1], self._line_of[at]
         return all(self._lines[line].text.strip() for line in range(first, last + 1))
 
     def _starts_line(self, at: int) -> bool:
-        return at < len(self._words) and self._lines[self._words[at].line].first == at
+        return at < len(self._words) and self._lines[self._line_of[at]].first == at
 
     def _find_labels(self) -> list[_Label]:
         found: list[_Label] = []
@@ -100,14 +103,16 @@ class Reply:
 
     def _label_at(self, at: int) -> _Label | None:
         """The longest label that stands here: behind its number anywhere, without it at the start of a line."""
-        word, starts = self._words[at], self._starts_line(at)
-        bracketed = self._is_bracketed(word)
+        word = self._words[at]
+        number = int(word) if word.isdecimal() and len(word) < 4 else 0
+        if not number and word not in self._beginnings:
+            return None
+        bracketed, starts = self._is_bracketed(at), self._starts_line(at)
         if not bracketed and not starts:
             return None
-        number = int(word.said) if word.said.isdecimal() and len(word.said) < 4 else 0
         best: tuple[int, _Label] | None = None
         for field, (words, behind, label) in enumerate(self._labels):
-            start = at + 1 if number == field + 1 and words[:1] != [word.said] else at
+            start = at + 1 if number == field + 1 and words[:1] != (word,) else at
             if not self._is(words, start):
                 continue
             end = self._behind(start + len(words), behind)
@@ -118,29 +123,29 @@ class Reply:
             return self._label(number - 1, at, at + 1, bare=True)
         return best[1] if best else None
 
-    def _is_bracketed(self, word: _Word) -> bool:
-        line = self._lines[word.line].text
-        return line[max(0, word.start - 1) : word.start] == "[" and line[word.end : word.end + 1] == "]"
+    def _is_bracketed(self, at: int) -> bool:
+        line, (start, end) = self._lines[self._line_of[at]].text, self._span(at)
+        return line[max(0, start - 1) : start] == "[" and line[end : end + 1] == "]"
 
     def _behind(self, at: int, behind: Sequence[str]) -> int:
         """Past what stands in brackets behind a label, and past the help below it, where the client left them there."""
         at = at + len(behind) if self._is(behind, at) else at
-        first = self._words[at].said if at < len(self._words) else ""
+        first = self._words[at] if at < len(self._words) else ""
         return next((at + len(words) for words in self._known.get(first, ()) if self._is(words, at)), at)
 
     def _is_closed(self, last: int, label: str) -> bool:
         """Whether a label without a number ends here, rather than being the beginning of somebody's sentence."""
-        word = self._words[last]
-        if self._lines[word.line].depth:
+        line = self._lines[self._line_of[last]]
+        if line.depth:
             return True  # our own letters name fields in sentences, and nobody writes new ones inside a quote
-        gap = self._lines[word.line].text[word.end :]
+        gap = line.text[self._span(last)[1] :]
         if not gap.strip(" \t*_.?") or (label.endswith("?") and gap.startswith("?")):
             return True
         return gap.lstrip(" \t*_?").startswith((":", "=", "–", "—", "- ", "http", "www.", "<http", "("))
 
     def _label(self, field: int, at: int, end: int, *, bare: bool = False) -> _Label:
-        last = self._words[end - 1]
-        return _Label(field, at, end, last.line, last.end, bare)
+        last = end - 1
+        return _Label(field, at, end, self._line_of[last], self._span(last)[1], bare)
 
     def _find_ours(self) -> frozenset[int]:
         """The lines that hold nothing but a text of ours, however it was wrapped."""
@@ -148,11 +153,11 @@ class Reply:
         for number, line in enumerate(self._lines):
             if number in ours:
                 continue
-            first = self._words[line.first].said if self._starts_line(line.first) else ""
+            first = self._words[line.first] if self._starts_line(line.first) else ""
             for words in self._known.get(first, ()):
                 end = line.first + len(words)
                 if self._is(words, line.first) and (end == len(self._words) or self._starts_line(end)):
-                    ours.update(range(number, self._words[end - 1].line + 1))
+                    ours.update(range(number, self._line_of[end - 1] + 1))
                     break
         return frozenset(ours)
 
@@ -171,9 +176,9 @@ class Reply:
 
     def _between(self, label: _Label, stop: int, plain_rest: Callable[[str], bool]) -> tuple[int, str]:
         """(least depth, text) of what stands between a label and the next one."""
-        stop_line = self._words[stop].line if stop < len(self._words) else len(self._lines)
+        stop_line = self._line_of[stop] if stop < len(self._words) else len(self._lines)
         same = stop_line == label.line
-        rest = self._lines[label.line].text[label.column : self._words[stop].start if same else None]
+        rest = self._lines[label.line].text[label.column : self._span(stop)[0] if same else None]
         rest = rest.rstrip("[ ") if same else rest
         kept = [(self._lines[label.line].depth, self._rest(label, rest, plain_rest))]
         for number in range(label.line + 1, stop_line):
@@ -197,7 +202,7 @@ class Reply:
 
     def preamble(self) -> list[str]:
         """The sender's own lines before the first label: no quote, no signature, no line that introduces a quote."""
-        stop = self._words[self._found[0].at].line if self._found else len(self._lines)
+        stop = self._line_of[self._found[0].at] if self._found else len(self._lines)
         own: list[str] = []
         for number in range(stop):
             line = self._lines[number]
@@ -235,11 +240,14 @@ def _without_courtesies(lines: list[str]) -> list[str]:
     return own
 
 
-def _said(text: str) -> list[str]:
-    return [word.group().casefold() for word in _WORD.finditer(text)]
+@lru_cache(maxsize=512)
+def _said(text: str) -> tuple[str, ...]:
+    return tuple(word.group().casefold() for word in _WORD.finditer(text))
 
 
-def _paragraphs(text: str) -> list[str]:
-    """A text's paragraphs, and each line of them: a client may have kept the lines or joined them."""
+@lru_cache(maxsize=512)
+def _paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
+    """The words of a text's paragraphs, and of each line of them: a client may have kept the lines or joined them."""
     parts = [part for part in text.split("\n\n") if part.strip()]
-    return parts + [line for part in parts for line in part.splitlines() if len(part.splitlines()) > 1]
+    lines = [line for part in parts for line in part.splitlines() if len(part.splitlines()) > 1]
+    return tuple(tuple(_said(part)) for part in (*parts, *lines))

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 
-# en de fr es it pt nl pl sv/da/no fi cs hu ro tr el ru uk, then zh ja ko; what a line ends with before its colon.
-_WROTE = re.compile(
-    r"(?:(?<!\bI )(?<!\bwe )(?<![/\w-])wrote|\bwrites|\bschrieb|\bgeschrieben|[ée]crit|"
-    r"\bescribi[óo]|\bescrib[eí]a?|\bscritto|\bscrive|\bescrit|"
-    r"\bescreveu|\bgeschreven|\bschreef|\bnapisał(?:a|\(a\))?|\bpisze|\bskrev|\bskreiv|\bkirjoitti|\bnapsal(?:a|\(a\))?|"
-    r"\bnapísal(?:a|\(a\))?|\bírta|\bscris|\byazdı|\bέγραψε|\bнаписала?|\bнаписал\(а\)|\bпиш[её]т|\bписала?|\bнаписав|"
-    r"\bнаписала|写道|寫道|写了|のメッセージ|書きました|(?:님이 )?작성)[ \t]?[:：]?$",
-    re.I,
+# en de fr es it pt nl pl sv/da/no fi cs hu ro tr el ru uk: the last word of a line before its colon.
+_VERB_WORDS = (
+    "wrote writes schrieb geschrieben écrit ecrit escribió escribio escribe escribí escribía scritto scrive "
+    "escrit escreveu geschreven schreef napisał napisała napisał(a) pisze skrev skreiv kirjoitti napsal "
+    "napsala napsal(a) napísal napísala napísal(a) írta scris yazdı έγραψε написал написала написал(а) пишет "
+    "пишёт писал писала написав написала"
 )
+_VERBS = tuple(_VERB_WORDS.split())
+# zh ja ko: no space stands before it.
+_SIGNS = ("写道", "寫道", "写了", "のメッセージ", "書きました", "작성")
+_JOINED = ("/", "-", "_")
+_OWN_VERB = re.compile(r"\b(?:i|we) wrote$")
 # Germanic word order: date, verb, name, colon.
 _WROTE_BEFORE_NAME = re.compile(
     r"\b(?:schrieb|schreef|skrev|skreiv)\b(?! (?:ich|er|sie|wir|ik|hij|zij|wij|jag|jeg|han|hun|vi)\b).{0,200}[:：]$",
@@ -62,6 +65,7 @@ _ORIGINAL = re.compile(
     re.I,
 )
 _FRAMED = re.compile(r"[-_=*—]{2,60}[ \t]{0,9}([^-_=*—\s].{1,70}?)[ \t:]{0,9}[-_=*—]{2,60}$")
+_FRAME = frozenset("-_=*—")
 _BEGINS_FORWARD = re.compile(
     r"(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail)|"
     r"début du message (?:réexpédié|transféré)|"
@@ -104,7 +108,7 @@ def is_attribution(line: str, *, before_quote: bool) -> bool:
     line = line.strip("-*_ \t")
     closed = line.endswith((":", "："))
     # The rarest is asked first: nearly every line of every mail comes by here.
-    if _WROTE.search(line[-60:]) or (closed and _WROTE_BEFORE_NAME.search(line)):
+    if _ends_in_verb(line) or (closed and _WROTE_BEFORE_NAME.search(line)):
         return has_date(line) or _ADDRESS.search(line) is not None or (before_quote and closed)
     if closed:
         dated, addressed = has_date(line), _ADDRESS.search(line) is not None
@@ -112,9 +116,20 @@ def is_attribution(line: str, *, before_quote: bool) -> bool:
     return before_quote and _ENDS_IN_ADDRESS.search(line) is not None and has_date(line)
 
 
+def _ends_in_verb(line: str) -> bool:
+    """Whether a line ends in somebody else's "wrote", with or without its colon."""
+    said = line[-60:].rstrip(":： \t").lower()
+    if said.endswith(_SIGNS):
+        return True
+    if not said.endswith(_VERBS):
+        return False
+    before = (said.removesuffix(verb)[-1:] for verb in _VERBS if said.endswith(verb))
+    return any(not one.isalnum() and one not in _JOINED for one in before) and _OWN_VERB.search(said) is None
+
+
 def label(line: str) -> str:
     """Which field of a quoted header a line shows: from, sent, subject, or "" for none of them."""
-    match = _LABEL.match(line)
+    match = _LABEL.match(line) if ":" in line or "：" in line else None
     if match is None:
         return ""
     return "from" if match[1] else "sent" if match[2] else "subject"
@@ -122,18 +137,19 @@ def label(line: str) -> str:
 
 def is_marker(line: str) -> bool:
     """Whether a line, quoted or not, says that only what stands above it is new."""
-    return _ABOVE.search(line) is not None
+    said = line.lower()
+    return ("this line" in said or " diese" in said) and _ABOVE.search(line) is not None
 
 
 def is_divider(line: str) -> bool:
     """Whether a line says that the original or a forwarded mail begins below it."""
     if _BEGINS_FORWARD.match(line):
         return True
-    framed = _FRAMED.match(line)
+    framed = _FRAMED.match(line) if line[:1] in _FRAME else None
     return framed is not None and _ORIGINAL.search(framed[1]) is not None
 
 
 def is_device_line(line: str) -> bool:
     """Whether a line is what a phone or a mail program puts under everything it sends."""
-    bare = _LINK.sub("", line).strip()
+    bare = _LINK.sub("", line).strip() if "<" in line else line
     return len(bare) <= 80 and len(bare.split()) <= 8 and _DEVICE.match(bare) is not None

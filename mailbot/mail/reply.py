@@ -49,38 +49,39 @@ def split_reply(text: str) -> Reply:
     kept, surplus = kept[:_LINES], kept[_LINES:]
     lines = _Pass(kept, [line[:_WIDTH].translate(_SPACES).strip() for line in kept])
     at = 0
-    while at < len(kept) and not _ends_here(lines, at):
-        at = _take(lines, at)
+    while at < len(kept):
+        introduces = _attribution(lines.seen, at)
+        if _ends_here(lines.seen, at, introduces):
+            break
+        at = _take(lines, at, introduces)
     rest = [*kept[at:], *surplus, beyond]
     return Reply(_trimmed(lines.new), "\n".join([*lines.quoted, *rest]).strip("\n"))
 
 
-def _take(lines: _Pass, at: int) -> int:
-    """Decide on the line at a position; returns the next position to look at."""
+def _take(lines: _Pass, at: int, introduces: int) -> int:
+    """Decide on the line at a position, where an attribution of so many lines begins; returns the next position."""
+    if introduces:
+        lines.quoted += lines.kept[at : at + introduces]
+        return at + introduces
     if lines.seen[at].startswith(">") or _is_wrapped_quote(lines.seen, at):
         lines.quoted.append(lines.kept[at])
-        return at + 1
-    length = _attribution(lines.seen, at)
-    if length:
-        lines.quoted += lines.kept[at : at + length]
-        return at + length
-    lines.new.append(lines.kept[at].rstrip())
+    else:
+        lines.new.append(lines.kept[at].rstrip())
     return at + 1
 
 
-def _ends_here(lines: _Pass, at: int) -> bool:
+def _ends_here(seen: list[str], at: int, introduces: int) -> bool:
     """Whether nothing new can follow: a signature, a divider, a quoted header, or an attribution of unmarked text."""
-    line = lines.seen[at]
+    line = seen[at]
     if not line or line.startswith(">"):
         return is_marker(line)
+    if introduces and not _quote_follows(seen, at + introduces):
+        return True
     if line == "--" or (len(line) >= 5 and set(line) == {"_"}) or is_divider(line) or is_marker(line):
         return True
-    if label(line) and _is_header(lines.seen, at):
+    if label(line) and _is_header(seen, at):
         return True
-    if is_device_line(line) and _is_last_word(lines.seen, at):
-        return True
-    length = _attribution(lines.seen, at)
-    return bool(length) and not _quote_follows(lines.seen, at + length)
+    return is_device_line(line) and _is_last_word(seen, at)
 
 
 def _attribution(seen: list[str], at: int) -> int:
