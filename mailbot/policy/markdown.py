@@ -7,7 +7,6 @@ markup in either.
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Mapping, Sequence
 from html import escape as escape_html
 from typing import Any
@@ -20,12 +19,18 @@ from markdown_it.utils import OptionsDict
 
 from mailbot.policy.options import Reply, options_html, options_text, read_options
 
-_BACKSLASHED = {ord(mark): f"\\{mark}" for mark in string.punctuation}
+_BACKSLASHED = {ord(mark): f"\\{mark}" for mark in "\\`*_[]()<>&"}
+_BLOCK_MARK = re.compile(r"(\d*)([.#+=~-])")
+"""What begins a list, a heading, a rule or a fence, but only at the start of a line."""
 _UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f"  # controls, but for the line break
     "\ud800-\udfff"  # lone surrogates
     "\u202a-\u202e\u2066-\u2069]"  # these turn the text after them round
 )
+
+
+_BREAK = "<br />\n"
+_BACKTICKS = re.compile("`+")
 
 
 class Markup(str):
@@ -50,25 +55,31 @@ def escape(value: object) -> str:
     if isinstance(value, Markup):
         return value
     lines = (line.strip().translate(_BACKSLASHED) for line in clean(value).strip().split("\n"))
-    return "\\\n".join(lines)
+    return "\\\n".join(_BLOCK_MARK.sub(r"\1\\\2", line, count=1) if _BLOCK_MARK.match(line) else line for line in lines)
 
 
 def quoted(value: object) -> Markup:
-    """What somebody wrote, set apart: indented in the text, a block quote in HTML."""
-    blocks = [block.split("\n") for block in clean(value).strip("\n").split("\n\n") if block.strip()]
-    shown = [
-        "\\\n".join(f"> {line.strip().translate(_BACKSLASHED)}" for line in block if line.strip()) for block in blocks
-    ]
-    return Markup("\n\n" + "\n>\n".join(shown) + "\n\n")
+    """What somebody wrote, set apart: indented in the text, a block quote in HTML; empty lines part its paragraphs."""
+    paragraphs = (_lines_of(part) for part in clean(value).split("\n\n"))
+    return _fenced("quoted", "\n\n".join("\n".join(lines) for lines in paragraphs if lines))
 
 
 def verbatim(value: object) -> Markup:
     """Text whose line breaks and blanks all stay, such as a form to fill in."""
+    return _fenced("verbatim", clean(value).strip("\n"))
+
+
+def _fenced(kind: str, text: str) -> Markup:
+    """A fence of our own around a text, which is not read as Markdown."""
     # A line "--" would set off the letter's foot.
-    text = "\n".join(" --" if line.rstrip() == "--" else line for line in clean(value).strip("\n").split("\n"))
-    longest = max((len(run) for run in "".join(c if c == "`" else " " for c in text).split()), default=0)
+    text = "\n".join(" --" if line.rstrip() == "--" else line for line in text.split("\n"))
+    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
     fence = "`" * max(3, longest + 1)
-    return Markup(f"\n\n{fence}verbatim\n{text}\n{fence}\n\n")
+    return Markup(f"\n\n{fence}{kind}\n{text}\n{fence}\n\n")
+
+
+def _lines_of(paragraph: str) -> list[str]:
+    return [line.strip() for line in paragraph.split("\n") if line.strip()]
 
 
 def parse(text: str) -> list[Token]:
@@ -107,11 +118,16 @@ def _block(node: SyntaxTreeNode, indent: str) -> list[str]:
     if node.type in ("bullet_list", "ordered_list"):
         return _list(node, indent)
     if node.type == "fence":
-        shown = options_text(node.content) if node.info == "options" else node.content.rstrip("\n").split("\n")
-        return [f"{indent}{line}".rstrip() for line in shown]
+        return [f"{indent}{line}".rstrip() for line in _fence_text(node.info, node.content.rstrip("\n"))]
     if node.type == "hr":
         return [f"{indent}* * *"]
     return [f"{indent}{line}".rstrip() for line in _inline(node).split("\n")] if node.children else []
+
+
+def _fence_text(kind: str, content: str) -> Sequence[str]:
+    if kind == "options":
+        return options_text(content)
+    return [f"    {line.strip()}" if kind == "quoted" else line for line in content.split("\n")]
 
 
 def _list(node: SyntaxTreeNode, indent: str) -> list[str]:
@@ -141,12 +157,16 @@ def _inline(node: SyntaxTreeNode) -> str:
 
 
 class _Renderer(RendererHTML):
-    """Renders the two fences of our own; everything else is the library's."""
+    """Renders the fences of our own; everything else is the library's."""
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         token = tokens[idx]
         if token.info == "options":
             return options_html(token.content, env["reply"])
+        if token.info == "quoted":
+            parts = (map(escape_html, _lines_of(part)) for part in token.content.split("\n\n"))
+            paragraphs = "".join(f"<p>{_BREAK.join(lines)}</p>\n" for lines in parts)
+            return f"<blockquote>\n{paragraphs}</blockquote>\n"
         return f'<div class="verbatim">{escape_html(token.content.rstrip())}</div>\n'
 
     def softbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Mapping[str, object]) -> str:
