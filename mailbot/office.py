@@ -135,6 +135,6 @@ class Office:
         self.agenda.rebuild(self.moment(now))
 
     def _is_kept(self, id: str) -> bool:
-        """Whether a file in the spool is one that its application names: the books say so, not the file's being there."""
+        """Whether a file in the spool is one that its application names; its being there proves nothing."""
         application = self.store.get(Application, record_of(id))
         return application is not None and id in application.files

@@ -23,6 +23,8 @@ _NAME = re.compile(r"[A-Za-z0-9_:-]{1,40}")
 _FORBIDDEN = dict.fromkeys(
     [*range(9), 11, *range(13, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
 )
+# Half a character, which some codecs make and nothing can write down: shown as what it is, unreadable.
+_REPLACED: dict[int, str | None] = {**_FORBIDDEN, **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -73,6 +75,6 @@ def without_surrogates(text: str) -> str:
 
 
 def readable(text: str) -> str:
-    """Body text with newlines as line ends and without control characters."""
+    """Text with newlines as line ends, without control characters, that can be written as UTF-8."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    return text.translate(_FORBIDDEN)
+    return text.translate(_REPLACED)
