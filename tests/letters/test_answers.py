@@ -35,6 +35,7 @@ SAID: dict[str, tuple[Place, frozenset[Role]]] = {
     "slots": (Place.OFFICE, MENTOR),
     "timezone": (Place.OFFICE, MEMBER),
     "pair-none": (Place.OFFICE, MEMBER),
+    "status": (Place.OFFICE, MEMBER),
     "status-unknown": (Place.OFFICE, ANYONE),
     "enquiry-received": (Place.QUESTION, ANYONE),
     "malformed": (Place.PAIR, MENTOR),
