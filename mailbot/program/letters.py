@@ -35,9 +35,9 @@ _TO_APPLICANTS: Mapping[str, Mapping[str, object]] = {
     "application-expired": {"application": sample.APPLICATION},
     "application-complete": {"application": sample.APPLICATION, "short": sample.SHORT, "wait_days": 14},
     "application-open": {
-        "application": Facts(id="A-12", stands=stage_in_words(ApplicationStage.OFFERED)),
+        "application": Facts(id="A-12", stands=stage_in_words(ApplicationStage.OFFERED), over=False),
     },
-    "application-amended": {"application": sample.APPLICATION, "changed": ["Your goals"]},
+    "application-amended": {"application": sample.APPLICATION, "changed": ["Your goals"], "files": 0},
     "application-waiting": {"application": sample.APPLICATION, "since": sample.EARLIER},
     "application-question": {
         "application": sample.NAMED,
@@ -60,8 +60,9 @@ _TO_ADMINS: Mapping[str, Mapping[str, object]] = {
         "noted": sample.NOTED,
         "reasons": sample.STRENGTH,
         "mentors": sample.FITS,
+        "wait_days": 14,
     },
-    "review-amended": {"application": sample.IN_PACKET, "answers": sample.ANSWERS[-1:]},
+    "review-amended": {"application": sample.IN_PACKET, "answers": sample.ANSWERS[-1:], "files": 0},
     "review-done": {"application": sample.NAMED, "decision": _APPROVED, "undo_minutes": 10},
     "review-news": {"application": sample.NAMED, "by": "Ada Admin", "decision": _APPROVED},
     "review-undone": {"application": sample.NAMED, "what": "approved"},

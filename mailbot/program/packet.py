@@ -49,6 +49,7 @@ def packet_letters(
         "noted": [Facts(label=finding.label, problem=finding.problem) for finding in noted],
         "reasons": [Facts(points=points, words=words) for points, words in review_of.reasons],
         "mentors": [mentor_shown(fit) for fit in review_of.fits],
+        "wait_days": moment.handbook.schedule.usual_wait_days,
     }
     return tuple(
         Letter(
@@ -68,7 +69,8 @@ def amendment_letters(
     application: Application, applicant: Person, changed: Sequence[Facts], keeps: Sequence[Kept], moment: Moment
 ) -> tuple[Letter, ...]:
     """What the applicant added before the decision, to each admin."""
-    facts = {"application": _named(application, applicant, moment), "answers": list(changed)}
+    named = _named(application, applicant, moment)
+    facts = {"application": named, "answers": list(changed), "files": len(keeps)}
     return tuple(
         Letter(
             to=admin.id,

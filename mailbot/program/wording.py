@@ -8,15 +8,15 @@ from enum import StrEnum
 from mailbot.program.model import ApplicationStage, MentorshipStage
 
 _STAGES: Mapping[StrEnum, str] = {
-    ApplicationStage.INCOMPLETE: "not complete yet; it is your turn",
-    ApplicationStage.COMPLETE: "complete and being reviewed",
-    ApplicationStage.APPROVED: "approved; we are looking for your mentor",
-    ApplicationStage.WAITLISTED: "approved and on the waitlist for the next free mentor",
+    ApplicationStage.INCOMPLETE: "not complete yet; some answers are missing",
+    ApplicationStage.COMPLETE: "complete and with the admins",
+    ApplicationStage.APPROVED: "approved; a mentor is being looked for",
+    ApplicationStage.WAITLISTED: "approved and on the waitlist for the next slot that fits",
     ApplicationStage.OFFERED: "approved; a mentor is being asked",
     ApplicationStage.MATCHED: "matched with a mentor",
-    ApplicationStage.REJECTED: "decided: we could not take you in this time",
+    ApplicationStage.REJECTED: "closed; not taken in this time",
     ApplicationStage.WITHDRAWN: "withdrawn",
-    ApplicationStage.EXPIRED: "closed because it was not completed; a reply with what is missing opens it again",
+    ApplicationStage.EXPIRED: "closed because answers were missing; a reply with them opens it again",
     MentorshipStage.KICKOFF: "before the kickoff call",
     MentorshipStage.PLANNING: "working out the learning plan",
     MentorshipStage.ACTIVE: "under way",
@@ -27,5 +27,5 @@ _STAGES: Mapping[StrEnum, str] = {
 
 
 def stage_in_words(stage: StrEnum) -> str:
-    """A stage as the person concerned reads it after "it is"."""
+    """A stage as anyone whom it concerns, applicant or admin, reads it after "it is"."""
     return _STAGES[stage]

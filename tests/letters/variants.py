@@ -13,6 +13,7 @@ from mailbot.program.prompt import shown
 from mailbot.program.topic import Place
 from mailbot.program.vocabulary import Role, fitting
 from mailbot.program.waitlist import Position
+from mailbot.program.wording import stage_in_words
 
 NOBODY = Facts(name="", first_name="there")
 NO_SLOTS = Facts(free=0, all=0)
@@ -42,6 +43,10 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("application-complete", "in-full"): {"short": [], "wait_days": 1},
     ("application-amended", "several"): {"changed": ["Your goals", "What else makes you stand out?"]},
     ("application-amended", "nothing-new"): {"changed": []},
+    ("application-amended", "by-a-file"): {"changed": [], "files": 1},
+    ("application-open", "over"): {
+        "application": Facts(id="A-12", stands=stage_in_words(ApplicationStage.REJECTED), over=True)
+    },
     ("application-waitlisted", "first"): {"position": Position(1, 8)},
     ("application-waitlisted", "alone"): {"position": Position(1, 1)},
     ("application-rejected", "without-a-reason"): {"reason": ""},
@@ -52,7 +57,7 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
         "noted": [],
         "reasons": [],
     },
-    ("review-amended", "by-a-file"): {"answers": []},
+    ("review-amended", "by-a-file"): {"answers": [], "files": 1},
     ("review-done", "approved-without-mentor"): {"decision": _decision("approved", position=Position(2, 8))},
     ("review-done", "waitlisted"): {"decision": _decision("waitlisted", position=Position(1, 1))},
     ("review-done", "rejected-without-undo"): {"decision": _decision("rejected"), "undo_minutes": 0},
@@ -61,9 +66,18 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("review-news", "waitlisted"): {"decision": _decision("waitlisted")},
     ("review-news", "rejected"): {"decision": _decision("rejected")},
     ("review-undo-late", "never"): {"minutes": 0},
-    ("review-already", "rejected"): {"decided": Facts(what="rejected", by="Ada Admin", at=sample.NOW)},
-    ("review-already", "waitlisted"): {"decided": Facts(what="waitlisted", by="Ada Admin", at=sample.NOW)},
-    ("review-already", "nothing-to-decide"): {"decided": None},
+    ("review-already", "rejected"): {
+        "decided": Facts(what="rejected", by="Abe Abbot", at=sample.NOW),
+        "stands": stage_in_words(ApplicationStage.REJECTED),
+    },
+    ("review-already", "waitlisted-by-another"): {
+        "decided": Facts(what="waitlisted", by="Abe Abbot", at=sample.NOW),
+        "stands": stage_in_words(ApplicationStage.WAITLISTED),
+    },
+    ("review-already", "nothing-to-decide"): {
+        "decided": None,
+        "stands": stage_in_words(ApplicationStage.INCOMPLETE),
+    },
     ("review-reminder", "urgent"): {"urgent": True},
     ("offer", "bare"): {
         "application": Facts(id="A-12", discipline="", experience="", goals=sample.GOALS, city=""),

@@ -28,6 +28,8 @@ from mailbot.program.topic import Place
 from mailbot.program.wording import stage_in_words
 
 A = ApplicationStage
+_OVER = frozenset({A.REJECTED, A.WITHDRAWN})
+"""Stages that no answer leads out of: whoever wants to go on applies anew."""
 
 
 def apply(case: Case, command: Command | None = None) -> Decision:
@@ -57,7 +59,7 @@ def _stands(case: Case, standing: Application) -> Decision:
     letter = case.answer(
         "application-open",
         standing.id,
-        application=Facts(id=standing.id, stands=stage_in_words(standing.stage)),
+        application=Facts(id=standing.id, stands=stage_in_words(standing.stage), over=standing.stage in _OVER),
     )
     return accepted(f"{standing.id} is {standing.stage.value} already: nothing changed", letter)
 
@@ -140,15 +142,17 @@ def _complete(case: Case, filing: _Filing, findings: Sequence[Finding]) -> Decis
 
 
 def _amended(case: Case, filing: _Filing) -> Decision:
-    """More words before the decision are welcome: the admins see what changed."""
+    """More words or files before the decision are welcome: the admins see what is new, and nothing where nothing is."""
     moment = Moment(case.books, case.handbook, case.now)
     changed = [key for key, answer in filing.after.answers.items() if filing.before.answers.get(key) != answer]
     after, _ = reviewed(filing.after, filing.person, moment)
     shown = answers_shown(after, moment, changed) if changed else []
     labels = [answer.label for answer in shown]
-    letter = case.answer("application-amended", after.id, application=Facts(id=after.id), changed=labels)
-    told = amendment_letters(after, filing.person, shown, filing.keeps, moment)
-    return replaced(filing, after=after).decide(f"{after.id}: amended {', '.join(changed)}", letter, *told)
+    files = len(filing.keeps)
+    letter = case.answer("application-amended", after.id, application=Facts(id=after.id), changed=labels, files=files)
+    told = amendment_letters(after, filing.person, shown, filing.keeps, moment) if changed or files else ()
+    what = ", ".join([*changed, *(keep.id for keep in filing.keeps)]) or "nothing"
+    return replaced(filing, after=after).decide(f"{after.id}: amended {what}", letter, *told)
 
 
 def _missing_letter(case: Case, application: Application, blocking: Sequence[Finding]) -> Letter:
