@@ -32,7 +32,7 @@ class Handbook:
     application_form: Form
     disciplines: Mapping[str, str] = field(default_factory=dict)
     authentication: bool = False
-    privacy: Privacy = Privacy()
+    privacy: Privacy = field(default_factory=Privacy)
 
     def is_admin(self, person: Person) -> bool:
         """Whether a person's registered address is an admin's now."""

@@ -210,3 +210,13 @@ async def test_every_reader_is_shown_dates_in_their_own_zone(world: World) -> No
     await world.replies(world.cem, world.cem.last, "TIMEZONE Istanbul")
     cem = world.office.store.person_at(world.cem.address)
     assert cem is not None and cem.timezone.endswith("/Istanbul")
+
+
+async def test_words_beside_a_decision_of_the_only_admin_draw_no_second_letter(world: World) -> None:
+    world.office.handbook = replace(world.office.handbook, admins=world.office.handbook.admins[:1])
+    await applied(world)
+    packet = world.ada.last
+    done = only(await world.replies(world.ada, packet, "APPROVE\n\nShe writes well."))
+    assert "is approved" in done.text and stage(world, "A-1") is not ApplicationStage.COMPLETE
+    alone = only(await world.replies(world.ada, packet, "She writes well."))
+    assert "Nobody has read yours" in alone.text

@@ -75,7 +75,7 @@ def test_every_template_that_a_letter_is_made_with_is_known() -> None:
         sent |= set(re.findall(r'\btemplate\s*=\s*"([a-z-]+)"', code))
         sent |= set(re.findall(r'\.answer\(\s*"([a-z-]+)"', code))
         sent |= set(re.findall(r'\bLetter\(\s*[\w.]+,\s*"([a-z-]+)"', code))
-        sent |= set(re.findall(r'\b_to_admins?\((?:\s*\w+,)?\s*"([a-z-]+)"', code))
+        sent |= set(re.findall(r'\b_?to_admins?\((?:\s*\w+,)?\s*"([a-z-]+)"', code))
 
     assert len(sent) > 40
     assert sent <= set(LETTERS)

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace as replaced
-from datetime import timedelta
-
 from msgspec.structs import replace
 
+from mailbot.program import pending
 from mailbot.program.case import Case
-from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.chapter import Chapter, Moment
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Moved, Noted
-from mailbot.program.model import Application, ApplicationStage, OfferState, Person, Record
-from mailbot.program.moments import plus_days, plus_months
+from mailbot.program.model import Application, ApplicationStage, Person
+from mailbot.program.moments import plus_months
 from mailbot.program.packet import decided_on
+from mailbot.program.panel import application_shown, gone, others, to_admin
 from mailbot.program.placement import Fit, Placement, fits, place
-from mailbot.program.topic import review
+from mailbot.program.undo import cancel_key, undo
 from mailbot.program.waitlist import position_of
 from mailbot.program.wording import stage_in_words
 
 A = ApplicationStage
-DECISIONS = frozenset({"approved", "rejected", "waitlisted"})
 
 
 def approve(case: Case, command: Command) -> Decision:
@@ -34,9 +31,9 @@ def approve(case: Case, command: Command) -> Decision:
     moment = Moment(case.books, case.handbook, case.now)
     choice = _choice(application, command.args, moment) if command.args else None
     if isinstance(choice, str):
-        letter = case.answer("review-unclear", application=_shown(case, application), problem=choice)
+        letter = case.answer("review-unclear", application=application_shown(case, application), problem=choice)
         return accepted(f"APPROVE names nobody who is free: {choice}", letter)
-    placement = place(application, moment, choice, cancel_key=_cancel_key(application))
+    placement = place(application, moment, choice, cancel_key=cancel_key(application))
     deed = case.deed("approved")
     changes: tuple[Moved | Noted, ...] = (Noted(Application, application.id, {"decided": case.now}),)
     if application.stage is A.COMPLETE:
@@ -78,9 +75,9 @@ def reject(case: Case, command: Command) -> Decision:
         to=application.applicant,
         template="application-rejected",
         topic=application.id,
-        facts={"application": _shown(case, application), "reason": reason, "again": again},
+        facts={"application": application_shown(case, application), "reason": reason, "again": again},
         urgency=Urgency.APPOINTMENT,
-        cancel_key=_cancel_key(application),
+        cancel_key=cancel_key(application),
     )
     changes = (
         Noted(Application, application.id, {"decided": case.now}),
@@ -97,55 +94,20 @@ def score(case: Case, command: Command) -> Decision:
         return application
     strength = int(command.args)
     noted = Noted(Application, application.id, {"strength": strength, "strength_set": True})
-    letters = [case.answer("review-scored", application=_shown(case, application), strength=strength)]
+    letters = [case.answer("review-scored", application=application_shown(case, application), strength=strength)]
     letters += [
-        _to_admin(admin, "review-comment", application, case, text=f"SCORE {strength}")
-        for admin in _others(case, application)
+        to_admin(admin, "review-comment", application, case, text=f"SCORE {strength}")
+        for admin in others(case, application)
     ]
     return accepted(f"{application.id}: strength set to {strength}", *letters, changes=(noted,))
-
-
-def undo(case: Case, command: Command) -> Decision:
-    """UNDO: takes the sender's own decision back while its letters still wait in the outbox (section 3)."""
-    application = case.books.get(Application, case.record)
-    if application is None:
-        return _gone(case)
-    deed = application.deeds[-1] if application.deeds else None
-    decision = next((d for d in reversed(application.deeds) if d.what in DECISIONS), None)
-    window = timedelta(minutes=case.handbook.limits.undo_minutes)
-    mine = decision is not None and case.sender is not None and decision.by == case.sender.id
-    if decision is None or not mine or deed is None or deed.what == "undone" or case.now >= decision.at + window:
-        letter = case.answer("review-undo-late", application=_shown(case, application), minutes=window.seconds // 60)
-        return accepted("nothing left to undo", letter)
-    offers = tuple(
-        replace(offer, state=OfferState.WITHDRAWN, answered=case.now) if offer.state is OfferState.OPEN else offer
-        for offer in application.offers
-    )
-    changes = (
-        Noted(Application, application.id, {"offers": offers, "decided": None}),
-        Moved(Application, application.id, A.COMPLETE, case.deed("undone")),
-    )
-    shown = _shown(case, application)
-    letters = [case.answer("review-undone", application=shown, what=decision.what)]
-    letters += [
-        _to_admin(admin, "review-comment", application, case, text=f"UNDO ({decision.what})")
-        for admin in _others(case, application)
-    ]
-    because = f"{application.id}: {decision.what} undone"
-    return replaced(accepted(because, *letters, changes=changes), cancels=(_cancel_key(application),))
-
-
-def _cancel_key(application: Application) -> str:
-    """Under which a decision's letters to others wait; one key each decision of an application."""
-    return f"{application.id} decision {len([d for d in application.deeds if d.what == 'undone'])}"
 
 
 def ask(case: Case, command: Command) -> Decision:
     """ASK text: the only way in which words of the review thread reach the applicant (S18)."""
     application = case.books.get(Application, case.record)
     if application is None:
-        return _gone(case)
-    shown = _shown(case, application)
+        return gone(case)
+    shown = application_shown(case, application)
     question = Letter(
         to=application.applicant,
         template="application-question",
@@ -154,8 +116,8 @@ def ask(case: Case, command: Command) -> Decision:
     )
     letters = [question, case.answer("review-asked", application=shown, question=command.text)]
     letters += [
-        _to_admin(admin, "review-comment", application, case, text=f"ASK {command.text}")
-        for admin in _others(case, application)
+        to_admin(admin, "review-comment", application, case, text=f"ASK {command.text}")
+        for admin in others(case, application)
     ]
     return accepted(f"{application.id}: a question to the applicant", *letters)
 
@@ -164,21 +126,23 @@ def hear(case: Case) -> Decision:
     """Plain text in the review thread is a comment among the admins; it never reaches the applicant."""
     application = case.books.get(Application, case.record)
     if application is None:
-        return _gone(case)
+        return gone(case)
     text = case.said.talk or case.new_text
-    others = _others(case, application)
-    if not others:
-        letter = case.answer("review-alone", application=_shown(case, application))
+    readers = others(case, application)
+    if not readers:
+        if case.said.commands:  # what was decided has its answer; that nobody else is there needs no second one
+            return accepted("a comment beside a command, with no other admin to read it")
+        letter = case.answer("review-alone", application=application_shown(case, application))
         return accepted("a comment with no other admin to read it", letter)
-    letters = [_to_admin(admin, "review-comment", application, case, text=text) for admin in others]
-    return accepted(f"{application.id}: a comment to {len(others)} admins", *letters)
+    letters = [to_admin(admin, "review-comment", application, case, text=text) for admin in readers]
+    return accepted(f"{application.id}: a comment to {len(readers)} admins", *letters)
 
 
 def _undecided(case: Case, stages: tuple[ApplicationStage, ...]) -> Application | Decision:
     """The thread's application, or the statement of what has happened to it already (S14)."""
     application = case.books.get(Application, case.record)
     if application is None:
-        return _gone(case)
+        return gone(case)
     if case.sender is not None and application.applicant == case.sender.id:
         return accepted("nobody decides on their own application", case.answer("review-own"))
     if application.stage in stages:
@@ -188,15 +152,11 @@ def _undecided(case: Case, stages: tuple[ApplicationStage, ...]) -> Application 
     by = case.books.get(Person, deed.by) if deed else None
     letter = case.answer(
         "review-already",
-        application=_shown(case, application),
+        application=application_shown(case, application),
         stands=stage_in_words(application.stage),
         decided=Facts(what=deed.what, by=by.name if by else case.handbook.name, at=deed.at) if deed else None,
     )
     return accepted(f"{application.id} is {application.stage.value} already: nothing changed", letter)
-
-
-def _gone(case: Case) -> Decision:
-    return accepted(f"{case.record} is not in the books any more", case.answer("record-gone", record=case.record))
 
 
 def _choice(application: Application, wanted: str, moment: Moment) -> Fit | str:
@@ -219,13 +179,13 @@ def _choice(application: Application, wanted: str, moment: Moment) -> Fit | str:
 
 def _told(case: Case, application: Application, what: str, placement: Placement | None) -> list[Letter]:
     """The answer to the admin who decided, the news to the others, and the letter to the applicant."""
-    shown, mentor = _shown(case, application), placement.mentor if placement else None
+    shown, mentor = application_shown(case, application), placement.mentor if placement else None
     position = position_of(replace(application, decided=case.now), case.books)
     decision = Facts(what=what, mentor=mentor.name if mentor else "", position=position)
     minutes = case.handbook.limits.undo_minutes
     letters = [case.answer("review-done", application=shown, decision=decision, undo_minutes=minutes)]
     letters += [
-        _to_admin(admin, "review-news", application, case, decision=decision) for admin in _others(case, application)
+        to_admin(admin, "review-news", application, case, decision=decision) for admin in others(case, application)
     ]
     if placement is not None:
         template = "application-approved" if mentor else "application-waitlisted"
@@ -236,76 +196,15 @@ def _told(case: Case, application: Application, what: str, placement: Placement 
                 topic=application.id,
                 facts={"application": shown, "position": position},
                 urgency=Urgency.APPOINTMENT,
-                cancel_key=_cancel_key(application),
+                cancel_key=cancel_key(application),
             )
         )
     return letters
-
-
-def _others(case: Case, application: Application) -> list[Person]:
-    """The other admins, without one who is the applicant: what is said about them is not for them."""
-    return [admin for admin in case.admins(but_sender=True) if admin.id != application.applicant]
-
-
-def _shown(case: Case, application: Application) -> Facts:
-    applicant = case.books.get(Person, application.applicant)
-    return Facts(id=application.id, name=applicant.name if applicant else "")
-
-
-def _to_admin(admin: Person, template: str, application: Application, case: Case, **facts: object) -> Letter:
-    shown, by = _shown(case, application), case.name
-    return Letter(
-        to=admin.id,
-        template=template,
-        topic=review(application.id),
-        facts={"application": shown, "by": by, **facts},
-        urgency=Urgency.APPOINTMENT,
-    )
-
-
-def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
-    """A complete application is brought to mind; its applicant hears that it is not forgotten."""
-    if not isinstance(record, Application) or record.stage is not A.COMPLETE or record.completed is None:
-        return
-    since = record.completed
-
-    def at(what: str, days: int, decide: Callable[[Moment], Decision]) -> Occasion:
-        key = f"{record.id} {what} {days} from {since:%Y-%m-%dT%H:%M}"
-        return Occasion(key, plus_days(since, days, moment.zone), decide)
-
-    first, *later = moment.handbook.schedule.review_days
-    yield [at("review", first, lambda then: _remind(record, then, urgent=False))] + [
-        at("review", days, lambda then: _remind(record, then, urgent=True)) for days in later
-    ]
-    every = moment.handbook.schedule.review_news_days
-    yield [at("waiting", every * n, lambda then: _waiting(record, then)) for n in range(1, 27)]
-
-
-def _remind(application: Application, moment: Moment, *, urgent: bool) -> Decision:
-    applicant = moment.books.get(Person, application.applicant)
-    facts = {
-        "application": Facts(id=application.id, name=applicant.name if applicant else ""),
-        "since": application.completed,
-        "urgent": urgent,
-        "strength": application.strength,
-    }
-    letters = [
-        Letter(admin.id, "review-reminder", review(application.id), facts, Urgency.NUDGE)
-        for admin in moment.admins()
-        if admin.id != application.applicant
-    ]
-    return accepted(f"{application.id} waits for a decision", *letters)
-
-
-def _waiting(application: Application, moment: Moment) -> Decision:
-    facts = {"application": Facts(id=application.id), "since": application.completed}
-    letter = Letter(application.applicant, "application-waiting", application.id, facts, Urgency.NUDGE)
-    return accepted(f"{application.id}: the applicant hears that it is not forgotten", letter)
 
 
 CHAPTER = Chapter(
     "review",
     {"APPROVE": approve, "REJECT": reject, "WAITLIST": waitlist, "SCORE": score, "ASK": ask, "UNDO": undo},
     hear,
-    calendar,
+    pending.calendar,
 )

@@ -1,0 +1,53 @@
+"""Pending: an application that waits for a decision is brought to the admins' mind, and its applicant hears that it is
+not forgotten (section 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from mailbot.program.chapter import Chain, Moment, Occasion
+from mailbot.program.decision import Decision, Letter, Urgency, accepted
+from mailbot.program.facts import Facts
+from mailbot.program.model import Application, ApplicationStage, Person, Record
+from mailbot.program.moments import plus_days
+from mailbot.program.topic import review
+
+
+def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
+    """A complete application is brought to mind; its applicant hears that it is not forgotten."""
+    if not isinstance(record, Application) or record.stage is not ApplicationStage.COMPLETE or record.completed is None:
+        return
+    since = record.completed
+
+    def at(what: str, days: int, decide: Callable[[Moment], Decision]) -> Occasion:
+        key = f"{record.id} {what} {days} from {since:%Y-%m-%dT%H:%M}"
+        return Occasion(key, plus_days(since, days, moment.zone), decide)
+
+    first, *later = moment.handbook.schedule.review_days
+    yield [at("review", first, lambda then: _remind(record, then, urgent=False))] + [
+        at("review", days, lambda then: _remind(record, then, urgent=True)) for days in later
+    ]
+    every = moment.handbook.schedule.review_news_days
+    yield [at("waiting", every * n, lambda then: _waiting(record, then)) for n in range(1, 27)]
+
+
+def _remind(application: Application, moment: Moment, *, urgent: bool) -> Decision:
+    applicant = moment.books.get(Person, application.applicant)
+    facts = {
+        "application": Facts(id=application.id, name=applicant.name if applicant else ""),
+        "since": application.completed,
+        "urgent": urgent,
+        "strength": application.strength,
+    }
+    letters = [
+        Letter(admin.id, "review-reminder", review(application.id), facts, Urgency.NUDGE)
+        for admin in moment.admins()
+        if admin.id != application.applicant
+    ]
+    return accepted(f"{application.id} waits for a decision", *letters)
+
+
+def _waiting(application: Application, moment: Moment) -> Decision:
+    facts = {"application": Facts(id=application.id), "since": application.completed}
+    letter = Letter(application.applicant, "application-waiting", application.id, facts, Urgency.NUDGE)
+    return accepted(f"{application.id}: the applicant hears that it is not forgotten", letter)
