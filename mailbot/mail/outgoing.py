@@ -7,8 +7,8 @@ that the same letter always gives the same bytes.
 from __future__ import annotations
 
 import base64
+import binascii
 import hashlib
-import quopri
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,12 +16,21 @@ from datetime import datetime
 from email import policy
 from email.header import Header
 from email.message import Message
+from email.quoprimime import body_encode
 from email.utils import format_datetime, quote
 from urllib.parse import quote as percent
 
 from mailbot.mail.message import Address, Attachment
 
-WIRE = policy.compat32.clone(linesep="\r\n", max_line_length=None)
+
+class _Wire(policy.Compat32):
+    """Writes headers as they are: each was encoded and folded where it was made."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return f"{name}: {value}\r\n".encode("ascii")
+
+
+WIRE = _Wire(linesep="\r\n", max_line_length=None)
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _WIDTH = 74
@@ -154,9 +163,14 @@ def _text(text: str, subtype: str, parameters: str = "") -> Message:
         part.set_payload(octets.decode("ascii"))
         return part
     part["Content-Transfer-Encoding"] = "quoted-printable"
-    lines = (quopri.encodestring(line, quotetabs=False).replace(b"\n", b"\r\n") for line in octets.split(b"\r\n"))
-    part.set_payload(b"\r\n".join(lines).decode("ascii"))
+    part.set_payload("\r\n".join(map(_quoted_printable, octets.split(b"\r\n"))))
     return part
+
+
+def _quoted_printable(line: bytes) -> str:
+    if line.endswith((b" ", b"\t")):  # binascii makes such a line 77 characters long, one more than RFC 2045 6.7 allows
+        return body_encode(line.decode("latin-1"), 76, "\r\n")
+    return binascii.b2a_qp(line).decode("ascii").replace("\n", "\r\n")
 
 
 def _multipart(subtype: str, parts: Sequence[Message], boundary: str) -> Message:
