@@ -61,6 +61,8 @@ class Office:
         try:
             with self.store.unit():
                 yield
+                if outermost:
+                    self.spool.settle()
         except BaseException:
             for id in unit.spooled[marks[1] :]:
                 self.spool.remove(id)

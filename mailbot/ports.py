@@ -63,7 +63,11 @@ class Spool(Protocol):
     """Finished mails beside the books until they are sent, and the files that an application keeps (section 6)."""
 
     def put(self, id: str, content: bytes) -> None:
-        """Writes durably; the same id again replaces."""
+        """Writes; the same id again replaces."""
+        ...
+
+    def settle(self) -> None:
+        """Makes durable what was put since; to be called before a commit that names it."""
         ...
 
     def get(self, id: str) -> bytes:

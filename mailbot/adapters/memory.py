@@ -72,6 +72,9 @@ class MemorySpool:
     def put(self, id: str, content: bytes) -> None:
         self._contents[id] = content
 
+    def settle(self) -> None:
+        """Memory has no disk to wait for."""
+
     def get(self, id: str) -> bytes:
         return self._contents[id]
 

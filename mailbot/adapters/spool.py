@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import time
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, unquote
+
+from mailbot.adapters.disk import Disk
 
 _UNFINISHED = "%"
 """What the name of a file ends with while it is being written: no name of an id does, since % is spelled %25 there."""
@@ -15,26 +16,46 @@ _ABANDONED = 3600.0
 
 
 class FileSpool:
-    """A folder of files, readable by their owner alone; each is on disk before `put` returns."""
+    """A folder of files, readable by their owner alone; all of them are on disk when `settle` returns.
 
-    def __init__(self, folder: Path) -> None:
+    The first sync of several new files writes them all, so many letters cost little more than one.
+    """
+
+    def __init__(self, folder: Path, disk: Disk | None = None) -> None:
         self._folder = folder
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._disk = disk or Disk()
+        self._unsettled: dict[str, int] = {}
+        self._disk.make_folder(folder)
         self._sweep()
 
     def put(self, id: str, content: bytes) -> None:
         path = self._path(id)
         unfinished = path.with_name(path.name + _UNFINISHED)
+        file = self._disk.create(unfinished)
         try:
-            with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(path)
+            self._disk.append(file, content)
+            self._disk.replace(unfinished, path)
         except BaseException:
-            unfinished.unlink(missing_ok=True)
+            self._disk.close(file)
+            self._disk.remove(unfinished)
             raise
-        self._sync()
+        self._forget(id)
+        self._unsettled[id] = file
+
+    def settle(self) -> None:
+        if not self._unsettled:
+            return
+        for file in self._unsettled.values():
+            self._disk.sync(file)
+        self._disk.sync_folder(self._folder)
+        for id in list(self._unsettled):
+            self._forget(id)
+
+    def _forget(self, id: str) -> None:
+        """Closes a file that need not be synced any more."""
+        file = self._unsettled.pop(id, None)
+        if file is not None:
+            self._disk.close(file)
 
     def get(self, id: str) -> bytes:
         try:
@@ -43,7 +64,8 @@ class FileSpool:
             raise KeyError(id) from None
 
     def remove(self, id: str) -> None:
-        self._path(id).unlink(missing_ok=True)
+        self._forget(id)
+        self._disk.remove(self._path(id))
 
     def ids(self) -> list[str]:
         return sorted(unquote(path.name) for path in self._folder.iterdir() if not path.name.endswith(_UNFINISHED))
@@ -57,10 +79,3 @@ class FileSpool:
             with suppress(FileNotFoundError):
                 if time.time() - path.stat().st_mtime > _ABANDONED:
                     path.unlink()
-
-    def _sync(self) -> None:
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

@@ -7,6 +7,7 @@ import stat
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -111,3 +112,23 @@ def test_a_put_that_fails_leaves_what_was_there_and_nothing_half_written(tmp_pat
         spool.put("letter", "text is no content")  # type: ignore[arg-type]
     assert spool.get("letter") == b"first"
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_all_that_was_put_is_on_disk_with_its_name_when_it_is_settled(tmp_path: Path, recorder: Any) -> None:
+    spool = FileSpool(tmp_path / "spool", recorder)
+    spool.put("one", b"1")
+    spool.put("two", b"2")
+    spool.put("taken-back", b"3")
+    spool.remove("taken-back")
+    spool.settle()
+    spool.settle()
+    steps = [str(step) for step in recorder.steps]
+    assert [step for step in steps if "sync" in step or "replace" in step] == [
+        "sync_folder",
+        "replace one% one",
+        "replace two% two",
+        "replace taken%2Dback% taken%2Dback",
+        "sync one",
+        "sync two",
+        "sync_folder",
+    ]
