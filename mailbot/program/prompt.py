@@ -4,14 +4,13 @@ and by the stage of what its thread is about (S49).
 
 from __future__ import annotations
 
-from datetime import timedelta
 from enum import StrEnum
 
 from mailbot.program.case import Case
 from mailbot.program.facts import Facts
 from mailbot.program.model import Application
-from mailbot.program.packet import last_decision
 from mailbot.program.topic import Place
+from mailbot.program.undo import undoable
 from mailbot.program.vocabulary import Keyword, fitting
 
 
@@ -42,10 +41,8 @@ def _stage(case: Case) -> StrEnum | None:
 
 
 def _in_time(keyword: Keyword, case: Case) -> bool:
-    """UNDO is whoever's decided, and only while the letters of the decision wait."""
+    """UNDO is for whoever decided, and only while the letters of the decision wait."""
     if keyword.name != "UNDO":
         return True
     application = case.books.get(Application, case.record)
-    deed = last_decision(application) if application else None
-    window = timedelta(minutes=case.handbook.limits.undo_minutes)
-    return deed is not None and case.sender is not None and deed.by == case.sender.id and case.now < deed.at + window
+    return application is not None and undoable(case, application) is not None

@@ -11,7 +11,7 @@ from mailbot.program.case import Case
 from mailbot.program.decision import Decision, accepted
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Moved, Noted
-from mailbot.program.model import Application, ApplicationStage, OfferState
+from mailbot.program.model import Application, ApplicationStage, Deed, OfferState
 from mailbot.program.packet import last_decision
 from mailbot.program.panel import application_shown, gone, others, to_admin
 
@@ -21,14 +21,11 @@ def undo(case: Case, command: Command) -> Decision:
     application = case.books.get(Application, case.record)
     if application is None:
         return gone(case)
-    deed = application.deeds[-1] if application.deeds else None
-    decision = last_decision(application)
-    window = timedelta(minutes=case.handbook.limits.undo_minutes)
-    mine = decision is not None and case.sender is not None and decision.by == case.sender.id
-    if decision is None or not mine or deed is None or deed.what == "undone" or case.now >= decision.at + window:
-        letter = case.answer(
-            "review-undo-late", application=application_shown(case, application), minutes=window.seconds // 60
-        )
+    decision = undoable(case, application)
+    if decision is None:
+        minutes = case.handbook.limits.undo_minutes
+        shown = application_shown(case, application)
+        letter = case.answer("review-undo-late", application=shown, minutes=minutes)
         return accepted("nothing left to undo", letter)
     offers = tuple(
         replace(offer, state=OfferState.WITHDRAWN, answered=case.now) if offer.state is OfferState.OPEN else offer
@@ -46,6 +43,16 @@ def undo(case: Case, command: Command) -> Decision:
     ]
     because = f"{application.id}: {decision.what} undone"
     return replaced(accepted(because, *letters, changes=changes), cancels=(cancel_key(application),))
+
+
+def undoable(case: Case, application: Application) -> Deed | None:
+    """The sender's own decision, where it is the last one, is not undone yet, and its letters still wait."""
+    decision = last_decision(application)
+    mine = decision is not None and case.sender is not None and decision.by == case.sender.id
+    if decision is None or not mine or application.deeds[-1].what == "undone":
+        return None
+    window = timedelta(minutes=case.handbook.limits.undo_minutes)
+    return decision if case.now < decision.at + window else None
 
 
 def cancel_key(application: Application) -> str:
