@@ -9,7 +9,7 @@ from mailbot.program.model import ApplicationStage, MentorshipStage
 
 _STAGES: Mapping[StrEnum, str] = {
     ApplicationStage.INCOMPLETE: "not complete yet; some answers are missing",
-    ApplicationStage.COMPLETE: "complete and with the admins",
+    ApplicationStage.COMPLETE: "complete and being reviewed",
     ApplicationStage.APPROVED: "approved; a mentor is being looked for",
     ApplicationStage.WAITLISTED: "approved and on the waitlist for the next slot that fits",
     ApplicationStage.OFFERED: "approved; a mentor is being asked",

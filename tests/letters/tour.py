@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from mailbot.composition import office_of, read_program
 from mailbot.demo.correspondent import Correspondent
 from mailbot.dispatch import due
 from mailbot.intake import take_in
-from mailbot.mail.message import Mail
+from mailbot.mail.message import Attachment, Mail
 from mailbot.mail.parse import parse
 from mailbot.office import Office
 from mailbot.program.contents import chains_of
@@ -97,12 +97,19 @@ class Tour:
     def write(self, name: str, subject: str, text: str = "") -> None:
         self._take(self.who(name).write(subject, text, self.now))
 
-    def reply(self, name: str, template: str, text: str, answers: Mapping[str, str] | None = None) -> None:
+    def reply(
+        self,
+        name: str,
+        template: str,
+        text: str,
+        answers: Mapping[str, str] | None = None,
+        files: Sequence[Attachment] = (),
+    ) -> None:
         """An answer to the latest letter of this kind that this person has; with `answers` in the form."""
         box = reversed(self.boxes[self.who(name).address])
         letter = next(mail for mail in box if self.kinds.get(mail.message_id) == template)
         if answers is None:
-            self._take(self.who(name).reply(letter, text, self.now))
+            self._take(self.who(name).reply(letter, text, self.now, files))
         else:
             self._take(self.who(name).fill(letter, answers, self.now))
 
