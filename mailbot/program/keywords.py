@@ -18,6 +18,9 @@ from mailbot.program.vocabulary import BY_NAME, Keyword, Role, fitting
 COMMANDS_ONLY = frozenset({Place.REVIEW, Place.OFFER})
 """Where any case counts, because what else is written there is addressed to the admins or to nobody."""
 
+FEW_WORDS = 2
+"""So many words may follow a keyword in small letters in a review thread before it reads as a comment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -132,14 +135,14 @@ def _with_text(command: Command, line: str, following: Sequence[str]) -> Command
 
 
 def _read_line(line: str, place: Place, roles: frozenset[Role]) -> Command | Malformed | None:
-    word, rest, colon = _split(line)
+    word, rest, mark = _split(line)
     loud = word.isupper() and len(word) > 1
     keyword = BY_NAME.get(word.upper())
     if keyword is None:
         return _near_miss(line, word, place, roles) if loud else None
-    fits, command = keyword.fits(place, roles), _command(keyword, rest, place, marked=loud or colon)
+    fits, command = keyword.fits(place, roles), _command(keyword, rest, place, marked=loud or ":" in mark)
     if command is not None and fits:
-        return command
+        return command if loud or mark or not _is_sentence(keyword, rest, place) else _doubtful(line, keyword)
     if not fits and (loud or (command is not None and place in COMMANDS_ONLY)):
         return Malformed(line, keyword.name, f"{keyword.name} does not fit here", out_of_place=True)
     if fits and (loud or (place in COMMANDS_ONLY and place in keyword.places)):
@@ -157,17 +160,27 @@ def _command(keyword: Keyword, rest: str, place: Place, *, marked: bool) -> Comm
     return Command(keyword.name, args) if marked or keyword.means_it is None or keyword.means_it(args) else None
 
 
-def _split(line: str) -> tuple[str, str, bool]:
-    """The first word, the rest without the quotation marks or asterisks around, and whether a colon parts them.
+def _is_sentence(keyword: Keyword, rest: str, place: Place) -> bool:
+    """Whether a keyword with a free text may be the first word of a comment: "Reject is too harsh"."""
+    return keyword.text and place is Place.REVIEW and len(rest.split()) > FEW_WORDS
+
+
+def _doubtful(line: str, keyword: Keyword) -> Malformed:
+    meant = f"write {keyword.name}: and then your text if you mean the keyword"
+    return Malformed(line, keyword.name, f"{meant}; a comment for the other admins begins with another word")
+
+
+def _split(line: str) -> tuple[str, str, str]:
+    """The first word, the rest without the quotation marks or asterisks around, and the signs between them.
 
     A first word that belongs to a longer one ("STATUS-report", "CALL's") is "".
     """
     match = _WORD.match(line)
     if match is None:
-        return "", line, False
+        return "", line, ""
     rest = line[match.end() :]
     around = match[1] and not match[3] and not match[5]
-    return match[2], rest.rstrip(_QUOTES + ")]") if around else rest, ":" in (match[4] or "")
+    return match[2], rest.rstrip(_QUOTES + ")]") if around else rest, match[3] + (match[4] or "")
 
 
 def _near_miss(line: str, word: str, place: Place, roles: frozenset[Role]) -> Malformed | None:

@@ -220,3 +220,13 @@ async def test_words_beside_a_decision_of_the_only_admin_draw_no_second_letter(w
     assert "is approved" in done.text and stage(world, "A-1") is not ApplicationStage.COMPLETE
     alone = only(await world.replies(world.ada, packet, "She writes well."))
     assert "Nobody has read yours" in alone.text
+
+
+async def test_a_comment_that_begins_with_reject_rejects_nobody(world: World) -> None:
+    await applied(world)
+    packet = world.ada.last
+    asked = only(await world.replies(world.ada, packet, "Reject is too harsh, she is only two years in."))
+    assert stage(world, "A-1") is ApplicationStage.COMPLETE
+    assert "REJECT:" in asked.text and "comment" in asked.text
+    await world.replies(world.ada, packet, "Reject: only two years in.")
+    assert stage(world, "A-1") is ApplicationStage.REJECTED

@@ -64,6 +64,38 @@ def test_in_a_review_thread_any_case_any_decoration_and_any_punctuation_is_a_com
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "Reject is too harsh",
+        "reject would be a pity, she writes well",
+        "Ask her about the gateway, maybe?",
+        "ask what did you measure",
+        "Hi all,\nReject is too harsh",
+    ],
+)
+def test_a_comment_that_begins_with_a_keyword_is_asked_back_and_does_nothing(line: str) -> None:
+    read = said(line, Place.REVIEW)
+    assert read.commands == ()
+    (wrong,) = read.malformed
+    assert wrong.line in line and f"write {wrong.keyword}: and then" in wrong.problem and not wrong.out_of_place
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Reject: not enough experience", "not enough experience"),
+        ("reject: not enough experience", "not enough experience"),
+        ("REJECT not enough experience", "not enough experience"),
+        ("Reject, not enough experience yet", "not enough experience yet"),
+        ("reject too early", "too early"),
+        ("reject\nNot enough experience so far.", "Not enough experience so far."),
+    ],
+)
+def test_a_reason_that_is_meant_as_one_is_taken_as_one(line: str, reason: str) -> None:
+    assert said(line, Place.REVIEW) == Said((Command("REJECT", "", reason),))
+
+
+@pytest.mark.parametrize(
     ("line", "command"),
     [
         ("accept", Command("ACCEPT")),
