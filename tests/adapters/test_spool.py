@@ -127,7 +127,7 @@ def test_all_that_was_put_is_on_disk_with_its_name_when_it_is_settled(tmp_path: 
         "sync_folder",
         "replace one% one",
         "replace two% two",
-        "replace taken%2Dback% taken%2Dback",
+        "replace taken-back% taken-back",
         "sync one",
         "sync two",
         "sync_folder",
