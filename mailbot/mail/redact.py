@@ -18,21 +18,26 @@ class Redaction:
     """Masks addresses and whatever else must stay here, in any case, in text and in the names of files."""
 
     patterns: tuple[re.Pattern[str], ...]
+    addresses: tuple[str, ...]
 
     @classmethod
     def of(cls, addresses: Iterable[str], *patterns: str) -> Redaction:
         """A redaction of these addresses, and of what further patterns match (our own reply addresses)."""
-        spelled = [_spellings(address) for address in addresses if address]
-        # Apart, because the further ones are the same for every mail, and `re` keeps what it has compiled; they come
-        # first, so that no address can take a part of a token away from them.
-        return cls(tuple(re.compile(one, re.IGNORECASE) for one in (*patterns, "|".join(spelled)) if one))
+        compiled = tuple(re.compile(one, re.IGNORECASE) for one in patterns if one)
+        return cls(compiled, tuple(address for address in addresses if address))
 
     def text(self, text: str) -> str:
         return self._masked(text, MASK)
 
     def _masked(self, text: str, mask: str) -> str:
+        # The patterns come first, so that no address can take a part of a token away from them.
         for pattern in self.patterns:
             text = pattern.sub(mask, text)
+        seen = text.casefold()
+        for address in self.addresses:
+            local, _, domain = address.casefold().partition("@")
+            if local in seen and domain in seen:
+                text = re.sub(_spellings(address), mask, text, flags=re.IGNORECASE)
         return text
 
     def attachment(self, attachment: Attachment) -> Attachment:
