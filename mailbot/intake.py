@@ -15,6 +15,7 @@ from mailbot.door import screened, within_rates
 from mailbot.errors import BooksError, MalformedMail
 from mailbot.fate import FOLDERS, TakenIn
 from mailbot.mail.automatic import ScreeningKind
+from mailbot.mail.calendar_answer import read_answer
 from mailbot.mail.form import read_answers
 from mailbot.mail.message import Mail
 from mailbot.mail.parse import parse
@@ -35,6 +36,10 @@ from mailbot.set_aside import TOO_LARGE, hold_unread, shunt
 
 WHOLE_FORM = 3
 """So many answers make a mail a filled form, whatever its subject says."""
+
+_CALENDARS = frozenset({"text/calendar", "application/ics"})
+SIGNATURE = 300
+"""Fewer characters than these below the new text, without a quote mark, are a signature."""
 
 _WEIGHT = (Disposition.IGNORED, Disposition.RELAYED, Disposition.ACCEPTED, Disposition.HELD)
 
@@ -75,7 +80,11 @@ def read_case(mail: Mail, office: Office, now: datetime) -> Case:
     handbook, books = office.handbook, office.store
     trust = weigh(mail, tokens_in(mail, handbook.address), books)
     topic = trust.thread.topic if trust.thread else ""
-    case = Case(mail, new_text(mail.text), trust, books, handbook, now, topic)
+    rsvp = read_answer(mail)
+    if rsvp is not None:  # the calendar itself is nobody else's: it names its sender's address
+        mail = replace(mail, attachments=tuple(file for file in mail.attachments if file.type not in _CALENDARS))
+    words = new_text(mail.text) if rsvp is None else rsvp.words
+    case = Case(mail, words, trust, books, handbook, now, topic, rsvp=rsvp)
     answers = _answers(case, office.composer.sentences)
     subject = "" if topic or len(answers) >= WHOLE_FORM else mail.subject  # a filled form asks for no other one
     said = read_commands(case.new_text, case.place, case.roles, subject)
@@ -94,7 +103,8 @@ def _answers(case: Case, sentences: Sequence[str]) -> dict[str, str]:
     if standing is not None:
         ours += [finding.problem for finding in check_form(form, standing.answers, standing.files)]
     on_top = read_answers(case.new_text, form.fields, standing.asked if standing else (), ours)
-    if case.new_text == case.mail.text.strip():
+    _, new, rest = case.mail.text.partition(case.new_text)
+    if new and len(rest) < SIGNATURE and ">" not in rest:
         return on_top  # nothing is quoted
     return {**read_answers(case.mail.text, form.fields, (), ours), **on_top}
 
