@@ -85,7 +85,7 @@ def read_case(mail: Mail, office: Office, now: datetime) -> Case:
         mail = replace(mail, attachments=tuple(file for file in mail.attachments if file.type not in _CALENDARS))
     words = new_text(mail.text) if rsvp is None else rsvp.words
     case = Case(mail, words, trust, books, handbook, now, topic, rsvp=rsvp)
-    answers = _answers(case, office.composer.sentences)
+    answers = _answers(case, office.composer.sentences) if rsvp is None else {}
     subject = "" if topic or len(answers) >= WHOLE_FORM else mail.subject  # a filled form asks for no other one
     said = read_commands(case.new_text, case.place, case.roles, subject)
     return replace(case, said=said, answers={} if said.commands else answers)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mailbot.mail.calendar_answer import answers_invitation
 from mailbot.mail.delivery import is_daemon, read_report
 from mailbot.mail.message import Mail
 from mailbot.mail.vacation import is_vacation_subject
@@ -51,7 +52,6 @@ _NOBODY = re.compile(
 )
 _WRITERS_TOOLS = ("user-agent", "x-mailer", "thread-index", "x-ms-has-attach", "x-originating-ip")
 _REPORTS = ("disposition-notification", "feedback-report", "delivery-status")
-_ANSWER = re.compile(rb"^METHOD[^:\r\n]{0,80}:[ \t]{0,9}(REPLY|COUNTER)[ \t]{0,9}\r?$", re.I | re.M)
 
 
 def screen(
@@ -88,9 +88,7 @@ def _delivery_report(mail: Mail) -> str:
 
 
 def _calendar_answer(mail: Mail) -> str:
-    if any(_ANSWER.search(calendar[:65_536]) for calendar in mail.calendars):
-        return "it is the answer to an invitation (iMIP)"
-    return ""
+    return "it is the answer to an invitation (iMIP)" if answers_invitation(mail) else ""
 
 
 def _automatic(mail: Mail) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
@@ -64,6 +65,39 @@ def render_invitation(invitation: Invitation, organizer: Address, attendee: Addr
     return bytes(calendar.to_ical())
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a calendar answer holds, "" where there is nothing: the PARTSTAT and the comment of who answers, the
+    PRODID of their program in small letters, the event's summary."""
+
+    partstat: str = ""
+    comment: str = ""
+    program: str = ""
+    summary: str = ""
+
+
+def read_reply(raw: bytes) -> Reply:
+    """The answer in a calendar (RFC 5546 3.2.3, 3.2.7); an empty one where it cannot be read."""
+    try:
+        calendar = Calendar.from_ical(raw[:MAX_OCTETS])
+        event = next(iter(calendar.walk("VEVENT")))
+        attendee = _first(event.get("attendee"))
+        params = attendee.params if attendee is not None else {}
+        return Reply(
+            partstat=str(params.get("partstat", "")).upper(),
+            comment=str(params.get("x-response-comment") or _first(event.get("comment")) or "").strip(),
+            program=str(calendar.get("prodid", "")).lower(),
+            summary=str(event.get("summary", "")),
+        )
+    except (ValueError, TypeError, AttributeError, IndexError, KeyError, StopIteration):
+        return Reply()  # icalendar raises any of these on calendars that are none
+
+
+def _first(found: Any) -> Any:
+    """A property that may be there several times, or not at all."""
+    return found[0] if isinstance(found, list) and found else found or None
+
+
 def calendar_seen(calendars: tuple[bytes, ...]) -> dict[str, str | None] | None:
     """Method, UID, and the (first) attendee with the answer, of the first calendar that can be read (RFC 5546)."""
     for raw in calendars:
@@ -72,8 +106,7 @@ def calendar_seen(calendars: tuple[bytes, ...]) -> dict[str, str | None] | None:
             event = next(iter(calendar.walk("VEVENT")), None)
             if event is None:
                 continue
-            attendees = event.get("attendee")
-            attendee = attendees[0] if isinstance(attendees, list) else attendees
+            attendee = _first(event.get("attendee"))
             return {
                 "method": str(calendar.get("method", "")).upper() or None,
                 "uid": str(event.get("uid", "")) or None,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mailbot.mail.calendar_answer import CalendarAnswer
 from mailbot.mail.message import Attachment, Mail
 from mailbot.program.books import Books
 from mailbot.program.decision import Letter, Urgency
@@ -23,7 +24,10 @@ from mailbot.program.vocabulary import Role
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a chapter needs to decide about one mail; `answers` is what a form in it says, by field."""
+    """What a chapter needs to decide about one mail; `answers` is what a form in it says, by field.
+
+    Where the mail is a calendar's answer, `rsvp` is that, and `new_text` what its sender says beside it.
+    """
 
     mail: Mail
     new_text: str
@@ -34,6 +38,7 @@ class Case:
     topic: str = ""
     said: Said = field(default_factory=Said)
     answers: Mapping[str, str] = field(default_factory=dict)
+    rsvp: CalendarAnswer | None = None
 
     @property
     def sender(self) -> Person | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from mailbot.program import challenge, out_of_place
+from mailbot.mail.calendar_answer import CalendarAnswer
+from mailbot.program import challenge, out_of_place, rsvp
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment
 from mailbot.program.chapters import application, conversation, enquiry, kickoff, matching, membership, privacy, review
@@ -59,6 +60,10 @@ def steps_of(case: Case) -> Iterator[Step]:
     if case.trust.rivals:
         yield Step("help", ("addressed to two threads",), None, out_of_place.ask_which)
         return
+    if case.rsvp is not None:
+        yield Step("rsvp", ("answers an invitation",), None, _noting(case.rsvp))
+        if not case.new_text.strip():
+            return
     for command in case.said.commands:
         chapter, obey = OBEYS[command.keyword]
         yield _proven(case, Step(chapter.name, (), command, _obeying(obey, command)))
@@ -70,6 +75,10 @@ def steps_of(case: Case) -> Iterator[Step]:
     match = case.handbook.recognise.first(mail=_mail_facts(case), sender=_sender_facts(case))
     name, rules = (str(match.outcome["chapter"]), (match.rule,)) if match else ("enquiry", ())
     yield _proven(case, Step(name, rules, None, HEARS[name]))
+
+
+def _noting(answer: CalendarAnswer) -> Callable[[Case], Decision]:
+    return lambda case: rsvp.note(case, answer)
 
 
 def _says_more(case: Case) -> bool:
