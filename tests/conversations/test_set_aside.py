@@ -150,3 +150,22 @@ async def test_a_mail_of_which_the_server_gives_nothing_is_held_and_told_to_the_
     taken = take_in(b"", world.office, world.now, truncated=True)
     assert taken.disposition is Disposition.HELD
     assert {row.template for row in taken.rows} == {"held"} and len(taken.rows) == 2
+
+
+async def test_a_mail_whose_header_alone_is_too_much_still_has_a_sender(world: World) -> None:
+    raw = world.sam.write("Junk", "Hello.", world.now)
+    head, _, body = raw.partition(b"\r\n\r\n")
+    swollen = head + b"".join(b"\r\nX-Trace-%d: %s" % (n, b"x" * 900) for n in range(400)) + b"\r\n\r\n" + body
+    answer = only(await world.post(world.sam, swollen))
+    assert "“Junk” could not be read" in answer.text
+    assert world.taken[-1].disposition is Disposition.HELD
+
+
+async def test_a_mail_to_far_too_many_is_held_and_its_sender_told(world: World) -> None:
+    crowd = ", ".join(f"reader{n}@example.test" for n in range(600))
+    raw = world.sam.write("To all of you", "Hello.", world.now).replace(
+        b"\r\nSubject:", f"\r\nCc: {crowd}\r\nSubject:".encode()
+    )
+    answer = only(await world.post(world.sam, raw))
+    assert "could not be read" in answer.text
+    assert world.taken[-1].because == "the mail has more than 500 recipients"
