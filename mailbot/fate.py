@@ -26,7 +26,7 @@ FOLDERS = {
 class TakenIn:
     """What became of one mail and how, step by step; `folder` is where it belongs now.
 
-    `mail` is its header alone where it could not be read, and None where there was not even that.
+    `mail` is what its header alone says where it could not be read.
     """
 
     disposition: Disposition
