@@ -171,7 +171,7 @@ _TO_ANYONE: Mapping[str, Mapping[str, object]] = {
         "is_admin": False,
     },
     "status-unknown": {},
-    "help": {"keywords": sample.KEYWORDS, "place": "pair"},
+    "help": {"keywords": sample.KEYWORDS, "place": "pair", "over": False},
     "malformed": {
         "line": "CALL 2027-01-14",
         "problem": "the time is missing or cannot be read; write it like 18:00",

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from mailbot.program.facts import Facts
+from mailbot.program.lifecycle import Moved
+from mailbot.program.model import Mentorship, MentorshipStage
 from tests.letters.tour import Tour, applies, begin
 
 
@@ -57,6 +59,16 @@ def test_an_offer_that_is_answered_takes_no_second_answer(tour: Tour) -> None:
 
     tour.reply("ann", "kickoff-mentee", "HELP")
     assert listed(tour) == ["CALL", "TIMEZONE", "STATUS"]
+
+
+def test_a_pair_that_is_over_has_no_more_calls(tour: Tour) -> None:
+    tour.reply("ada", "review-packet", "APPROVE")
+    tour.reply("mia", "offer", "ACCEPT")
+    tour.change(Moved(Mentorship, "P-1", MentorshipStage.ENDED))
+    tour.reply("ann", "kickoff-mentee", "HELP")
+
+    assert listed(tour) == ["TIMEZONE", "STATUS"]
+    assert tour.letters[-1].facts["over"] is True
 
 
 def test_the_keyword_that_a_line_comes_near_to_leads_the_list(tour: Tour) -> None:

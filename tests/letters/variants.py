@@ -8,7 +8,7 @@ from enum import StrEnum
 from mailbot.program import letter_samples as sample
 from mailbot.program.facts import Facts
 from mailbot.program.letters import LETTERS
-from mailbot.program.model import ApplicationStage, OfferState
+from mailbot.program.model import ApplicationStage, MentorshipStage, OfferState
 from mailbot.program.prompt import shown
 from mailbot.program.topic import Place
 from mailbot.program.vocabulary import Role, fitting
@@ -138,6 +138,11 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("help", "of-a-decided-application"): _help(Place.REVIEW, Role.MEMBER, Role.ADMIN, stage=ApplicationStage.OFFERED),
     ("help", "in-an-offer"): _help(Place.OFFER, Role.MEMBER, Role.MENTOR, stage=OfferState.OPEN),
     ("help", "of-an-offer-that-is-over"): _help(Place.OFFER, Role.MEMBER, Role.MENTOR, stage=OfferState.LAPSED),
+    ("help", "in-an-application"): _help(Place.APPLICATION, Role.MEMBER),
+    ("help", "of-a-pair-that-is-over"): {
+        **_help(Place.PAIR, Role.MEMBER, Role.MENTOR, stage=MentorshipStage.ENDED),
+        "over": True,
+    },
     ("help", "in-a-question"): _help(Place.ANSWERING, Role.MEMBER, Role.ADMIN),
     ("malformed", "out-of-place"): {
         "line": "APPROVE 2",

@@ -11,14 +11,16 @@ from mailbot.program.decision import Decision, Disposition, Letter, Urgency, acc
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Change, Moved, Opened
-from mailbot.program.model import Enquiry, EnquiryStage
+from mailbot.program.model import LIVE_PAIR, Enquiry, EnquiryStage
 from mailbot.program.prompt import keywords_shown
 from mailbot.program.topic import Place, answering
 
 
 def help(case: Case, command: Command) -> Decision:
     """HELP: what can be said here, from the table of keywords."""
-    return accepted("HELP", case.answer("help", keywords=keywords_shown(case), place=case.place.value))
+    over = case.pair is not None and case.pair.stage not in LIVE_PAIR
+    letter = case.answer("help", keywords=keywords_shown(case), place=case.place.value, over=over)
+    return accepted("HELP", letter)
 
 
 def hear(case: Case) -> Decision:
