@@ -103,10 +103,11 @@ def _answers(case: Case, sentences: Sequence[str]) -> dict[str, str]:
     if standing is not None:
         ours += [finding.problem for finding in check_form(form, standing.answers, standing.files)]
     on_top = read_answers(case.new_text, form.fields, standing.asked if standing else (), ours)
-    _, new, rest = case.mail.text.partition(case.new_text)
-    if new and len(rest) < SIGNATURE and ">" not in rest:
+    text = case.mail.text.lstrip()
+    below = text.removeprefix(case.new_text)
+    if below != text and len(below) < SIGNATURE and ">" not in below:
         return on_top  # nothing is quoted
-    return {**read_answers(case.mail.text, form.fields, (), ours), **on_top}
+    return {**read_answers(text, form.fields, (), ours), **on_top}
 
 
 def _decide(mail: Mail, office: Office, now: datetime) -> TakenIn:
