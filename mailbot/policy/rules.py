@@ -57,9 +57,19 @@ class Rule:
     outcomes: Mapping[str, Compiled]
     line: int = 0
 
+    def applies(self, facts: Mapping[str, object]) -> bool:
+        """Whether the rule's condition holds."""
+        return self.when is None or bool(self.when(**facts))
+
+    def points(self, facts: Mapping[str, object]) -> float:
+        """The number under `points`; 0 where the rule gives none."""
+        given = self.outcomes.get("points", 0)
+        value = given(**facts) if callable(given) else given
+        return value if isinstance(value, int | float) else 0
+
     def match(self, facts: Mapping[str, object]) -> Match | None:
         """What follows from these facts, or None where the condition does not hold."""
-        if self.when is not None and not self.when(**facts):
+        if not self.applies(facts):
             return None
         worked_out = {key: value(**facts) if callable(value) else value for key, value in self.outcomes.items()}
         return Match(self.name, worked_out, str(worked_out.get("because", self.name)))
@@ -85,6 +95,11 @@ class RuleSet:
         """The points of every rule that matches, each with its reason."""
         reasons = tuple(Reason(match.rule, match.points(), match.because) for match in self._matches(facts))
         return Score(sum(reason.points for reason in reasons), reasons)
+
+    def points(self, **facts: object) -> float:
+        """The sum that `score` explains, without working out the reasons."""
+        seen = {**facts, "lists": SimpleNamespace(**self.lists)}
+        return sum(rule.points(seen) for rule in self.rules if rule.applies(seen))
 
     def _matches(self, facts: Mapping[str, object]) -> Iterator[Match]:
         seen = {**facts, "lists": SimpleNamespace(**self.lists)}

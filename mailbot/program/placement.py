@@ -6,10 +6,13 @@ An offer holds one of the mentor's slots from the moment it is made, so no two o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from mailbot.policy.answers import normalise
+from mailbot.policy.rules import Score
 from mailbot.program.chapter import Moment
 from mailbot.program.decision import Letter, Urgency
 from mailbot.program.facts import Facts, application_facts, mentor_facts
@@ -21,12 +24,19 @@ from mailbot.program.topic import offer as offer_topic
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well one mentor with a free slot fits one application: points, and the reasons for them in words."""
+    """How well one mentor with a free slot fits one application: points, and the reasons for them in words.
+
+    The reasons are worked out when they are read: of fifty mentors, three are shown.
+    """
 
     mentor: Person
     points: int
-    reasons: tuple[str, ...]
     free_slots: int
+    score: Callable[[], Score] = field(repr=False, compare=False)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return tuple(reason.because for reason in self.score().reasons if reason.because)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +77,11 @@ def fits(application: Application, moment: Moment, applicant: Person | None = No
 def _fit(mentor: Person, applicant: Person, application: Facts, moment: Moment) -> Fit | None:
     free = moment.books.free_slots(mentor.id)
     mentor_seen = mentor_facts(mentor, free, applicant, moment.handbook.timezone, moment.now)
-    score = moment.handbook.routing.score(application=application, mentor=mentor_seen)
-    if score.points <= 0:
+    routing = moment.handbook.routing
+    points = routing.points(application=application, mentor=mentor_seen)
+    if points <= 0:
         return None
-    return Fit(mentor, round(score.points), tuple(reason.because for reason in score.reasons if reason.because), free)
+    return Fit(mentor, round(points), free, partial(routing.score, application=application, mentor=mentor_seen))
 
 
 def place(application: Application, moment: Moment, choice: Fit | None = None, cancel_key: str = "") -> Placement:

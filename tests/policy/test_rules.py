@@ -71,7 +71,7 @@ def facts(area: str = "testing", links: tuple[str, ...] = ()) -> dict[str, objec
 def test_a_score_is_the_sum_of_what_matched_each_with_its_reason() -> None:
     score = load(ROUTING).score(**facts(links=("a", "b")))
 
-    assert score.points == 51.5
+    assert score.points == load(ROUTING).points(**facts(links=("a", "b"))) == 51.5
     assert [(reason.rule, reason.points, reason.because) for reason in score.reasons] == [
         ("same area", 40, "same discipline (testing)"),
         ("links", 10, "2 links: a, b"),
