@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -112,6 +112,7 @@ async def listening(
         for session in connections:
             session._handler_coroutine.cancel()  # after a failed handshake aiosmtpd would wait for ever
             if session.transport is not None:
-                session.transport.abort()
+                with suppress(AttributeError):  # of early 3.11s, where a TLS transport was closed twice
+                    session.transport.abort()
         await asyncio.gather(*(session._handler_coroutine for session in connections), return_exceptions=True)
         await server.wait_closed()
