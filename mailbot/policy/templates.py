@@ -13,6 +13,7 @@ import css_inline
 from jinja2 import Environment, Template
 
 from mailbot.policy import markdown
+from mailbot.policy.letter_body import read_body
 from mailbot.policy.options import Reply
 from mailbot.policy.template_files import LetterFile, LetterFiles, read_letters
 from mailbot.policy.template_language import reader_facts
@@ -65,21 +66,19 @@ class Templates:
         letter = self._letters[name, language]
         context = {**facts, **reader_facts(zone, language)}
         subject = markdown.flat(letter.subject.render(context))
-        body, foot = (markdown.parse(part) for part in _split(letter.body.render(context)))
+        body, foot = (read_body(part) for part in _split(letter.body.render(context)))
         reply = _reply(facts, subject)
-        text = markdown.to_text(body)
-        foot_text = markdown.to_text(foot)
         page = self._layout.render(
             subject=subject,
             language=language,
-            body=markdown.to_html(body, reply),
-            foot=markdown.to_html(foot, reply),
+            body=body.html(reply),
+            foot=foot.html(reply),
         )
         return Rendered(
             subject,
-            f"{text}\n\n-- \n{foot_text}\n" if foot_text else f"{text}\n",
+            f"{body.text}\n\n-- \n{foot.text}\n" if foot.text else f"{body.text}\n",
             self._inliner.inline(page),
-            markdown.option_words(body),
+            body.options,
         )
 
 

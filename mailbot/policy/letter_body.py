@@ -1,0 +1,107 @@
+"""A letter's body as blocks: fences of our own (answers to give, what people wrote) between pieces of Markdown.
+
+A piece of Markdown is mostly a template's own sentence, so what it looks like is worked out once and kept. What people
+wrote never comes near the parser, nor is it kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+
+from mailbot.policy.markdown import lines_of
+from mailbot.policy.options import Reply, options_html, options_text, read_options
+from mailbot.policy.renditions import renditions
+
+_FENCE = re.compile(r"^(`{3,}|~{3,})(options|quoted|verbatim)\n(.*?)\n?^\1$", re.MULTILINE | re.DOTALL)
+_GAP = re.compile(r"\n(?:[ \t]*\n)+")
+_ITEM = re.compile(r"^[ >]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
+_FOREIGN_FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
+_BREAK = "<br />\n"
+
+_kept = lru_cache(maxsize=1024)(renditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A fence's kind and content, or a piece of Markdown (kind "")."""
+
+    kind: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A letter's body, or its foot."""
+
+    blocks: tuple[Block, ...]
+
+    @property
+    def text(self) -> str:
+        """Plain text: a paragraph is one line; no line break at the end."""
+        return "\n\n".join(map(_text, self.blocks))
+
+    def html(self, reply: Reply | None) -> str:
+        """HTML without head and body; options are links that open the finished reply."""
+        return "".join(_html(block, reply) for block in self.blocks)
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The words that the letter offers as answers, in order."""
+        fences = (block for block in self.blocks if block.kind == "options")
+        return tuple(option.shown for fence in fences for option in read_options(fence.content))
+
+
+def read_body(markdown: str) -> Body:
+    """Cuts a rendered template into its blocks."""
+    return Body(tuple(_blocks(markdown)))
+
+
+def _blocks(markdown: str) -> Iterator[Block]:
+    at = 0
+    for fence in _FENCE.finditer(markdown):
+        yield from _pieces(markdown[at : fence.start()])
+        yield Block(fence[2], fence[3])
+        at = fence.end()
+    yield from _pieces(markdown[at:])
+
+
+def _pieces(markdown: str) -> Iterator[Block]:
+    """Cuts where no construct of CommonMark can go on: at empty lines, but not within a list or a foreign fence."""
+    if _FOREIGN_FENCE.search(markdown):
+        yield Block("", markdown)
+        return
+    pieces: list[str] = []
+    for piece in _GAP.split(markdown.strip("\n")):
+        if pieces and _ITEM.search(pieces[-1]) and (piece.startswith((" ", "\t")) or _ITEM.match(piece)):
+            pieces[-1] += f"\n\n{piece}"
+        else:
+            pieces.append(piece)
+    yield from (Block("", piece) for piece in pieces if piece.strip())
+
+
+def _text(block: Block) -> str:
+    match block.kind:
+        case "options":
+            return "\n".join(options_text(block.content))
+        case "quoted":
+            return "\n".join(f"    {line.strip()}".rstrip() for line in block.content.split("\n"))
+        case "verbatim":
+            return "\n".join(line.rstrip() for line in block.content.rstrip("\n").split("\n"))
+    return _kept(block.content)[0]
+
+
+def _html(block: Block, reply: Reply | None) -> str:
+    match block.kind:
+        case "options":
+            return options_html(block.content, reply)
+        case "quoted":
+            paragraphs = (map(escape, lines_of(part)) for part in block.content.split("\n\n"))
+            shown = "".join(f"<p>{_BREAK.join(lines)}</p>\n" for lines in paragraphs)
+            return f"<blockquote>\n{shown}</blockquote>\n"
+        case "verbatim":
+            return f'<div class="verbatim">{escape(block.content.rstrip())}</div>\n'
+    return _kept(block.content)[1]
