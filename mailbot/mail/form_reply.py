@@ -93,7 +93,8 @@ class Reply:
         found: list[_Label] = []
         at = 0
         while at < len(self._words):
-            label = self._label_at(at)
+            word = self._words[at]
+            label = self._label_at(at) if word in self._beginnings or word.isdecimal() else None
             if label:
                 found.append(label)
             at = label.after if label else at + 1
@@ -105,8 +106,6 @@ class Reply:
         """The longest label that stands here: behind its number anywhere, without it at the start of a line."""
         word = self._words[at]
         number = int(word) if word.isdecimal() and len(word) < 4 else 0
-        if not number and word not in self._beginnings:
-            return None
         bracketed, starts = self._is_bracketed(at), self._starts_line(at)
         if not bracketed and not starts:
             return None
@@ -234,10 +233,8 @@ def _without_courtesies(lines: list[str]) -> list[str]:
         return line.endswith((",", "!")) and len(line.split()) <= 4
 
     own = lines[1:] if lines and is_courtesy(lines[0]) else lines
-    for at in range(max(0, len(own) - 3), len(own)):
-        if is_courtesy(own[at]):
-            return own[:at]
-    return own
+    closing = (at for at in range(max(0, len(own) - 3), len(own)) if is_courtesy(own[at]))
+    return own[: next(closing, len(own))]
 
 
 @lru_cache(maxsize=512)

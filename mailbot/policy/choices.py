@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailbot.source import Mistakes, Source, did_you_mean, read_toml
 
@@ -70,10 +71,16 @@ def pick(answer: str, choices: Sequence[Choice]) -> Choice | None:
         number = int(said) if len(said) < 4 else 0
         return choices[number - 1] if 1 <= number <= len(choices) else None
     for choice in choices:
-        if said in map(_plain, (choice.key, choice.label, *choice.also)):
+        if said in _names_of(choice):
             return choice
-    begun = [choice for choice in choices if len(said) > 2 and _plain(choice.label).startswith(said)]
+    begun = [choice for choice in choices if len(said) > 2 and _names_of(choice)[0].startswith(said)]
     return begun[0] if len(begun) == 1 else None
+
+
+@lru_cache(maxsize=512)
+def _names_of(choice: Choice) -> tuple[str, ...]:
+    """What a choice is called, its label first."""
+    return tuple(map(_plain, (choice.label, choice.key, *choice.also)))
 
 
 def _plain(text: str) -> str:
