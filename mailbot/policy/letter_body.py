@@ -17,7 +17,7 @@ from mailbot.policy.options import Reply, options_html, options_text, read_optio
 from mailbot.policy.renditions import renditions
 
 _FENCE = re.compile(r"^(`{3,}|~{3,})(options|quoted|verbatim)\n(.*?)\n?^\1$", re.MULTILINE | re.DOTALL)
-_GAP = re.compile(r"\n(?:[ \t]*\n)+")
+_GAP = re.compile(r"(\n(?:[ \t]*\n)+)")
 _ITEM = re.compile(r"^[ >]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
 _FOREIGN_FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 _BREAK = "<br />\n"
@@ -74,10 +74,11 @@ def _pieces(markdown: str) -> Iterator[Block]:
     if _FOREIGN_FENCE.search(markdown):
         yield Block("", markdown)
         return
-    pieces: list[str] = []
-    for piece in _GAP.split(markdown.strip("\n")):
-        if pieces and _ITEM.search(pieces[-1]) and (piece.startswith((" ", "\t")) or _ITEM.match(piece)):
-            pieces[-1] += f"\n\n{piece}"
+    first, *others = _GAP.split(markdown.strip("\n"))
+    pieces = [first]
+    for gap, piece in zip(others[::2], others[1::2], strict=True):
+        if _ITEM.search(pieces[-1]) and (piece.startswith((" ", "\t")) or _ITEM.match(piece)):
+            pieces[-1] += gap + piece
         else:
             pieces.append(piece)
     yield from (Block("", piece) for piece in pieces if piece.strip())
