@@ -17,7 +17,8 @@ from mailbot.program.chapters import application, conversation, enquiry, kickoff
 from mailbot.program.decision import Decision
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
-from mailbot.program.model import Record
+from mailbot.program.model import Mentorship, Record
+from mailbot.program.pace import stands_still
 from mailbot.program.topic import Place
 from mailbot.program.trust import Needs
 
@@ -129,6 +130,8 @@ def _sender_facts(case: Case) -> Facts:
 
 
 def chains_of(record: Record, moment: Moment) -> Iterator[Chain]:
-    """Everything that the calendar has to say about one record, over all chapters."""
+    """Everything that the calendar has to say about one record, over all chapters; nothing while a pair is paused."""
+    if isinstance(record, Mentorship) and stands_still(record):
+        return
     for chapter in CHAPTERS:
         yield from chapter.calendar(record, moment)

@@ -183,6 +183,17 @@ def _moved(before: Record, change: Moved) -> Record:
     stage: StrEnum = getattr(before, "stage")  # noqa: B009  # every kind in TRANSITIONS has one
     if change.to not in TRANSITIONS[change.kind].get(stage, frozenset()):
         raise IllegalStep(f"{change.kind.__name__} {change.id}: {stage.value} is never followed by {change.to.value}")
-    if change.deed is None:
-        return replace(before, stage=change.to)
-    return replace(before, stage=change.to, deeds=(*getattr(before, "deeds", ()), change.deed))
+    after = replace(before, stage=change.to, **_across_pause(before, change))
+    return after if change.deed is None else replace(after, deeds=(*getattr(before, "deeds", ()), change.deed))
+
+
+def _across_pause(before: Record, change: Moved) -> dict[str, object]:
+    """A paused pair returns to where it was and nowhere else: the table alone cannot say so (S58)."""
+    if not isinstance(before, Mentorship):
+        return {}
+    if change.to is M.PAUSED:
+        return {"before_pause": before.stage}
+    if before.stage is M.PAUSED and change.to not in {before.before_pause, M.ENDED}:
+        was = before.before_pause.value if before.before_pause else "unknown"
+        raise IllegalStep(f"Mentorship {before.id}: paused returns to {was}, not to {change.to.value}")
+    return {"before_pause": None}

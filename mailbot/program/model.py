@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from mailbot.program.pause import Pause
+
 
 class Membership(StrEnum):
     """Where a person stands in the program (S58)."""
@@ -101,7 +103,8 @@ class Deed(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Person(Record, frozen=True, kw_only=True, omit_defaults=True):
     """Someone the program knows; the first address is the registered one, to which letters go.
 
-    `utc_offset` (minutes) is that of their own mails, used until they name a time zone (section 3).
+    `utc_offset` (minutes) is that of their own mails, used until they name a time zone (section 3). Until
+    `absent_until` they are not nudged; `nudged` is when they last were, as far back as it counts.
     """
 
     name: str
@@ -117,6 +120,8 @@ class Person(Record, frozen=True, kw_only=True, omit_defaults=True):
     slots: int = 0
     listed: bool = False
     agreed: str = ""
+    absent_until: datetime | None = None
+    nudged: tuple[datetime, ...] = ()
     deeds: tuple[Deed, ...] = ()
 
     @property
@@ -184,7 +189,10 @@ class Call(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Mentorship(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """One mentor with one mentee over time: a pair. `contact` is when each of the two last acted, by person id."""
+    """One mentor with one mentee over time: a pair. `contact` is when each of the two last acted, by person id.
+
+    `before_pause` is the stage that a paused pair returns to (S58), `pauses` are all there were: see pace.py.
+    """
 
     mentor: str
     mentee: str
@@ -193,6 +201,8 @@ class Mentorship(Record, frozen=True, kw_only=True, omit_defaults=True):
     stage: MentorshipStage = MentorshipStage.KICKOFF
     calls: tuple[Call, ...] = ()
     contact: dict[str, datetime] = {}
+    before_pause: MentorshipStage | None = None
+    pauses: tuple[Pause, ...] = ()
     deeds: tuple[Deed, ...] = ()
 
     @property

@@ -108,14 +108,20 @@ def test_any_sequence_of_moves_goes_as_far_as_the_table_and_leaves_a_deed_for_ea
     done: list[str] = []
     for stage in stages:
         change = Moved(kind, record.id, stage, Deed(what=stage.value, at=NOW, by="M-9"))
-        if stage in TRANSITIONS[kind][stage_of(record)]:
+        if stage in TRANSITIONS[kind][stage_of(record)] and not _strays(record, stage):
             (record,) = enact([change], books(record))
             done.append(stage.value)
             assert stage_of(record) is stage
         else:
-            with pytest.raises(IllegalStep, match=f"never followed by {stage.value}"):
+            with pytest.raises(IllegalStep, match=f"never followed by {stage.value}|not to {stage.value}"):
                 enact([change], books(record))
     assert [deed.what for deed in getattr(record, "deeds", ())] == done
+
+
+def _strays(record: Record, to: StrEnum) -> bool:
+    """Whether a paused pair would go on elsewhere than where it was."""
+    paused = isinstance(record, Mentorship) and record.stage is MentorshipStage.PAUSED
+    return paused and to not in {getattr(record, "before_pause", None), MentorshipStage.ENDED}
 
 
 def test_several_changes_of_one_decision_build_on_each_other_and_make_one_record() -> None:
