@@ -17,6 +17,7 @@ from mailbot.fate import FOLDERS, TakenIn
 from mailbot.mail.automatic import ScreeningKind
 from mailbot.mail.calendar_answer import read_answer
 from mailbot.mail.form import read_answers
+from mailbot.mail.limits import Limits
 from mailbot.mail.message import Mail
 from mailbot.mail.parse import parse
 from mailbot.mail.reply import new_text
@@ -44,17 +45,19 @@ SIGNATURE = 300
 _WEIGHT = (Disposition.IGNORED, Disposition.RELAYED, Disposition.ACCEPTED, Disposition.HELD)
 
 
-def take_in(raw: bytes, office: Office, now: datetime, *, truncated: bool = False) -> TakenIn:
+def take_in(
+    raw: bytes, office: Office, now: datetime, *, truncated: bool = False, read: Mail | MalformedMail | None = None
+) -> TakenIn:
     """Takes one mail in, durably, and answers with its fate; the same mail again changes nothing.
 
-    Raises BooksError or OSError alone, where the disk is at fault and the mail must stay where it is.
+    `read` is what a reader made of it already. Raises BooksError or OSError alone, where the disk is at fault and the
+    mail must stay where it is.
     """
     if truncated or len(raw) > office.limits.size:
         return hold_unread(raw, TOO_LARGE, office, now)
-    try:
-        mail = parse(raw, office.limits)
-    except MalformedMail as error:
-        return hold_unread(raw, str(error), office, now)
+    mail = read or _read(raw, office.limits)
+    if isinstance(mail, MalformedMail):
+        return hold_unread(raw, str(mail), office, now)
     seen = office.store.get(Receipt, mail.key)
     if seen is not None and seen.digest == mail.digest:
         return TakenIn(Disposition.IGNORED, "taken in before", FOLDERS[Disposition(seen.disposition)], mail)
@@ -67,6 +70,13 @@ def take_in(raw: bytes, office: Office, now: datetime, *, truncated: bool = Fals
         raise
     except Exception as error:  # a fault of ours: this mail is set aside, and the next one goes on
         return shunt(mail, error, office, now)
+
+
+def _read(raw: bytes, limits: Limits) -> Mail | MalformedMail:
+    try:
+        return parse(raw, limits)
+    except MalformedMail as error:
+        return error
 
 
 def _forged_again(mail: Mail) -> TakenIn:

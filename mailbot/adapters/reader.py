@@ -1,0 +1,134 @@
+"""Reader: mails are read in a process of their own, beside the office, which can be ended when one takes too long.
+
+The caps of `Limits` come first; this is for what costs too much in spite of them (section 5). While the office decides
+about some mails, the reader is at the next ones.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import select
+import signal
+import struct
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import IO
+
+from mailbot.errors import MalformedMail
+from mailbot.mail.limits import Limits
+from mailbot.mail.message import Mail
+from mailbot.mail.parse import parse
+
+Read = Mail | MalformedMail
+"""A mail, or why it cannot be read."""
+
+TOO_SLOW = "the mail takes too long to read"
+UNREADABLE = "the mail ends whatever tries to read it"
+
+_SIZE = struct.Struct(">Q")
+_AT_ONCE = 1 << 20
+
+
+class Reader:
+    """Reads mails elsewhere, at most `seconds` each; to be used by one thread at a time."""
+
+    def __init__(self, seconds: float = 20.0, command: Sequence[str] = (sys.executable, "-m", __name__)) -> None:
+        self._seconds = seconds
+        self._command = command
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def read(self, mails: Sequence[bytes], limits: Limits) -> list[Read]:
+        """What each mail says; OSError where no process can be had."""
+        found: list[Read] = []
+        died_at = -1
+        while len(found) < len(mails):
+            process = self.start()
+            try:
+                _send(process, (mails[len(found) :], limits))
+                while len(found) < len(mails):
+                    found.append(_receive(process, self._seconds))
+            except _TooSlowError:
+                self.close()
+                found.append(MalformedMail(TOO_SLOW))
+            except (EOFError, BrokenPipeError):
+                self.close()
+                if died_at == len(found):  # a process may be killed for any reason, but not twice at the same mail
+                    found.append(MalformedMail(UNREADABLE))
+                died_at = len(found)
+        return found
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """The process, started where none runs."""
+        if self._process is None:
+            self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        return self._process
+
+    def close(self) -> None:
+        """Ends the process at once: it holds nothing that is not held elsewhere."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
+
+
+class _TooSlowError(Exception):
+    """The time of one mail is over."""
+
+
+def _send(process: subprocess.Popen[bytes], work: tuple[Sequence[bytes], Limits]) -> None:
+    assert process.stdin is not None
+    process.stdin.write(_framed(work))
+    process.stdin.flush()
+
+
+def _receive(process: subprocess.Popen[bytes], seconds: float) -> Read:
+    assert process.stdout is not None
+    pipe = process.stdout.fileno()
+    ready, _, _ = select.select([pipe], [], [], seconds)
+    if not ready:
+        raise _TooSlowError
+    size = _SIZE.unpack(_exactly(pipe, _SIZE.size))[0]
+    answer: Read = pickle.loads(_exactly(pipe, size))  # from our own process alone
+    return answer
+
+
+def _exactly(pipe: int, size: int) -> bytes:
+    parts: list[bytes] = []
+    while size:
+        part = os.read(pipe, min(size, _AT_ONCE))
+        if not part:
+            raise EOFError
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _framed(value: object) -> bytes:
+    content = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    return _SIZE.pack(len(content)) + content
+
+
+def serve(work: IO[bytes], answers: IO[bytes]) -> None:
+    """The other end: reads mails until nobody sends any more."""
+    while head := work.read(_SIZE.size):
+        mails, limits = pickle.loads(work.read(_SIZE.unpack(head)[0]))
+        for raw in mails:
+            answers.write(_framed(_read(raw, limits)))
+            answers.flush()
+
+
+def _read(raw: bytes, limits: Limits) -> Read:
+    try:
+        return parse(raw, limits)
+    except MalformedMail as error:
+        return MalformedMail(str(error))
+
+
+if __name__ == "__main__":
+    for number in (signal.SIGINT, signal.SIGTERM):  # meant for the office, which finishes the mail in hand
+        signal.signal(number, signal.SIG_IGN)
+    with suppress(BrokenPipeError):
+        serve(sys.stdin.buffer, sys.stdout.buffer)
