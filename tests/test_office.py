@@ -61,6 +61,7 @@ def test_what_a_crash_leaves_of_a_unit_is_swept_at_the_next_start(tmp_path: Path
         (letter,) = office.carry_out(APPLIES, NOW)
     with office.unit(NOW):
         office.carry_out(MORE, NOW)
+        office.spool.settle()
         shutil.copytree(tmp_path / "program", tmp_path / "crashed")  # the disk as a crash before the commit leaves it
     assert set(office.spool.ids()) == {"A-1/1", "A-1/2", letter.id}
 

@@ -50,6 +50,12 @@ class Disk:
         while rest:
             rest = rest[os.write(descriptor, rest) :]
 
+    def wipe(self, path: Path, start: int, size: int) -> None:
+        """Overwrite a part of a file with zeros."""
+        with path.open("r+b") as file:
+            file.seek(start)
+            file.write(bytes(size))
+
     def truncate(self, descriptor: int, size: int) -> None:
         os.ftruncate(descriptor, size)
 

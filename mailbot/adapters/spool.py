@@ -1,9 +1,17 @@
-"""Spool: finished mails as files beside the books, one a mail, gone when it is sent (section 6)."""
+"""Spool: finished mails as files beside the books, gone when they are sent (section 6).
+
+What one unit puts in is written and synced together: a letter of its own as a file of its own, several letters as one
+bundle, which begins with a line of JSON that says where each of them lies. What leaves a bundle is wiped in it.
+"""
 
 from __future__ import annotations
 
+import json
 import time
+from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -11,71 +19,137 @@ from mailbot.adapters.disk import Disk
 
 _UNFINISHED = "%"
 """What the name of a file ends with while it is being written: no name of an id does, since % is spelled %25 there."""
+_BUNDLE = ".bundle"
+"""What the name of a bundle ends with: no name of an id does, since a dot is spelled %2E there."""
 _ABANDONED = 3600.0
 """Seconds after which a file that is still being written was left by a crash."""
 
 
-class FileSpool:
-    """A folder of files, readable by their owner alone; all of them are on disk when `settle` returns.
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a mail lies; a `size` of -1 is the whole file."""
 
-    The first sync of several new files writes them all, so many letters cost little more than one.
-    """
+    path: Path
+    start: int = 0
+    size: int = -1
+
+
+class FileSpool:
+    """A folder of files, readable by their owner alone; all that was put is on disk when `settle` returns."""
 
     def __init__(self, folder: Path, disk: Disk | None = None) -> None:
         self._folder = folder
         self._disk = disk or Disk()
-        self._unsettled: dict[str, int] = {}
+        self._unsettled: dict[str, bytes] = {}
+        self._places: dict[str, _Place] = {}
+        self._lying_in: Counter[Path] = Counter()
         self._disk.make_folder(folder)
-        self._sweep()
+        self._look_around()
 
     def put(self, id: str, content: bytes) -> None:
-        path = self._path(id)
-        unfinished = path.with_name(path.name + _UNFINISHED)
-        file = self._disk.create(unfinished)
-        try:
-            self._disk.append(file, content)
-            self._disk.replace(unfinished, path)
-        except BaseException:
-            self._disk.close(file)
-            self._disk.remove(unfinished)
-            raise
-        self._forget(id)
-        self._unsettled[id] = file
+        self._unsettled[id] = bytes(memoryview(content))
 
     def settle(self) -> None:
         if not self._unsettled:
             return
-        for file in self._unsettled.values():
-            self._disk.sync(file)
+        # Files that an application keeps stay for long, so they never lie among letters.
+        letters = {id: content for id, content in self._unsettled.items() if "/" not in id}
+        alone = {id: content for id, content in self._unsettled.items() if id not in letters or len(letters) == 1}
+        written = {id: self._write_file(id, content) for id, content in alone.items()}
+        if len(letters) > 1:
+            written |= self._write_bundle(letters)
         self._disk.sync_folder(self._folder)
-        for id in list(self._unsettled):
-            self._forget(id)
-
-    def _forget(self, id: str) -> None:
-        """Closes a file that need not be synced any more."""
-        file = self._unsettled.pop(id, None)
-        if file is not None:
-            self._disk.close(file)
+        for id in written.keys() & self._places.keys():
+            if self._places[id].path == written[id].path:
+                self._lying_in[written[id].path] -= 1
+            else:
+                self._discard(id)
+        self._note(written)
+        self._unsettled.clear()
 
     def get(self, id: str) -> bytes:
+        if id in self._unsettled:
+            return self._unsettled[id]
+        place = self._places[id]
         try:
-            return self._path(id).read_bytes()
+            with place.path.open("rb") as file:
+                file.seek(place.start)
+                return file.read(place.size)
         except FileNotFoundError:
             raise KeyError(id) from None
 
     def remove(self, id: str) -> None:
-        self._forget(id)
-        self._disk.remove(self._path(id))
+        self._unsettled.pop(id, None)
+        if id in self._places:
+            self._discard(id)
 
     def ids(self) -> list[str]:
-        return sorted(unquote(path.name) for path in self._folder.iterdir() if not path.name.endswith(_UNFINISHED))
+        return sorted({*self._unsettled, *self._places})
 
-    def _path(self, id: str) -> Path:
-        return self._folder / quote(id, safe="").replace(".", "%2E")
+    def _discard(self, id: str) -> None:
+        """Takes a mail off the disk; the last one of a bundle takes the bundle along."""
+        gone = self._places.pop(id)
+        self._lying_in[gone.path] -= 1
+        if self._lying_in[gone.path] > 0:
+            self._disk.wipe(gone.path, gone.start, gone.size)
+        else:
+            del self._lying_in[gone.path]
+            self._disk.remove(gone.path)
 
-    def _sweep(self) -> None:
-        """Removes what a crash left half written: no id names it, and it holds a mail's text."""
-        for path in self._folder.glob(f"*{_UNFINISHED}"):
-            with suppress(FileNotFoundError):
-                if time.time() - path.stat().st_mtime > _ABANDONED:
-                    path.unlink()
+    def _note(self, places: Mapping[str, _Place]) -> None:
+        self._places |= places
+        for place in places.values():
+            self._lying_in[place.path] += 1
+
+    def _write_file(self, id: str, content: bytes) -> _Place:
+        path = self._folder / _name(id)
+        self._write(path, content)
+        return _Place(path)
+
+    def _write_bundle(self, letters: Mapping[str, bytes]) -> dict[str, _Place]:
+        path = self._folder / f"{_name(next(iter(letters)))}{_BUNDLE}"
+        while path in self._lying_in:
+            path = path.with_name(f"{_UNFINISHED}{path.name}")
+        head = json.dumps({id: len(content) for id, content in letters.items()}).encode() + b"\n"
+        self._write(path, head + b"".join(letters.values()))
+        return _places_in(path, head)
+
+    def _write(self, path: Path, content: bytes) -> None:
+        unfinished = path.with_name(path.name + _UNFINISHED)
+        file = self._disk.create(unfinished)
+        try:
+            self._disk.append(file, content)
+            self._disk.sync(file)
+            self._disk.replace(unfinished, path)
+        except BaseException:
+            self._disk.remove(unfinished)
+            raise
+        finally:
+            self._disk.close(file)
+
+    def _look_around(self) -> None:
+        """Finds what is there, and removes what a crash left half written: no id names it, and it holds mail."""
+        for path in self._folder.iterdir():
+            if path.name.endswith(_UNFINISHED):
+                with suppress(FileNotFoundError):
+                    if time.time() - path.stat().st_mtime > _ABANDONED:
+                        path.unlink()
+            elif path.name.endswith(_BUNDLE):
+                with path.open("rb") as file, suppress(ValueError):
+                    self._note(_places_in(path, file.readline()))
+            else:
+                self._note({unquote(path.name): _Place(path)})
+
+
+def _name(id: str) -> str:
+    return quote(id, safe="").replace(".", "%2E")
+
+
+def _places_in(path: Path, head: bytes) -> dict[str, _Place]:
+    """Where the mails of a bundle lie, by its first line."""
+    places: dict[str, _Place] = {}
+    start = len(head)
+    for id, size in json.loads(head).items():
+        places[id] = _Place(path, start, size)
+        start += size
+    return places

@@ -75,15 +75,67 @@ def test_any_id_is_a_file_of_its_own(contents: dict[str, bytes], removed: str) -
         assert all(spool.get(id) == like.get(id) for id in like.ids())
 
 
-def test_a_spool_opened_again_has_what_was_there(tmp_path: Path) -> None:
-    FileSpool(tmp_path).put("A-1/1", b"cv")
+acts = st.one_of(
+    st.tuples(st.just("put"), st.sampled_from("abcd") | st.just("A-1/1"), st.binary(max_size=9)),
+    st.tuples(st.just("remove"), st.sampled_from("abcd"), st.just(b"")),
+    st.tuples(st.sampled_from(["settle", "open again"]), st.just(""), st.just(b"")),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(acts, max_size=20))
+def test_however_they_were_settled_mails_come_back_and_go_for_good(steps: list[tuple[str, str, bytes]]) -> None:
+    with TemporaryDirectory() as folder:
+        spool, like = FileSpool(Path(folder)), MemorySpool()
+        for act, id, content in steps:
+            if act == "put":
+                spool.put(id, content)
+                like.put(id, content)
+            elif act == "remove":
+                spool.remove(id)
+                like.remove(id)
+            else:
+                spool.settle()
+                spool = spool if act == "settle" else FileSpool(Path(folder))
+        spool.settle()
+        again = FileSpool(Path(folder))
+        assert (
+            set(again.ids()) >= set(like.ids()) == set(spool.ids())
+        )  # what left a bundle is named there until it goes
+        assert all(spool.get(id) == again.get(id) == like.get(id) for id in like.ids())
+        for id in again.ids():
+            again.remove(id)
+        assert not list(Path(folder).iterdir())
+
+
+def test_what_leaves_a_bundle_is_wiped_in_it_and_the_last_takes_it_along(tmp_path: Path) -> None:
+    spool = FileSpool(tmp_path)
+    for id in ("one", "two", "A-1/1"):
+        spool.put(id, f"the text of {id}".encode())
+    spool.settle()
+    bundle, kept = sorted(tmp_path.iterdir(), key=lambda path: path.suffix != ".bundle")
+    spool.remove("one")
+    assert b"text of one" not in bundle.read_bytes()
+    assert spool.get("two") == b"the text of two"
+    spool.remove("two")
+    assert list(tmp_path.iterdir()) == [kept]
+    assert spool.get("A-1/1") == b"the text of A-1/1"
+
+
+def test_a_spool_opened_again_has_what_was_settled(tmp_path: Path) -> None:
+    spool = FileSpool(tmp_path)
+    spool.put("A-1/1", b"cv")
+    spool.settle()
+    spool.put("A-1/2", b"cv")
     assert (FileSpool(tmp_path).ids(), FileSpool(tmp_path).get("A-1/1")) == (["A-1/1"], b"cv")
 
 
 def test_only_the_owner_can_read_whatever_the_mask(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        FileSpool(tmp_path / "spool").put("letter", b"x")
+        spool = FileSpool(tmp_path / "spool")
+        spool.put("letter", b"x")
+        spool.settle()
     finally:
         os.umask(before)
     (file,) = (tmp_path / "spool").iterdir()
@@ -94,6 +146,7 @@ def test_only_the_owner_can_read_whatever_the_mask(tmp_path: Path) -> None:
 def test_a_file_that_is_being_written_is_not_there_yet_and_one_that_a_crash_left_is_swept(tmp_path: Path) -> None:
     spool = FileSpool(tmp_path)
     spool.put("letter", b"x")
+    spool.settle()
     (finished,) = tmp_path.iterdir()
     fresh, old = (finished.with_name(name + "%") for name in ("fresh", "old"))
     for path in (fresh, old):
@@ -108,6 +161,7 @@ def test_a_file_that_is_being_written_is_not_there_yet_and_one_that_a_crash_left
 def test_a_put_that_fails_leaves_what_was_there_and_nothing_half_written(tmp_path: Path) -> None:
     spool = FileSpool(tmp_path)
     spool.put("letter", b"first")
+    spool.settle()
     with pytest.raises(TypeError):
         spool.put("letter", "text is no content")  # type: ignore[arg-type]
     assert spool.get("letter") == b"first"
@@ -116,19 +170,30 @@ def test_a_put_that_fails_leaves_what_was_there_and_nothing_half_written(tmp_pat
 
 def test_all_that_was_put_is_on_disk_with_its_name_when_it_is_settled(tmp_path: Path, recorder: Any) -> None:
     spool = FileSpool(tmp_path / "spool", recorder)
-    spool.put("one", b"1")
-    spool.put("two", b"2")
-    spool.put("taken-back", b"3")
+    for id in ("one", "two", "taken-back", "A-1/1"):
+        spool.put(id, b"x")
     spool.remove("taken-back")
     spool.settle()
     spool.settle()
-    steps = [str(step) for step in recorder.steps]
-    assert [step for step in steps if "sync" in step or "replace" in step] == [
+    assert [str(step) for step in recorder.steps if step.act != "append"] == [
         "sync_folder",
-        "replace one% one",
-        "replace two% two",
-        "replace taken-back% taken-back",
-        "sync one",
-        "sync two",
+        "create A-1%2F1%",
+        "sync A-1%2F1%",
+        "replace A-1%2F1% A-1%2F1",
+        "create one.bundle%",
+        "sync one.bundle%",
+        "replace one.bundle% one.bundle",
         "sync_folder",
     ]
+
+
+def test_a_full_disk_leaves_nothing_half_written_and_the_next_try_settles_it(tmp_path: Path, recorder: Any) -> None:
+    spool = FileSpool(tmp_path / "spool", recorder)
+    spool.put("letter", b"x")
+    recorder.failing = "append"
+    with pytest.raises(OSError, match="Input/output"):
+        spool.settle()
+    assert not list((tmp_path / "spool").iterdir())
+    recorder.failing = ""
+    spool.settle()
+    assert FileSpool(tmp_path / "spool").get("letter") == b"x"
