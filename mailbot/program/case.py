@@ -92,7 +92,7 @@ class Case:
     @property
     def pair(self) -> Mentorship | None:
         """The pair whose thread this is, if the sender is one of the two."""
-        if self.place is not Place.PAIR or self.sender is None:
+        if self.place not in {Place.PAIR, Place.ASIDE} or self.sender is None:
             return None
         pair = self.books.get(Mentorship, self.record)
         return pair if pair and self.sender.id in {pair.mentor, pair.mentee} else None

@@ -42,7 +42,7 @@ HEARS: Mapping[str, Callable[[Case], Decision]] = {
 }
 """Which chapters rules/recognise.toml may name."""
 
-TALK_AFTER_COMMANDS = frozenset({Place.PAIR, Place.REVIEW})
+TALK_AFTER_COMMANDS = frozenset({Place.PAIR, Place.ASIDE, Place.REVIEW})
 """Where what follows the commands of a mail is always talk of its own."""
 
 

@@ -42,7 +42,7 @@ APPLICATION: Mapping[ApplicationStage, frozenset[ApplicationStage]] = {
 }
 MENTORSHIP: Mapping[MentorshipStage, frozenset[MentorshipStage]] = {
     M.KICKOFF: frozenset({M.PLANNING, M.PAUSED, M.ENDED}),
-    M.PLANNING: frozenset({M.ACTIVE, M.PAUSED, M.ENDED}),
+    M.PLANNING: frozenset({M.ACTIVE, M.KICKOFF, M.PAUSED, M.ENDED}),
     M.ACTIVE: frozenset({M.GRADUATED, M.PAUSED, M.ENDED}),
     M.PAUSED: frozenset({M.KICKOFF, M.PLANNING, M.ACTIVE, M.ENDED}),
     M.GRADUATED: frozenset(),

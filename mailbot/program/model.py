@@ -177,7 +177,10 @@ class Application(Record, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Call(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One appointment of a pair; number 1 is the kickoff. `sequence` counts its changes (RFC 5546 2.1.4)."""
+    """One appointment of a pair; number 1 is the kickoff. `sequence` counts its changes (RFC 5546 2.1.4).
+
+    `said` is what each of the two told of it, by person id: whether it took place. `held` is when it was held.
+    """
 
     number: int
     at: datetime
@@ -186,11 +189,15 @@ class Call(Struct, frozen=True, kw_only=True, omit_defaults=True):
     sequence: int = 0
     named_by: str = ""
     named_on: datetime | None = None
+    said: dict[str, bool] = {}
+    held: datetime | None = None
 
 
 class Mentorship(Record, frozen=True, kw_only=True, omit_defaults=True):
     """One mentor with one mentee over time: a pair. `contact` is when each of the two last acted, by person id.
 
+    `kickoff_held` is what months are counted from, `agenda` what the mentee has put down for the next call, in parts;
+    `graduation` is since when the mentor's GRADUATE waits for an admin.
     `before_pause` is the stage that a paused pair returns to (S58), `pauses` are all there were: see pace.py.
     """
 
@@ -201,6 +208,9 @@ class Mentorship(Record, frozen=True, kw_only=True, omit_defaults=True):
     stage: MentorshipStage = MentorshipStage.KICKOFF
     calls: tuple[Call, ...] = ()
     contact: dict[str, datetime] = {}
+    kickoff_held: datetime | None = None
+    agenda: tuple[str, ...] = ()
+    graduation: datetime | None = None
     before_pause: MentorshipStage | None = None
     pauses: tuple[Pause, ...] = ()
     deeds: tuple[Deed, ...] = ()

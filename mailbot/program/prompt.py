@@ -31,7 +31,7 @@ def shown(keyword: Keyword) -> Facts:
 
 def _stage(case: Case) -> StrEnum | None:
     """Where that stands which the thread is about; None where it is about nothing that has stages."""
-    if case.place is Place.PAIR:
+    if case.place in {Place.PAIR, Place.ASIDE}:
         return case.pair.stage if case.pair else None
     application = case.books.get(Application, case.record) if case.place in {Place.REVIEW, Place.OFFER} else None
     if application is None or case.place is Place.REVIEW:

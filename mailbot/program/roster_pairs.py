@@ -88,6 +88,7 @@ def _pair(id: str, entry: Entry, mentor: Person, since: datetime, now: datetime)
         mentee=entry.person.id,
         since=since,
         stage=MentorshipStage.ACTIVE,
+        kickoff_held=since,
         # Silence counts from the import: what the two have written to each other before is not known.
         contact={mentor.id: now, entry.person.id: now},
         deeds=(Deed(what="imported", at=now),),

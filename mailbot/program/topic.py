@@ -16,6 +16,8 @@ class Place(StrEnum):
     REVIEW = "review"  # A-12/review     an admin's thread about an application
     OFFER = "offer"  # A-12/offer/2    a mentor's thread about one offer
     PAIR = "pair"  # P-7             one side's thread of a pair
+    ASIDE = "aside"  # P-7/aside       one of a pair and the program, without the other
+    OVERSIGHT = "oversight"  # P-7/admins      an admin's thread about a pair
     QUESTION = "question"  # Q-3             the asker's thread
     ANSWERING = "answering"  # Q-3/admins      an admin's thread about a question
     OFFICE = "office"  # office          anything between a member and the program itself
@@ -27,6 +29,8 @@ _BY_PATH = {
     ("A", "offer"): Place.OFFER,
     ("P", ""): Place.PAIR,
     ("P", "call"): Place.PAIR,
+    ("P", "aside"): Place.ASIDE,
+    ("P", "admins"): Place.OVERSIGHT,
     ("Q", ""): Place.QUESTION,
     ("Q", "admins"): Place.ANSWERING,
 }
@@ -63,6 +67,14 @@ def offer(application: str, number: int) -> str:
 
 def call(mentorship: str, number: int) -> str:
     return f"{mentorship}/call/{number}"
+
+
+def aside(mentorship: str) -> str:
+    return f"{mentorship}/aside"
+
+
+def oversight(mentorship: str) -> str:
+    return f"{mentorship}/admins"
 
 
 def answering(enquiry: str) -> str:

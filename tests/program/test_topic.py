@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.program.topic import Place, answering, call, number_of, offer, place_of, record_of, review
+from mailbot.program.topic import Place, answering, aside, call, number_of, offer, oversight, place_of, record_of, review
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,9 @@ from mailbot.program.topic import Place, answering, call, number_of, offer, plac
         (offer("A-12", 2), Place.OFFER, "A-12", 2),
         ("P-7", Place.PAIR, "P-7", 0),
         (call("P-7", 3), Place.PAIR, "P-7", 3),
-        ("P-7/admins", Place.OFFICE, "P-7", 0),
+        (aside("P-7"), Place.ASIDE, "P-7", 0),
+        (oversight("P-7"), Place.OVERSIGHT, "P-7", 0),
+        ("P-7/else", Place.OFFICE, "P-7", 0),
         ("Q-3", Place.QUESTION, "Q-3", 0),
         (answering("Q-3"), Place.ANSWERING, "Q-3", 0),
         ("office/1a2b", Place.OFFICE, "office", 0),
