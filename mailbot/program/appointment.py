@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from mailbot.program.moments import zone_named
@@ -35,13 +35,15 @@ class _Day:
     weekday: int | None = None
 
 
-_MONTHS = (
+_NAMES_OF_MONTHS = (
     ("january", "jan", "januar"), ("february", "feb", "februar"), ("march", "mar", "märz"), ("april", "apr"),
     ("may", "mai"), ("june", "jun", "juni"), ("july", "jul", "juli"), ("august", "aug"),
     ("september", "sep", "sept"), ("october", "oct", "oktober", "okt"), ("november", "nov"),
     ("december", "dec", "dezember", "dez"),
 )  # fmt: skip
-_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+MONTHS = {name: number for number, names in enumerate(_NAMES_OF_MONTHS, 1) for name in names}
+"""The numbers of months by their names in small letters."""
+
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAY = re.compile(r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|wed|thu|sat", re.IGNORECASE)
 _STAMP = re.compile(r"(\d{4}-\d\d?-\d\d?)T(\d\d?:\d\d(?::\d\d)?)(Z?)(?=[\s,]|$)", re.IGNORECASE)
@@ -86,6 +88,21 @@ def read_appointment(text: str, now: datetime, own_zone: tzinfo) -> Appointment 
     return Appointment(at, zone, " ".join(words))
 
 
+def read_date(text: str, today: date) -> date | Unreadable:
+    """Reads a date and nothing else, in any of the forms that an appointment has; without a year the next such day."""
+    words = [word for word in text.split() if _bare(word).casefold() not in {"", "of", "the"}]
+    found = _read_written_day(words)
+    if isinstance(found, Unreadable):
+        return found
+    written, rest = found
+    if rest:
+        return Unreadable(f"{text[:40]} cannot be read as a date; write it like 2027-01-14")
+    years = (today.year, today.year + 1) if written.year is None else (written.year,)
+    days = [day for year in years if (day := _date(year, written.month, written.day))]
+    day = next((day for day in days if written.year is not None or day >= today), None)
+    return _on_its_weekday(day, written) if day else Unreadable(f"{text[:40]} is not in the calendar")
+
+
 def names_a_moment(text: str) -> bool:
     """Whether a text begins with a day and a time, so that it can hardly be talk ("call me at 5" can)."""
     return not isinstance(_read_day_and_time(text), Unreadable)
@@ -96,19 +113,26 @@ def _read_day_and_time(text: str) -> tuple[_Day, time, list[str]] | Unreadable:
     if stamp:
         text = f"{stamp[1]} {stamp[2]} {'UTC' if stamp[3] else ''} {text[stamp.end() :]}"
     words = [word for word in text.split() if _bare(word)]
-    weekday = _bare(words[0]).rstrip(".") if words else ""
-    named = _WEEKDAY.fullmatch(weekday) is not None
-    found = _read_day(words[1:] if named else words)
+    found = _read_written_day(words)
     if isinstance(found, Unreadable):
         return found
     day, words = found
-    if named:
-        number = next(n for n, name in enumerate(_DAYS) if name[:2].lower() == weekday[:2].lower())
-        day = _Day(day.day, day.month, day.year, number)
     clock, words = _read_time(words[1:] if words and words[0].casefold() in {"at", "um", "@"} else words)
     if clock is None:
         return Unreadable("the time is missing or cannot be read; write it like 18:00")
     return day, clock, words
+
+
+def _read_written_day(words: list[str]) -> tuple[_Day, list[str]] | Unreadable:
+    """A day, with or without its weekday in front, and the words behind it."""
+    weekday = _bare(words[0]).rstrip(".") if words else ""
+    if _WEEKDAY.fullmatch(weekday) is None:
+        return _read_day(words)
+    found = _read_day(words[1:])
+    if isinstance(found, Unreadable):
+        return found
+    number = next(n for n, name in enumerate(_DAYS) if name[:2].lower() == weekday[:2].lower())
+    return replace(found[0], weekday=number), found[1]
 
 
 def _read_day(words: list[str]) -> tuple[_Day, list[str]] | Unreadable:
@@ -140,8 +164,8 @@ def _which_of_two(written: str, first: int, second: int, year: int) -> _Day | Un
 def _named_month(first: str, second: str) -> tuple[int, int] | None:
     for day, month in ((first, second), (second, first)):
         number = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|\.)?", day)
-        if number and month.casefold().rstrip(".") in _MONTH:
-            return int(number[1]), _MONTH[month.casefold().rstrip(".")]
+        if number and month.casefold().rstrip(".") in MONTHS:
+            return int(number[1]), MONTHS[month.casefold().rstrip(".")]
     return None
 
 
@@ -155,6 +179,10 @@ def _on_calendar(written: _Day, today: date) -> date | Unreadable:
     day = next((day for day in days if written.year is not None or day >= today), None)
     if day is None:
         return Unreadable(f"{said} is not in the calendar")
+    return _on_its_weekday(day, written)
+
+
+def _on_its_weekday(day: date, written: _Day) -> date | Unreadable:
     if written.weekday is not None and day.weekday() != written.weekday:
         return Unreadable(f"{_said(day)} is a {_DAYS[day.weekday()]}, not a {_DAYS[written.weekday]}")
     return day

@@ -197,7 +197,7 @@ class Mentorship(Record, frozen=True, kw_only=True, omit_defaults=True):
     """One mentor with one mentee over time: a pair. `contact` is when each of the two last acted, by person id.
 
     `kickoff_held` is what months are counted from, `agenda` what the mentee has put down for the next call, in parts;
-    `graduation` is since when the mentor's GRADUATE waits for an admin.
+    `graduation` is since when the mentor's GRADUATE waits for an admin, `plans` how many versions their plan has had.
     `before_pause` is the stage that a paused pair returns to (S58), `pauses` are all there were: see pace.py.
     """
 
@@ -211,6 +211,7 @@ class Mentorship(Record, frozen=True, kw_only=True, omit_defaults=True):
     kickoff_held: datetime | None = None
     agenda: tuple[str, ...] = ()
     graduation: datetime | None = None
+    plans: int = 0
     before_pause: MentorshipStage | None = None
     pauses: tuple[Pause, ...] = ()
     deeds: tuple[Deed, ...] = ()

@@ -1,0 +1,164 @@
+"""Plan lines: a list of milestones, as people type it into a mail, taken apart into goals, items and other words.
+
+Every line is looked at once, and only its beginning and its end: the time it takes is proportional to the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+_WRAPPED = 50
+"""A line as long as this may have been broken by a mail program: the next one can belong to it."""
+_HEADING = 120
+"""A longer line is no heading unless it says so ("Goal: …")."""
+
+_QUOTE = re.compile(r"[ \t]{0,8}(?:>[ \t]?){1,20}")
+_MARKER = re.compile(r"(?:[-*•+–—‣◦·]|\(?\d{1,3}(?:\.\d{1,3}){0,3}[.):]|#\d{1,3}[.):]?)(?:[ \t]+|(?=\[)|$)")
+_BOX = re.compile(r"(?:\[([ xX✓✔]?)\]|([☐☑✅✔]))[ \t]*")
+_BELONGS = re.compile(r"(?:[-–—(\[,][ \t]*)?(?:by|due|until|till|bis|optional)\b", re.IGNORECASE)
+"""How a date or "(optional)" begins, which stands alone in a line only where a mail program broke that line."""
+
+_GOAL = re.compile(r"(?:goals?|ziele?|aim|objective)(?: \d{1,2})? ?[:–—-] ?(?=\S)", re.IGNORECASE)
+_HORIZON = re.compile(r"(short|medium|mid|long)[ -]term(?: goals?)?(?:$| ?[:–—-] ?)", re.IGNORECASE)
+_HASHES = re.compile(r"#{1,6}[ \t]+(?=\S)")
+_PREAMBLE = re.compile(r"(?:hello|hi|hey|dear|hallo|liebe[rs]?)\b|.{0,40}\b(?:plan|list|milestones)\b", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"(?:(?:best|kind|warm|many|with|all the|viele|liebe|beste|schöne) ?){0,3}"
+    r"(?:regards|wishes|best|cheers|thanks|thank you|yours|greetings|grüße|lg|vg)",
+    re.IGNORECASE,
+)
+
+
+class Kind(StrEnum):
+    """What a line of a list is."""
+
+    GOAL = "goal"
+    ITEM = "item"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a list: its words on one line, and whether its box is ticked."""
+
+    kind: Kind
+    words: str
+    ticked: bool = False
+
+
+@dataclass(slots=True)
+class _Begun:
+    """An entry to which the next line may belong."""
+
+    kind: Kind
+    parts: list[str]
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line without quote marks and blanks around it; `bare` is without its bullet, number and box too."""
+
+    words: str
+    bare: str
+    marked: bool
+    ticked: bool
+
+
+def read_entries(text: str) -> list[Entry]:
+    """The entries of a list in their order. Where some lines have a bullet or number, only those are items; else each
+    line is one. What a mail program has broken is joined again, and what comes after a farewell is no entry."""
+    lines = [_read_line(line) for line in text.splitlines()]
+    marked = any(line.marked for line in lines)
+    begun: list[_Begun] = []
+    before, over = "", False
+    for line in lines:
+        if line.words:
+            over = over or (not line.marked and _says_farewell(line.words))
+            last = begun[-1] if begun and before and not over else None
+            kind = Kind.OTHER if over else _kind(line, before, last, marked)
+            if kind is None and last is not None:
+                last.parts.append(line.words)
+            else:
+                begun.append(_Begun(kind or Kind.OTHER, [line.bare], line.ticked))
+        before = line.words
+    return [Entry(each.kind, " ".join(each.parts), each.ticked) for each in begun]
+
+
+def _read_line(raw: str) -> _Line:
+    quote = _QUOTE.match(raw)
+    words = " ".join((raw[quote.end() :] if quote else raw).split())
+    if _BELONGS.match(words) and not _BOX.match(words):
+        return _Line(words, words, False, False)
+    at, marked, ticked = 0, False, False
+    while found := _MARKER.match(words, at) or _BOX.match(words, at):
+        if found.re is _BOX:
+            ticked = ticked or (found[1] or found[2] or "").strip() not in {"", "☐"}
+        at, marked = found.end(), True
+    return _Line(words, words[at:], marked, ticked)
+
+
+def _kind(line: _Line, before: str, last: _Begun | None, marked: bool) -> Kind | None:
+    """What a line is, right below the line `before` it, of the entry `last`; None where it goes on with that."""
+    if line.marked:
+        return Kind.ITEM
+    follows = last is not None and last.kind is not Kind.OTHER
+    broken = follows and len(before) >= _WRAPPED
+    if broken and _BELONGS.match(line.words):
+        return None
+    heading = _heading(line.words) if not broken else None
+    if heading is not None:
+        return heading
+    if (follows and marked) or (broken and line.words[:1].islower()):
+        return None
+    return Kind.OTHER if marked or line.words.endswith("?") else Kind.ITEM
+
+
+def _heading(words: str) -> Kind | None:
+    """Whether a line heads what comes below it, as a goal or as "This is my plan:"; None where it is no heading."""
+    if _GOAL.match(words) or _HORIZON.match(words):
+        return Kind.GOAL
+    if len(words) > _HEADING:
+        return None
+    if _HASHES.match(words) or words.endswith(":") or (words.startswith("**") and words.endswith("**")):
+        return Kind.OTHER if _PREAMBLE.match(words) else Kind.GOAL
+    return None
+
+
+def _says_farewell(words: str) -> bool:
+    return len(words) <= 40 and _CLOSING.fullmatch(words.rstrip(",.! ")) is not None
+
+
+def title_of(heading: str) -> str:
+    """A goal's title: "become a capacity planner" of "Goal: become a capacity planner"; a horizon stays in it."""
+    title = heading
+    while (shorter := _shorter(title)) != title:
+        title = shorter
+    horizon = _HORIZON.match(title)
+    if horizon is None:
+        return title
+    term, rest = f"{horizon[1].capitalize()} term", title_of(title[horizon.end() :])
+    return f"{term}: {rest}" if rest else term
+
+
+def _shorter(title: str) -> str:
+    for pattern in (_HASHES, _GOAL):
+        if found := pattern.match(title):
+            title = title[found.end() :]
+    return title.strip("*_ ").rstrip(": ")
+
+
+def heading_of(title: str) -> str:
+    """A title as a line that is read as that goal again."""
+    horizon = _HORIZON.match(title)
+    if horizon is None:
+        return f"Goal: {title}"
+    return title if horizon.end() < len(title) else f"{title}:"
+
+
+def others(entries: list[Entry]) -> Iterator[str]:
+    """The words that are neither a goal nor an item."""
+    return (entry.words for entry in entries if entry.kind is Kind.OTHER)

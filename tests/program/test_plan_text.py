@@ -1,0 +1,187 @@
+"""A plan is read from a list as people type it, and what was written as a plan is read the same (S29, S32)."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import date
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailbot.program.plan_text import MOST, read_plan, written
+
+TODAY = date(2026, 11, 23)
+
+
+def lines(text: str) -> list[str]:
+    """The plan as it was understood, without empty lines."""
+    read = read_plan(text, TODAY)
+    assert not read.problems
+    return [line for line in written(read.goals, read.milestones).splitlines() if line]
+
+
+def test_a_list_with_numbers_bullets_boxes_dates_and_goals_becomes_milestones() -> None:
+    read = read_plan(
+        "Hi Mia, here is my plan:\n\nGoal: become a capacity planner\n"
+        "1. Read the PMC chapters — by 2027-03-01\n"
+        "2) Build a queueing model of the checkout path,\n   by end of March\n"
+        "- [ ] Attend the meetup (optional)\n- [x] Install perf\n\nShort term:\n* patch wrk, due 1 April 2027\n\n"
+        "What do you think of 3?\nBest,\nAnn",
+        TODAY,
+    )
+    assert read.goals == ("become a capacity planner", "Short term")
+    assert [(m.number, m.text, m.due, m.required) for m in read.milestones] == [
+        (1, "Read the PMC chapters", date(2027, 3, 1), True),
+        (2, "Build a queueing model of the checkout path", date(2027, 3, 31), True),
+        (3, "Attend the meetup", None, False),
+        (4, "Install perf", None, True),
+        (5, "patch wrk", date(2027, 4, 1), True),
+    ]
+    assert [m.goal for m in read.milestones] == [*["become a capacity planner"] * 4, "Short term"]
+    assert read.ticked == {4}
+    assert read.note == "Hi Mia, here is my plan:\nWhat do you think of 3?\nBest,\nAnn"
+    assert read.problems == ()
+
+
+def test_without_any_bullet_each_line_is_a_milestone() -> None:
+    assert lines("Read a book by Jain\nModel it until 14.2.2027\n\nShip it\n\nThanks!\nAnn") == [
+        "1. Read a book by Jain",
+        "2. Model it – by 14 February 2027",
+        "3. Ship it",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "due"),
+    [
+        ("- a — by 2027-03-01", "a", date(2027, 3, 1)),
+        ("- a (by 1 March)", "a", date(2027, 3, 1)),
+        ("- a, due: Monday 1 March 2027.", "a", date(2027, 3, 1)),
+        ("- a until the 1st of March 2027", "a", date(2027, 3, 1)),
+        ("- a by March 1, 2028", "a", date(2028, 3, 1)),
+        ("- a by the end of February 2028", "a", date(2028, 2, 29)),
+        ("- a by June", "a", date(2027, 6, 30)),
+        ("- a by Q4", "a", date(2026, 12, 31)),
+        ("- a bis zum 1.3.2027", "a", date(2027, 3, 1)),
+        ("- a 2027-03-01", "a", date(2027, 3, 1)),
+        ("- (2027-03-01)", "", None),
+        ("- a book by Jain", "a book by Jain", None),
+        ("- learn by doing 3 katas", "learn by doing 3 katas", None),
+        ("- serve 4000 users by 2 servers", "serve 4000 users by 2 servers", None),
+        ("- stand-by 2 nights", "stand-by 2 nights", None),
+    ],
+)
+def test_a_date_at_the_end_is_when_it_is_due(line: str, text: str, due: date | None) -> None:
+    read = read_plan(line, TODAY)
+    assert [(m.text, m.due) for m in read.milestones] == ([(text, due)] if text else [])
+    assert bool(read.problems) is not bool(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("1. a — by 30 February 2027", "30 February 2027 is not in the calendar"),
+        ("1. a by 2027-02-29", "2027-02-29 is not in the calendar"),
+        ("1. a by 01/02/2027", "can be read as two days; write 2027-02-01 or 2027-01-02"),
+        ("1. a by 2.2.27", "2.2.27 cannot be read as a date"),
+        ("1. a by Tuesday 1 March 2027", "1 March 2027 is a Monday, not a Tuesday"),
+        ("1. a by 1 March 3027", "cannot be read as a date"),
+        ("1. — by 2027-03-01", "says nothing of what is to be done"),
+        ("- " + "long " * 80, "is longer than 300 characters"),
+        ("Goal: " + "x" * 110 + "\n- a\n" + "- b\n" * MOST, f"at most {MOST}"),
+    ],
+)
+def test_what_cannot_be_read_is_named(line: str, problem: str) -> None:
+    (found,) = read_plan(line, TODAY).problems
+    assert problem in f"{found.line} {found.problem}"
+    assert len(found.line) <= 80
+
+
+def test_milestones_of_one_goal_stand_together() -> None:
+    assert lines("- z\nShort term:\n- a\nLong-term goals:\n- b\nshort term\n- c\n# Long term\n- d") == [
+        "1. z", "Short term:", "2. a", "3. c", "Long term:", "4. b", "5. d",
+    ]  # fmt: skip
+
+
+def test_a_word_about_the_plan_is_no_milestone() -> None:
+    read = read_plan("what should I write?", TODAY)
+    assert (read.milestones, read.note) == ((), "what should I write?")
+
+
+words = st.sampled_from(
+    [
+        "model",
+        "the",
+        "tail",
+        "of",
+        "queues",
+        "JFR",
+        "3",
+        "a/b",
+        "(p99)",
+        "Jain's",
+        "[x]",
+        "1.",
+        "-",
+        "by",
+        "due",
+        "Goal:",
+    ]
+)
+days = st.dates(date(2000, 1, 1), date(2099, 12, 31)).map(lambda day: f" by {day}")
+items = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["- ", "1. ", "* [x] ", "(2) ", "• "]),
+    st.lists(words, min_size=1, max_size=14).map(" ".join),
+    days | st.just(""),
+    st.sampled_from(["", " (optional)"]),
+)
+heads = st.sampled_from(["Short term", "Long-term goals: more", "Goal: ", "# ", ""])
+headings = st.builds("{}{}:".format, heads, st.lists(words, max_size=9).map(" ".join))
+lists = st.lists(items | headings | st.just(""), max_size=12).map("\n".join)
+
+
+@given(lists)
+def test_what_was_written_as_a_plan_is_read_the_same(text: str) -> None:
+    read = read_plan(text, TODAY)
+    again = read_plan(written(read.goals, read.milestones), TODAY)
+    assert (again.goals, again.milestones, again.problems) == (read.goals, read.milestones, ())
+
+
+@given(lists, st.integers(64, 80))
+def test_and_also_when_a_mail_program_has_quoted_and_broken_it(text: str, width: int) -> None:
+    read = read_plan(text, TODAY)
+    shown = written(read.goals, read.milestones)
+    quoted = [f"> {line}".rstrip() for line in shown.splitlines()]
+    wrap = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False)
+    broken = [part for line in shown.splitlines() for part in (wrap.wrap(line) or [""])]
+
+    assert read_plan("\n".join(quoted), TODAY).milestones == read.milestones
+    if not any(part.split()[0] in {"-", "1.", "[x]", "by", "due"} for part in broken if part.strip()):
+        again = read_plan("\n".join(f"> {part}".rstrip() for part in broken), TODAY)
+        assert (again.goals, again.milestones) == (read.goals, read.milestones)
+
+
+@given(st.text() | st.lists(words | st.sampled_from(["\n", "> ", "Short term:", "\t", "(optional)"])).map(" ".join))
+def test_any_text_gives_a_result(text: str) -> None:
+    read = read_plan(text, TODAY)
+    assert [milestone.number for milestone in read.milestones] == list(range(1, len(read.milestones) + 1))
+    assert all(milestone.text and milestone.goal in {"", *read.goals} for milestone in read.milestones)
+
+
+@pytest.mark.parametrize(
+    "bait",
+    ["- ", "[x] ", "Goal: ", "Short term: ", "by ", "(optional) ", "> ", "\n- a", "\nGoal: a\n", "- a\nb ", "1."],
+)
+def test_the_time_it_takes_is_proportional_to_the_text(bait: str) -> None:
+    def taken(length: int) -> float:
+        text = f"1. a {bait}" * (length // (len(bait) + 5))
+        both = (text, bait * (length // len(bait)))
+        begun = process_time()
+        for each in both:
+            read_plan(each, TODAY)
+        return process_time() - begun
+
+    assert min(taken(100_000) for _ in range(2)) < 40 * max(min(taken(10_000) for _ in range(3)), 0.005)
