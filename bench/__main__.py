@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bench.intake import MAILS, Measured, run
+from bench.intake import ALONE, MAILS, RECEIPTS, Measured, run
 from bench.latency import TIMES, latency
 from bench.peers import roundup_rate
 
@@ -13,13 +13,17 @@ SIZES = (1_000, 10_000, 100_000)
 
 def main() -> None:
     """Intake at each size of the books, Roundup beside it, and the way from IDLE to an answer."""
-    print(f"Intake: {MAILS} mails, a third complete applications, two thirds talk; a durable commit each")
-    print(f"{'people':>9} {'mails/s':>9} {'p50 ms':>8} {'p99 ms':>8} {'peak MB':>8} {'start s':>8}")
+    print(f"Intake: {MAILS} mails that wait, {ALONE} that come alone; a third complete applications, two thirds talk")
+    print(f"in books with the receipts of {RECEIPTS:,} earlier mails")
+    heads = ("people", "mails/s", "alone/s", "p50 ms", "p99 ms", "peak MB", "reader", "start s")
+    print(" ".join(f"{head:>9}" for head in heads))
     rates = {}
     for people in SIZES:
         measured = run(people)
         rates[people] = measured.rate
         print(_row(measured), flush=True)
+    fresh = run(10_000, 0)
+    print(f"memory with 10,000 people and no earlier mails: {fresh.peak:.0f} MB (aim: 150)")
     first, last = SIZES[0], SIZES[-1]
     print(f"{first:,} people are {rates[first] / rates[last]:.2f} times as fast as {last:,} (aim: at most 1.3)")
     roundup = roundup_rate(MAILS)
@@ -36,7 +40,8 @@ def main() -> None:
 
 def _row(measured: Measured) -> str:
     one = measured
-    return f"{one.people:>9,} {one.rate:>9.1f} {one.p50:>8.1f} {one.p99:>8.1f} {one.peak:>8.0f} {one.opening:>8.1f}"
+    figures = (one.rate, one.alone, one.p50, one.p99, one.peak, one.reader, one.opening)
+    return " ".join([f"{one.people:>9,}", *(f"{figure:>9.1f}" for figure in figures)])
 
 
 if __name__ == "__main__":

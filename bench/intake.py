@@ -1,4 +1,7 @@
-"""Mails a second through the line of a mail in, each with a durable commit of its own, by the number of people.
+"""Mails a second through the line of a mail in, in durable books, by the number of people.
+
+As the daemon does it when much is waiting: up to 20 mails share a commit, and a reader is at the next ones meanwhile.
+And as it does when one comes at a time: a commit for each.
 
 Filling the books and measuring are processes of their own, so that the peak memory is that of the office at work.
 """
@@ -8,27 +11,36 @@ from __future__ import annotations
 import cProfile
 import json
 import pstats
+import re
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import UTC
 from pathlib import Path
 
 from bench.corpus import NOW, PROGRAM, mails, population
 from mailbot.adapters.memory import MemorySpool, memory_store
+from mailbot.adapters.reader import Reader
 from mailbot.adapters.tinydb import TinyStore
 from mailbot.composition import Program, office_of, open_office, read_program
+from mailbot.daemon import AT_A_TIME
 from mailbot.demo.correspondent import Correspondent
+from mailbot.fate import TakenIn
 from mailbot.intake import take_in
 from mailbot.mail.parse import parse
+from mailbot.office import Office
 from mailbot.ports import Unit
+from mailbot.program.bookkeeping import Receipt
 from mailbot.program.decision import Disposition
 
 MAILS = 300
+ALONE = 150
+RECEIPTS = 100_000
+"""Mails that were taken in before; what they leave in the books are their receipts."""
 
 CONFIG = """\
 [program]
@@ -53,13 +65,16 @@ url = "tinydb:///./books/books.json"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One run: mails a second, milliseconds a mail, the process's peak memory in MB, seconds from start to ready."""
+    """One run: mails a second, those that come alone too, and their milliseconds; the peak memory of the office and of
+    its reader in MB, seconds from start to ready."""
 
     people: int
     rate: float
+    alone: float
     p50: float
     p99: float
     peak: float
+    reader: float
     opening: float
 
 
@@ -70,52 +85,93 @@ def program_in(folder: Path, imap: int = 1, smtp: int = 1) -> Program:
     return read_program(file)
 
 
-def run(people: int) -> Measured:
+def run(people: int, receipts: int = RECEIPTS) -> Measured:
     """Fills books in a temporary folder and measures on them, in two processes; nothing is left of either."""
     with tempfile.TemporaryDirectory(prefix="mailbot-bench-") as folder:
-        _process("fill", folder, people)
+        _process("fill", folder, people, receipts)
         return Measured(**json.loads(_process("measure", folder, people)))
 
 
-def _process(task: str, folder: str, people: int) -> str:
-    command = [sys.executable, "-m", "bench.intake", task, folder, str(people)]
+def _process(task: str, folder: str, *numbers: int) -> str:
+    command = [sys.executable, "-m", "bench.intake", task, folder, *map(str, numbers)]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def fill(folder: Path, people: int) -> None:
-    """Writes the population into new books, as one unit."""
+def fill(folder: Path, people: int, receipts: int = RECEIPTS) -> None:
+    """Writes the population into new books, as one unit, and what earlier mails left there."""
     store = TinyStore(program_in(folder).config.store.path)
     store.commit(Unit(records=tuple(population(people))))
+    with store.unit():
+        for number in range(receipts):
+            id = f"earlier{number}@example.test"
+            digest = f"sha256:{number:064x}"
+            receipt = Receipt(
+                id=id, digest=digest, at=NOW, disposition="relayed", because="talk in a pair", party="M-1"
+            )
+            store.commit(Unit(receipt=receipt))
     store.close()
 
 
 def measure(folder: Path, people: int, profile: cProfile.Profile | None = None) -> Measured:
-    """Takes the corpus in, one mail after the other; an AssertionError if the office makes something else of it."""
+    """Takes the corpus in, the first part together, the rest one mail after the other."""
     started = time.perf_counter()
     program = program_in(folder)
     office = open_office(program)
     office.begin(NOW)
     opening = time.perf_counter() - started
-    corpus = mails(people, MAILS, form_of(program))
-    seconds: list[float] = []
-    fates: Counter[Disposition] = Counter()
+    corpus = mails(people, MAILS + ALONE, form_of(program))
     if profile:
         profile.enable()
-    for raw in corpus:
-        before = time.perf_counter()
-        taken = take_in(raw, office, NOW)
-        seconds.append(time.perf_counter() - before)
-        fates[taken.disposition] += 1
-        letters = [row.template for row in taken.rows]
-        assert letters in (["talk"], ["application-complete", "review-packet"]), (taken.because, letters)
+    reader = Reader()
+    reader.start()
+    together = _together(corpus[:MAILS], office, reader)
+    reading = _peak_of(reader)
+    reader.close()
+    seconds = sorted(_alone(raw, office) for raw in corpus[MAILS:])
     if profile:
         profile.disable()
-    assert fates == {Disposition.ACCEPTED: MAILS // 3, Disposition.RELAYED: MAILS - MAILS // 3}, fates
     office.store.close()
-    by_length = sorted(seconds)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    p50, p99 = (by_length[int(MAILS * part)] * 1000 for part in (0.5, 0.99))
-    return Measured(people, MAILS / sum(seconds), p50, p99, peak, opening)
+    p50, p99 = (seconds[int(ALONE * part)] * 1000 for part in (0.5, 0.99))
+    return Measured(people, MAILS / together, ALONE / sum(seconds), p50, p99, peak, reading, opening)
+
+
+def _together(corpus: list[bytes], office: Office, reader: Reader) -> float:
+    """Seconds for mails that all wait already."""
+    batches = [corpus[start : start + AT_A_TIME] for start in range(0, len(corpus), AT_A_TIME)]
+    started = time.perf_counter()
+    with ThreadPoolExecutor(1) as beside:
+        coming = [beside.submit(reader.read, batch, office.limits) for batch in batches]
+        for batch, read in zip(batches, coming, strict=True):
+            with office.unit(NOW):
+                for raw, mail in zip(batch, read.result(), strict=True):
+                    _expect(take_in(raw, office, NOW, read=mail))
+    return time.perf_counter() - started
+
+
+def _peak_of(reader: Reader) -> float:
+    """The peak memory of the reader's process in MB, where the system tells it."""
+    status = Path(f"/proc/{reader.start().pid}/status")
+    told = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.exists() else None
+    return int(told[1]) / 1024 if told else 0.0
+
+
+def _alone(raw: bytes, office: Office) -> float:
+    """Seconds for one mail with a commit of its own."""
+    started = time.perf_counter()
+    taken = take_in(raw, office, NOW)
+    seconds = time.perf_counter() - started
+    _expect(taken)
+    return seconds
+
+
+def _expect(taken: TakenIn) -> None:
+    """An AssertionError if the office makes something else of a mail than the corpus means."""
+    wanted = {
+        Disposition.RELAYED: ["talk"],
+        Disposition.ACCEPTED: ["application-complete", "review-packet"],
+    }
+    assert [row.template for row in taken.rows] == wanted[taken.disposition], taken.because
 
 
 def form_of(program: Program) -> str:
@@ -127,9 +183,9 @@ def form_of(program: Program) -> str:
     return parse(office.spool.get(taken.rows[0].id)).text
 
 
-def main(task: str, folder: Path, people: int) -> None:
+def main(task: str, folder: Path, people: int, *receipts: int) -> None:
     if task == "fill":
-        fill(folder, people)
+        fill(folder, people, *receipts)
     elif task == "measure":
         print(json.dumps(asdict(measure(folder, people))))
     else:
@@ -141,4 +197,4 @@ def main(task: str, folder: Path, people: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], Path(sys.argv[2]), *map(int, sys.argv[3:]))
