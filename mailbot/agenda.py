@@ -6,7 +6,7 @@ It is an index over the books and nothing more: it is built from them at start, 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from mailbot.program.chapter import Moment, next_of
@@ -39,12 +39,12 @@ class Agenda:
         for pair in moment.books.in_stage(Mentorship, MentorshipStage):
             self.note(pair, moment)
 
-    def note(self, record: Record, moment: Moment) -> None:
-        """A record has changed: works out when it is next to be looked at."""
+    def note(self, record: Record, moment: Moment, waits: Mapping[str, datetime] | None = None) -> None:
+        """A record has changed: works out when it is next to be looked at. `waits` as in `next_of`."""
         if not isinstance(record, SCHEDULED):
             return
         key = (type(record), record.id)
-        moments = [at for chain in chains_of(record, moment) if (at := next_of(chain, moment)) is not None]
+        moments = [at for chain in chains_of(record, moment) if (at := next_of(chain, moment, waits)) is not None]
         if not moments:
             self._when.pop(key, None)
             return

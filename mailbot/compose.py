@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from mailbot.mail.calendar import render_invitation
 from mailbot.mail.message import Address, Attachment
 from mailbot.mail.outgoing import Draft, OutgoingMail, finish, plain
-from mailbot.policy.templates import Templates
+from mailbot.policy.templates import Part, Templates
 from mailbot.ports import Ids
 from mailbot.program.bookkeeping import OutboxRow, Thread
 from mailbot.program.books import Books
@@ -48,39 +48,34 @@ class Composer:
     envelope: str = "plain"
     sentences: tuple[str, ...] = ()
 
-    def compose(self, letter: Letter, books: Books, now: datetime) -> tuple[OutgoingMail, OutboxRow, Thread]:
-        """The finished mail, its row for the outbox, and the thread with the mail in it."""
+    def compose(
+        self, letter: Letter, books: Books, now: datetime
+    ) -> tuple[OutgoingMail, OutboxRow, tuple[Thread, ...]]:
+        """The finished mail, its row for the outbox, and the threads it belongs to: its own, with the mail in it, and
+        those of its parts."""
         reader = books.get(Person, letter.to) or books.person_at(letter.to)
         party = reader.id if reader else letter.to
-        thread = books.thread(party, letter.topic)
-        token = thread.token if thread else self.ids.token()
+        threads = self._threads(letter, party, books, now)
+        thread = threads[letter.topic]
+        token, begun = thread.token, thread.subject
         letter_id = self.ids.letter()
         address = self.handbook.address
         zone = zone_name_of(reader, self.handbook.timezone)
         name = reader.name if reader else letter.name
-        begun = thread.subject if thread else _without_mark(letter.subject)
-
-        def reply_subject(subject: str) -> str:
-            return f"Re: {address.subject_with(begun or subject, token)}"
-
-        reply_to = address.with_token(token)
-        facts = {
-            **letter.facts,
-            "program": Facts(name=self.handbook.name, address=address.address),
-            "reader": Facts(name=name, first_name=_first(reader, name)),
-            "reply": Facts(address=reply_to, subject=reply_subject),
-        }
+        greeted = Facts(name=name, first_name=_first(reader, name))
+        facts = {**self._facts(letter, greeted, thread), **self._parts(letter, greeted, threads, zone)}
         rendered = self.templates.render(letter.template, facts, zone)
         message_id = address.message_id(token, letter_id)
         before = _before(thread, letter)
         recipient = Address(reader.address if reader else letter.to, name)
         sender = Address(address.address, self._sender_name(letter))
+        reply_to = address.with_token(token)
         draft = Draft(
             message_id=message_id,
             sender=sender,
             recipient=recipient,
             reply_to=Address(reply_to, sender.name),
-            subject=reply_subject(begun) if begun else address.subject_with(rendered.subject, token),
+            subject=self._reply_subject(thread, begun) if begun else address.subject_with(rendered.subject, token),
             date=now,
             text=rendered.text,
             html=rendered.html,
@@ -105,10 +100,50 @@ class Composer:
             not_before=self._not_before(letter, now),
             cancel_key=letter.cancel_key,
         )
-        opened = thread or Thread(
-            id=token, party=party, topic=letter.topic, token=token, subject=begun or rendered.subject, opened=now
-        )
-        return mail, row, replace(opened, messages=_kept((*before, message_id)))
+        went_on = replace(thread, subject=begun or rendered.subject, messages=_kept((*before, message_id)))
+        return mail, row, tuple({**threads, letter.topic: went_on}.values())
+
+    def _threads(self, letter: Letter, party: str, books: Books, now: datetime) -> dict[str, Thread]:
+        """The threads of a letter and of its parts by topic; those that are not in the books yet are begun."""
+        threads: dict[str, Thread] = {}
+        for each in (letter, *letter.parts):
+            if each.topic not in threads:
+                thread = books.thread(party, each.topic)
+                threads[each.topic] = thread or self._begun(party, each, now)
+        return threads
+
+    def _begun(self, party: str, letter: Letter, now: datetime) -> Thread:
+        token, subject = self.ids.token(), _without_mark(letter.subject)
+        return Thread(id=token, party=party, topic=letter.topic, token=token, subject=subject, opened=now)
+
+    def _facts(self, letter: Letter, reader: Facts, thread: Thread) -> dict[str, object]:
+        """What a letter says, with what every letter may say besides: program, reader, and where answers go."""
+        address = self.handbook.address
+        return {
+            **letter.facts,
+            "program": Facts(name=self.handbook.name, address=address.address),
+            "reader": reader,
+            "reply": Facts(
+                address=address.with_token(thread.token),
+                subject=lambda subject: self._reply_subject(thread, thread.subject or subject),
+            ),
+        }
+
+    def _parts(self, letter: Letter, reader: Facts, threads: dict[str, Thread], zone: str) -> dict[str, object]:
+        """The fact `parts`, where a letter has some. A thread that a part begins is called as the part is."""
+        if not letter.parts:
+            return {}
+        parts = []
+        for each in letter.parts:
+            part = Part(each.template, self._facts(each, reader, threads[each.topic]))
+            parts.append(part)
+            if not threads[each.topic].subject and each.topic != letter.topic:
+                subject = self.templates.render(part.template, part.facts, zone).subject
+                threads[each.topic] = replace(threads[each.topic], subject=subject)
+        return {"parts": tuple(parts)}
+
+    def _reply_subject(self, thread: Thread, subject: str) -> str:
+        return f"Re: {self.handbook.address.subject_with(subject, thread.token)}"
 
     def _sender_name(self, letter: Letter) -> str:
         return f"{letter.writer} via {self.handbook.name}" if letter.writer else self.handbook.name

@@ -105,10 +105,10 @@ class Office:
         return tuple(self._write(letter, unit, now) for letter in decision.letters)
 
     def _write(self, letter: Letter, unit: _Unit, now: datetime) -> OutboxRow:
-        mail, row, thread = self.composer.compose(letter, self.store, now)
+        mail, row, threads = self.composer.compose(letter, self.store, now)
         self.spool.put(row.id, mail.raw)
         unit.spooled.append(row.id)
-        self.store.commit(Unit(records=(thread,), outbox=(row,)))
+        self.store.commit(Unit(records=threads, outbox=(row,)))
         return row
 
     def file_receipt(self, receipt: Receipt) -> None:

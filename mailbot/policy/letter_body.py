@@ -48,6 +48,11 @@ class Body:
         """HTML without head and body; options are links that open the finished reply."""
         return "".join(_html(block, reply) for block in self.blocks)
 
+    def without_greeting(self) -> Body:
+        """The same without the line in front that greets its reader and ends in a comma."""
+        first = self.blocks[0].content.rstrip() if self.blocks and not self.blocks[0].kind else ""
+        return Body(self.blocks[1:]) if first.endswith(",") and "\n" not in first else self
+
     @property
     def options(self) -> tuple[str, ...]:
         """The words that the letter offers as answers, in order."""

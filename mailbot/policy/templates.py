@@ -6,14 +6,14 @@ The last line that is "--" sets off a letter's foot.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import css_inline
 from jinja2 import Environment, Template
 
 from mailbot.policy import markdown
-from mailbot.policy.letter_body import read_body
+from mailbot.policy.letter_body import Body, read_body
 from mailbot.policy.options import Reply
 from mailbot.policy.template_files import LetterFile, LetterFiles, read_letters
 from mailbot.policy.template_language import reader_facts
@@ -30,6 +30,14 @@ class Rendered:
     text: str
     html: str
     keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A letter that is said within another, with its own facts; the other one has it in its fact `parts`."""
+
+    template: str
+    facts: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +76,38 @@ class Templates:
         subject = markdown.flat(letter.subject.render(context))
         body, foot = (read_body(part) for part in _split(letter.body.render(context)))
         reply = _reply(facts, subject)
+        bodies = [(body, reply), *self._parts(facts, zone, language)]
         page = self._layout.render(
             subject=subject,
             language=language,
-            body=body.html(reply),
+            body="".join(body.html(reply) for body, reply in bodies),
             foot=foot.html(reply),
         )
+        text = "\n\n".join(body.text for body, _ in bodies)
         return Rendered(
             subject,
-            f"{body.text}\n\n-- \n{foot.text}\n" if foot.text else f"{body.text}\n",
+            f"{text}\n\n-- \n{foot.text}\n" if foot.text else f"{text}\n",
             self._inliner.inline(page),
-            body.options,
+            tuple(option for body, _ in bodies for option in body.options),
         )
+
+    def _parts(self, facts: Mapping[str, object], zone: str, language: str) -> Iterator[tuple[Body, Reply | None]]:
+        """The letters within a letter, each under its subject, without greeting and foot, and with its own answers.
+
+        Below a part whose answers go elsewhere than the letter's own stands where to.
+        """
+        parts = facts.get("parts")
+        for number, part in enumerate(parts if isinstance(parts, tuple) else (), 1):
+            language = language if (part.template, language) in self._letters else _ENGLISH
+            letter, context = self._letters[part.template, language], {**part.facts, **reader_facts(zone, language)}
+            subject = markdown.flat(letter.subject.render(context))
+            body = read_body(_split(letter.body.render(context))[0]).without_greeting()
+            reply, own = _reply(part.facts, subject), _reply(facts, "")
+            elsewhere = reply is not None and own is not None and reply.address != own.address
+            yield read_body(f"## {number} · {markdown.escape(subject)}"), None
+            yield body, reply
+            if reply is not None and elsewhere:
+                yield read_body(markdown.escape(reply.address)), None
 
 
 def load_templates(

@@ -61,11 +61,17 @@ def due_of(chain: Chain, moment: Moment) -> Occasion | None:
     return come[-1]
 
 
-def next_of(chain: Chain, moment: Moment) -> datetime | None:
-    """When a chain is to be looked at again; None when nothing of it is left."""
-    if due_of(chain, moment) is not None:
-        return moment.now
-    return next((occasion.at for occasion in chain if occasion.at > moment.now), None)
+def next_of(chain: Chain, moment: Moment, waits: Mapping[str, datetime] | None = None) -> datetime | None:
+    """When a chain is to be looked at again; None when nothing of it is left.
+
+    `waits` says, by the keys of occasions that are due, until when they may not go.
+    """
+    later = next((occasion.at for occasion in chain if occasion.at > moment.now), None)
+    due = due_of(chain, moment)
+    if due is None:
+        return later
+    at = (waits or {}).get(due.key, moment.now)
+    return at if later is None else min(at, later)
 
 
 def _nothing(record: Record, moment: Moment) -> Iterable[Chain]:

@@ -38,7 +38,7 @@ class Letter:
     `to` is a person's id, or the address of someone the books do not know (then `name` is theirs); `answers` the
     Message-ID of the mail that it answers; `subject` that of a thread which the reader opened themselves. `writer` is
     set on a relay: the name of the person whose words it carries. `encloses` names kept files. A letter with a
-    `cancel_key` waits for the undo window.
+    `cancel_key` waits for the undo window. `parts` are other letters to the same reader that are said within this one.
     """
 
     to: str
@@ -54,6 +54,7 @@ class Letter:
     encloses: tuple[str, ...] = ()
     invitation: Invitation | None = None
     cancel_key: str = ""
+    parts: tuple[Letter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,12 @@ COMMON = {
 }
 """What every letter may use besides its own facts and its reader (see compose.py)."""
 
+ELSEWHERE = [
+    {**COMMON, "reply": Facts(address=f"mentoring+{token}@example.org", subject=lambda subject: f"Re: {subject}")}
+    for token in ("ve2q7xkd5h3mtw6anr4c", "hq3wd6mzk7x2nv5trc4a")
+]
+"""The same of two other threads: what the parts of a letter may use whose answers go there."""
+
 ANN = Facts(name="Ann Bell", first_name="Ann")
 ADA = Facts(name="Ada Admin", first_name="Ada")
 MIA = Facts(name="Mia Mentor", first_name="Mia")
@@ -47,6 +53,7 @@ CEM = Facts(name="Cem Kaya", first_name="Cem")
 
 APPLICATION = Facts(id="A-12")
 NAMED = Facts(id="A-12", name="Ann Bell")
+CEMS = Facts(id="A-15", name="Cem Kaya")
 IN_PACKET = Facts(id="A-12", name="Ann Bell", discipline="performance testing", strength=70, since=NOW)
 ANONYMOUS = Facts(
     id="A-12", discipline="performance testing", experience=EXPERIENCE, goals=GOALS, city="Berlin"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mailbot.policy.templates import Part
 from mailbot.program import letter_samples as sample
 from mailbot.program.facts import Facts
 from mailbot.program.model import ApplicationStage, MentorshipStage
@@ -27,6 +28,8 @@ _KIT: Mapping[str, object] = {
 }
 _APPROVED = Facts(what="approved", mentor="Mia Mentor", position=sample.POSITION)
 _SLOTS = Facts(free=1, all=2)
+_REMINDER = {"application": sample.NAMED, "since": sample.EARLIER, "urgent": False, "strength": 70}
+_LATE = {"application": sample.CEMS, "since": sample.EARLIER, "urgent": True, "strength": 55}
 
 _TO_APPLICANTS: Mapping[str, Mapping[str, object]] = {
     "application-form": {"application": sample.APPLICATION, "form": sample.FORM},
@@ -82,7 +85,14 @@ _TO_ADMINS: Mapping[str, Mapping[str, object]] = {
         "text": "I know her from a conference.\nA careful mind.",
     },
     "review-alone": {"application": sample.NAMED},
-    "review-reminder": {"application": sample.NAMED, "since": sample.EARLIER, "urgent": False, "strength": 70},
+    "review-reminder": _REMINDER,
+    "several": {
+        "apart": True,
+        "parts": (
+            Part("review-reminder", {**sample.ELSEWHERE[0], "reader": sample.ADA, **_REMINDER}),
+            Part("review-reminder", {**sample.ELSEWHERE[1], "reader": sample.ADA, **_LATE}),
+        ),
+    },
     "offer-news": {
         "application": sample.NAMED,
         "what": "declined",

@@ -25,6 +25,7 @@ LONG = {
     "kickoff-mentee": "it is the kit for the first call",
     "help": "it is a list, as long as there is to say",
     "status": "it is a list, as long as there is to tell",
+    "several": "it is several letters in one",
 }
 """Letters that may have more than 120 words of their own, and why."""
 

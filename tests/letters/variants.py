@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from mailbot.policy.templates import Part
 from mailbot.program import letter_samples as sample
 from mailbot.program.facts import Facts
 from mailbot.program.letters import LETTERS
@@ -31,6 +32,8 @@ def _keywords(place: Place, *roles: Role, stage: StrEnum | None = None, first: s
 def _help(place: Place, *roles: Role, stage: StrEnum | None = None) -> dict[str, object]:
     return {"place": place.value, "keywords": _keywords(place, *roles, stage=stage)}
 
+
+_PARTS: Sequence[Part] = LETTERS["several"]["parts"]  # type: ignore[assignment]
 
 CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("application-form", "to-a-stranger"): {"reader": NOBODY},
@@ -79,6 +82,10 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
         "stands": stage_in_words(ApplicationStage.INCOMPLETE),
     },
     ("review-reminder", "urgent"): {"urgent": True},
+    ("several", "of-one-thread"): {
+        "apart": False,
+        "parts": tuple(Part(part.template, {**part.facts, **sample.COMMON}) for part in _PARTS),
+    },
     ("offer", "bare"): {
         "application": Facts(id="A-12", discipline="", experience="", goals=sample.GOALS, city=""),
         "reasons": [],

@@ -203,7 +203,7 @@ def _remind(application: Application, moment: Moment) -> Decision:
 
 def _expire(application: Application, moment: Moment) -> Decision:
     facts = {"application": Facts(id=application.id)}
-    letter = Letter(application.applicant, "application-expired", application.id, facts, Urgency.NUDGE)
+    letter = Letter(application.applicant, "application-expired", application.id, facts, Urgency.APPOINTMENT)
     deed = Deed(what="expired", at=moment.now)
     moved = Moved(Application, application.id, A.EXPIRED, deed)
     return accepted(f"{application.id} expired unfinished", letter, changes=(moved,))
