@@ -1,7 +1,7 @@
 """Outgoing mail: a finished message, byte for byte the same each time it is tried (RFC 5322, 2045, 2046, 3676, 3834).
 
-It is put together from the standard library's plain message objects, with boundaries made from the Message-ID, so
-that the same letter always gives the same bytes.
+Every header and every content is encoded where it is made; putting them together is joining octets, with boundaries
+made from the Message-ID, so that the same letter always gives the same bytes.
 """
 
 from __future__ import annotations
@@ -11,26 +11,14 @@ import binascii
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from email import policy
 from email.header import Header
-from email.message import Message
 from email.quoprimime import body_encode
 from email.utils import format_datetime, quote
 from urllib.parse import quote as percent
 
 from mailbot.mail.message import Address, Attachment
-
-
-class _Wire(policy.Compat32):
-    """Writes headers as they are: each was encoded and folded where it was made."""
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        return f"{name}: {value}\r\n".encode("ascii")
-
-
-WIRE = _Wire(linesep="\r\n", max_line_length=None)
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _WIDTH = 74
@@ -78,9 +66,8 @@ def finish(draft: Draft, envelope_from: str) -> OutgoingMail:
         if draft.calendar:
             files.append(_file(Attachment("invite.ics", "application/ics", draft.calendar)))
         body = _multipart("mixed", [body, *files], f"m{seed}")
-    for name, value in _headers(draft):
-        body[name] = value
-    return OutgoingMail(draft.message_id, envelope_from, (draft.recipient.address,), body.as_bytes(policy=WIRE))
+    whole = replace(body, headers=(*body.headers, *_headers(draft)))
+    return OutgoingMail(draft.message_id, envelope_from, (draft.recipient.address,), whole.octets())
 
 
 def _headers(draft: Draft) -> Iterable[tuple[str, str]]:
@@ -145,7 +132,25 @@ def flowed(text: str) -> str:
     return "\r\n".join(out) + "\r\n"
 
 
-def _alternative(draft: Draft, seed: str) -> Message:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A finished MIME entity: its headers, its encoded content, or the parts of a multipart (RFC 2046 5.1.1)."""
+
+    headers: tuple[tuple[str, str], ...]
+    content: bytes = b""
+    boundary: bytes = b""
+    parts: tuple[_Part, ...] = ()
+
+    def octets(self) -> bytes:
+        head = "".join(f"{name}: {value}\r\n" for name, value in self.headers).encode("ascii")
+        if not self.parts:
+            return b"%b\r\n%b" % (head, self.content)
+        delimiter = b"--%b\r\n" % self.boundary
+        inside = b"".join(b"%b%b\r\n" % (delimiter, part.octets()) for part in self.parts)
+        return b"%b\r\n%b--%b--\r\n" % (head, inside, self.boundary)
+
+
+def _alternative(draft: Draft, seed: str) -> _Part:
     parts = [_text(flowed(draft.text), "plain", "; format=flowed")]
     if draft.html:
         parts.append(_text(draft.html, "html"))
@@ -154,43 +159,37 @@ def _alternative(draft: Draft, seed: str) -> Message:
     return parts[0] if len(parts) == 1 else _multipart("alternative", parts, f"a{seed}")
 
 
-def _text(text: str, subtype: str, parameters: str = "") -> Message:
-    part = Message(policy=WIRE)
-    octets = "\r\n".join(text.splitlines()).encode("utf-8", "replace") + b"\r\n"
-    part["Content-Type"] = f"text/{subtype}; charset=utf-8{parameters}"
-    if octets.isascii() and max(map(len, octets.split(b"\r\n"))) < 990:
-        part["Content-Transfer-Encoding"] = "7bit"
-        part.set_payload(octets.decode("ascii"))
-        return part
-    part["Content-Transfer-Encoding"] = "quoted-printable"
-    part.set_payload("\r\n".join(map(_quoted_printable, octets.split(b"\r\n"))))
-    return part
+def _text(text: str, subtype: str, parameters: str = "") -> _Part:
+    lines = "\r\n".join(text.splitlines()).encode("utf-8", "replace").split(b"\r\n")
+    plain_enough = max(map(len, lines)) < 990 and all(map(bytes.isascii, lines))
+    encoding = "7bit" if plain_enough else "quoted-printable"
+    content = lines if plain_enough else map(_quoted_printable, lines)
+    kind = f"text/{subtype}; charset=utf-8{parameters}"
+    headers = ("Content-Type", kind), ("Content-Transfer-Encoding", encoding)
+    return _Part(headers, b"\r\n".join(content) + b"\r\n")
 
 
-def _quoted_printable(line: bytes) -> str:
+def _quoted_printable(line: bytes) -> bytes:
     if line.endswith((b" ", b"\t")):  # binascii makes such a line 77 characters long, one more than RFC 2045 6.7 allows
-        return body_encode(line.decode("latin-1"), 76, "\r\n")
-    return binascii.b2a_qp(line).decode("ascii").replace("\n", "\r\n")
+        return body_encode(line.decode("latin-1"), 76, "\r\n").encode("ascii")
+    return binascii.b2a_qp(line).replace(b"\n", b"\r\n")
 
 
-def _multipart(subtype: str, parts: Sequence[Message], boundary: str) -> Message:
-    whole = Message(policy=WIRE)
-    whole["Content-Type"] = f'multipart/{subtype}; boundary="{boundary}"'
-    for part in parts:
-        whole.attach(part)
-    return whole
+def _multipart(subtype: str, parts: Sequence[_Part], boundary: str) -> _Part:
+    kind = f'multipart/{subtype}; boundary="{boundary}"'
+    return _Part((("Content-Type", kind),), boundary=boundary.encode("ascii"), parts=tuple(parts))
 
 
-def _file(attachment: Attachment) -> Message:
-    part = Message(policy=WIRE)
+def _file(attachment: Attachment) -> _Part:
     kind = attachment.type if re.fullmatch(r"[\w.+-]+/[\w.+-]+", attachment.type) else "application/octet-stream"
     if kind.startswith(("message/", "multipart/")):
         kind = "application/octet-stream"  # base64 is not allowed in those (RFC 2046 5.2.1)
-    part["Content-Type"] = kind
-    part["Content-Transfer-Encoding"] = "base64"
-    part["Content-Disposition"] = f"attachment; {_filename(plain(attachment.name))}"
-    part.set_payload(base64.encodebytes(attachment.content).decode("ascii").replace("\n", "\r\n"))
-    return part
+    headers = (
+        ("Content-Type", kind),
+        ("Content-Transfer-Encoding", "base64"),
+        ("Content-Disposition", f"attachment; {_filename(plain(attachment.name))}"),
+    )
+    return _Part(headers, base64.encodebytes(attachment.content).replace(b"\n", b"\r\n"))
 
 
 def _filename(name: str) -> str:
