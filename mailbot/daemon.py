@@ -14,14 +14,16 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
-from mailbot import enrolment  # noqa: F401  # registers its errand
+from mailbot import accession, enrolment, second_look  # noqa: F401  # they register their errands
 from mailbot.adapters.clock import Metronome, SystemClock
+from mailbot.adapters.pulse import Pulse
 from mailbot.composition import Program, composer_of, limits_of, mailbox_of, read_program, transport_of
 from mailbot.dispatch import dispatch, next_due
 from mailbot.errands import Errands
 from mailbot.errors import ConfigError, MailbotError, Refused, Unavailable
 from mailbot.fate import TakenIn
 from mailbot.intake import take_in
+from mailbot.logs import in_a_line, level_of
 from mailbot.office import Office
 from mailbot.ports import Arrival, Clock, Mailbox, Transport
 from mailbot.rounds import make_round
@@ -54,6 +56,7 @@ class Daemon:
         self._taken = taken or (lambda _: None)
         self._mailbox: Mailbox | None = None
         self._transport: Transport = transport_of(program.config)
+        self.pulse = Pulse(program.config.store.path)
         self._outgoing = asyncio.Event()
         self._ending = asyncio.Event()
 
@@ -76,6 +79,7 @@ class Daemon:
             outcomes = await asyncio.gather(*loops, return_exceptions=True)
             ending.cancel()
             await self._transport.close()
+            self.pulse.flush(self.clock.now())
         for outcome in outcomes:
             if isinstance(outcome, BaseException):
                 raise outcome
@@ -123,6 +127,7 @@ class Daemon:
         """One round, and whatever it wrote goes out."""
         if make_round(self.office, self.clock.now()):
             self.nudge()
+        self.pulse.beat("round", self.clock.now())
 
     def nudge(self) -> None:
         """There is something to send."""
@@ -130,6 +135,7 @@ class Daemon:
 
     async def _beat(self) -> None:
         self.round()
+        self.pulse.flush(self.clock.now())
 
     # --- mail in
 
@@ -158,6 +164,7 @@ class Daemon:
                 count += len(arrivals[start : start + AT_A_TIME])
                 if self._ending.is_set():
                     break
+        self.pulse.beat("poll", self.clock.now())
         return count
 
     async def _take_in(self, mailbox: Mailbox, arrivals: Sequence[Arrival]) -> None:
@@ -172,7 +179,7 @@ class Daemon:
                 taken.append(one)
         self.nudge()
         for one in taken:
-            log.info("intake: %s: %s", one.disposition.value, one.because)
+            log.log(level_of(one), "intake: %s", in_a_line(one))
             self._taken(one)
         self.round()
         for folder, uids in folders.items():
@@ -185,12 +192,17 @@ class Daemon:
         while not self._ending.is_set():
             self._outgoing.clear()
             try:
-                await dispatch(self.office, self._transport, self.clock.now)
+                await self.dispatch(self._transport)
                 outage.over()
             except (Unavailable, Refused) as fault:
                 await self._pause(outage.next(fault))
                 continue
             await self._until_something_is_due()
+
+    async def dispatch(self, transport: Transport) -> None:
+        """Sends what may go; Unavailable or Refused where the server will not take it now."""
+        if await dispatch(self.office, transport, self.clock.now):
+            self.pulse.beat("send", self.clock.now())
 
     async def _until_something_is_due(self) -> None:
         due = next_due(self.office)
@@ -216,7 +228,8 @@ class _Outage:
         pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
         if str(fault) != self._said:
             self._said = str(fault)
-            log.warning("%s: %s; next try in %.0f s, then ever less often", self._what, fault, pause)
+            level = logging.ERROR if isinstance(fault, Refused) else logging.WARNING
+            log.log(level, "%s: %s; next try in %.0f s, then ever less often", self._what, fault, pause)
         return pause
 
     def over(self) -> None:
@@ -234,8 +247,9 @@ async def run_once(daemon: Daemon) -> int:
         await mailbox.open()
         count = await daemon.drain(mailbox)
         daemon.round()
-        await dispatch(office, transport, now)
+        await daemon.dispatch(transport)
     finally:
         await mailbox.close()
         await transport.close()
+        daemon.pulse.flush(now())
     return count

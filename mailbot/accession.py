@@ -1,0 +1,77 @@
+"""Accession: mails that were kept elsewhere come into the books through the same line as those from the mailbox.
+
+What they would be answered with is not sent unless that was asked for, and nobody's headers vouch for them: a file can
+say anything.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from mailbot.errands import ERRANDS
+from mailbot.fate import TakenIn
+from mailbot.intake import take_in
+from mailbot.office import Office
+from mailbot.ports import Clock
+from mailbot.program.decision import Disposition
+
+ERRAND = "import"
+DUPLICATES = "duplicates"
+COUNTED = (
+    *(Disposition.ACCEPTED.value, Disposition.RELAYED.value, Disposition.DELIVERY_REPORT.value, DUPLICATES),
+    *(Disposition.HELD.value, Disposition.SHUNTED.value, Disposition.IGNORED.value),
+)
+"""The fates that are told apart in a summary, in its order."""
+
+_HEAD_END = re.compile(rb"(\r?\n)\r?\n")
+_LINE = rb"[^\r\n]*(?:\r\n|\r|\n)?"
+_VOUCHING = re.compile(
+    rb"(?:^|(?<=\r))(?:[!-9;-~]*Authentication-Results|Received-SPF|X-MS-Exchange-[!-9;-~]*Auth[!-9;-~]*):"
+    + _LINE
+    + rb"(?:[ \t]"
+    + _LINE
+    + rb")*",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def take_in_files(office: Office, clock: Clock, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Takes in {mails: [[base64, truncated]], answer: bool} in one commit; answers with a count for each fate.
+
+    The letters that are not to go never stand in the outbox after that commit, so nothing can send them later.
+    """
+    now = clock.now()
+    counts: Counter[str] = Counter()
+    with office.unit(now):
+        for encoded, truncated in asked["mails"]:
+            taken = take_in(without_vouching(b64decode(encoded)), office, now, truncated=truncated)
+            counts[_fate(taken)] += 1
+            counts["letters"] += len(taken.rows)
+            if not asked["answer"]:
+                _keep_back(taken, office)
+    return {fate: counts[fate] for fate in (*COUNTED, "letters")}
+
+
+def without_vouching(raw: bytes) -> bytes:
+    """The mail without the headers in which servers vouch for its sender (RFC 8601, 7208, 8617)."""
+    end = _HEAD_END.search(raw)
+    head = raw[: end.end(1)] if end else raw
+    return _VOUCHING.sub(b"", head) + raw[len(head) :]
+
+
+def _fate(taken: TakenIn) -> str:
+    twice = taken.disposition is Disposition.IGNORED and taken.screening is None
+    return DUPLICATES if twice else taken.disposition.value
+
+
+def _keep_back(taken: TakenIn, office: Office) -> None:
+    for row in taken.rows:
+        office.store.sent(row)
+        office.spool.remove(row.id)
+
+
+ERRANDS[ERRAND] = take_in_files

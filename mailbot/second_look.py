@@ -1,0 +1,153 @@
+"""Second look: mails that were set aside are taken up again by a human's word: released, dropped, or tried again.
+
+The mail itself lies in its folder until what is done here is committed; only then does it move. So after a crash in
+between it lies there still, its receipt tells that it was taken in, and asking again moves it and does nothing else.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from mailbot.door import screened
+from mailbot.errands import ERRANDS
+from mailbot.errors import BooksError, MailbotError, MalformedMail
+from mailbot.fate import FOLDERS, TakenIn
+from mailbot.intake import read_case, take_in
+from mailbot.mail.automatic import ScreeningKind
+from mailbot.mail.message import Mail
+from mailbot.mail.parse import parse
+from mailbot.office import Office
+from mailbot.ports import Clock
+from mailbot.program.bookkeeping import OutboxRow, Receipt
+from mailbot.program.contents import steps_of
+from mailbot.program.decision import Decision, Disposition
+from mailbot.program.model import Person
+from mailbot.set_aside import shunt
+
+RELEASE, RETRY, DROP = "release", "retry", "drop"
+
+_WAITING = frozenset({Disposition.HELD.value, Disposition.SHUNTED.value})
+
+
+def release(office: Office, clock: Clock, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Takes a held mail in as proven: {id, raw (base64)}. Answers with {disposition, because, folder, letters, again}.
+
+    `again` says that it was taken in before, and nothing was done now. MailbotError where it cannot be.
+    """
+    return _take_up(office, clock, asked, _as_proven)
+
+
+def retry(office: Office, clock: Clock, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Takes a mail in once more as if it had just come, now that our fault is mended; asked and answered likewise."""
+    return _take_up(office, clock, asked, lambda mail, raw, office, now: take_in(raw, office, now))
+
+
+def drop(office: Office, clock: Clock, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Notes of a mail that was set aside that nothing shall come of it: {id}; answered likewise."""
+    receipt = office.store.get(Receipt, asked["id"])
+    if receipt is None:
+        raise MailbotError(f"the books have no mail {asked['id']}")
+    if receipt.disposition not in _WAITING:
+        return _before(receipt)
+    because = f"dropped by the operator; it was {receipt.disposition}: {receipt.because}"
+    ignored = Disposition.IGNORED
+    with office.unit(clock.now()):
+        office.file_receipt(msgspec.structs.replace(receipt, disposition=ignored.value, because=because, trace=""))
+    return _told(ignored, because, 0)
+
+
+_Take = Callable[[Mail, bytes, Office, datetime], TakenIn]
+
+
+def _take_up(office: Office, clock: Clock, asked: Mapping[str, Any], take: _Take) -> Mapping[str, Any]:
+    raw, now = b64decode(asked["raw"]), clock.now()
+    try:
+        mail = parse(raw, office.limits)
+    except MalformedMail as error:
+        raise MailbotError(
+            f"{error}: it cannot be taken in; read it with a mail client, then `mailbot drop` it"
+        ) from None
+    receipt = office.store.get(Receipt, asked["id"])
+    if receipt is not None and receipt.disposition not in _WAITING:
+        return _before(receipt)
+    if asked["id"] not in {mail.key, mail.digest}:
+        raise MailbotError(f"this is not the mail {asked['id']}")
+    if asked["id"] == mail.digest:  # its Message-ID is another mail's, or there is none
+        mail = replace(mail, message_id="")
+    with office.unit(now):
+        if receipt is not None:  # a receipt of a mail that was not read lets it be taken in as new
+            office.file_receipt(msgspec.structs.replace(receipt, digest=""))
+        taken = take(mail, raw, office, now)
+    return _told(taken.disposition, taken.because, len(taken.rows))
+
+
+def _as_proven(mail: Mail, raw: bytes, office: Office, now: datetime) -> TakenIn:
+    """What the mail asks for is done as if its sender had brought every proof; an automatic one stays unanswered."""
+    screening = screened(mail, office)
+    if screening.kind is not ScreeningKind.GENUINE:
+        return take_in(raw, office, now)
+    if mail.sender is None:
+        raise MailbotError("it has no readable sender: read it with a mail client, then `mailbot drop` it")
+    try:
+        with office.unit(now):
+            return _carry_out(mail, office, now)
+    except (BooksError, OSError):
+        raise
+    except Exception as error:  # a fault of ours, as in intake
+        return shunt(mail, error, office, now)
+
+
+def _carry_out(mail: Mail, office: Office, now: datetime) -> TakenIn:
+    case = read_case(mail, office, now)
+    case = replace(case, trust=replace(case.trust, by_token=True, authenticated=True))
+    steps, decisions = [], list[Decision]()
+    rows: list[OutboxRow] = []
+    for step in steps_of(case):
+        decision = step.decide(case)
+        rows += office.carry_out(decision, now)
+        steps.append(step)
+        decisions.append(decision)
+        sender = office.store.get(Person, case.sender.id) if case.sender else None
+        case = replace(case, trust=replace(case.trust, sender=sender))
+    fates = [decision.disposition for decision in decisions]
+    fate = max(fates, key=_WEIGHT.index)
+    because = "released: " + "; ".join(decision.because for decision in decisions)
+    chapters = ",".join(dict.fromkeys(step.chapter for step in steps))
+    office.file_receipt(
+        Receipt(
+            id=mail.key,
+            digest=mail.digest,
+            at=now,
+            disposition=fate.value,
+            because=because,
+            chapter=chapters,
+            party=case.party,
+        )
+    )
+    return TakenIn(fate, because, FOLDERS[fate], mail, None, case, tuple(steps), tuple(decisions), tuple(rows))
+
+
+_WEIGHT = (Disposition.IGNORED, Disposition.RELAYED, Disposition.ACCEPTED, Disposition.HELD)
+
+
+def _before(receipt: Receipt) -> Mapping[str, Any]:
+    return {**_told(Disposition(receipt.disposition), receipt.because, 0), "again": True}
+
+
+def _told(disposition: Disposition, because: str, letters: int) -> Mapping[str, Any]:
+    return {
+        "disposition": disposition.value,
+        "because": because,
+        "folder": FOLDERS[disposition],
+        "letters": letters,
+        "again": False,
+    }
+
+
+ERRANDS |= {RELEASE: release, RETRY: retry, DROP: drop}
