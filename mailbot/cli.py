@@ -6,26 +6,30 @@ Exit codes: 0 done, 1 it did not work (one line says why), 2 the call or the con
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer._completion_classes import completion_init
 
+from mailbot.commands import operating
+from mailbot.commands.completion import COMPLETING
+from mailbot.commands.operating import Config, Json
 from mailbot.errors import ConfigError, MailbotError
+from mailbot.logs import OneLine
 
 app = typer.Typer(
     name="mailbot",
     help="The office of a mentoring program that is run wholly over e-mail.",
     no_args_is_help=True,
+    add_completion=False,  # `mailbot completion` prints the script, and whoever wants it puts it where they like
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-people = typer.Typer(help="The people of the program.", no_args_is_help=True)
+people = typer.Typer(help="The people of the program: a list, or `people import`.")
 app.add_typer(people, name="people")
-
-Config = Annotated[Path, typer.Option("-c", "--config", help="The program's config.toml.")]
-Json = Annotated[bool, typer.Option("--json", help="For machines: JSON instead of prose.")]
 
 
 @app.command()
@@ -67,14 +71,7 @@ def run(
     """The daemon: reads the mailbox, answers, keeps the calendar, until it is told to end."""
     from mailbot.commands.run import run as work
 
-    logging.basicConfig(
-        level=logging.DEBUG if verbose else logging.INFO,
-        format="%(asctime)s %(levelname)s %(message)s",
-        stream=sys.stderr,
-    )
-    for chatty in ("apscheduler", "imapclient", "asyncio", "aiosmtplib"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
-    work(config, once=once, dry_run=dry_run)
+    work(config, once=once, dry_run=dry_run, verbose=verbose)
 
 
 @app.command()
@@ -109,6 +106,15 @@ def show(
     work(id, config, as_json=json)
 
 
+@people.callback(invoke_without_command=True)
+def people_list(context: typer.Context, config: Config = Path("config.toml"), json: Json = False) -> None:
+    """Who is in the books: id, name, roles, stage, address, records and free slots."""
+    if context.invoked_subcommand is None:
+        from mailbot.commands.people import list_people as work
+
+        work(config, as_json=json)
+
+
 @people.command("import")
 def people_import(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A spreadsheet saved as CSV.")],
@@ -120,8 +126,15 @@ def people_import(
     work(file, config)
 
 
+app.add_typer(operating.app)
+
+
 def main() -> None:
     """The entry point of `mailbot`."""
+    if logging.lastResort is not None:  # what is logged where nobody set a log up: no traceback then either
+        logging.lastResort.setFormatter(OneLine())
+    if COMPLETING in os.environ:
+        completion_init()
     try:
         app(standalone_mode=True)
     except ConfigError as error:

@@ -1,4 +1,4 @@
-"""people import: people and pairs that exist already, from a spreadsheet into the books, all of them or none."""
+"""people: who is in the books; people import: who is there already, from a spreadsheet, all of them or none."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from typing import Any
 
 import typer
 
-from mailbot.adapters.clock import SystemClock
+from mailbot.commands.said import say, say_json, table
 from mailbot.commands.sheet import read_sheet
-from mailbot.composition import Program, open_office, read_program
-from mailbot.enrolment import ERRAND, enrol
-from mailbot.errands import hand_over
+from mailbot.commands.status import open_books
+from mailbot.commands.writer import Writer
+from mailbot.composition import read_program
+from mailbot.enrolment import ERRAND
 from mailbot.errors import MailbotError
+from mailbot.ports import Store
+from mailbot.program.model import Person
+from mailbot.program.topic import number_of
 from mailbot.source import Mistakes
 
 
@@ -24,9 +28,8 @@ def import_people(file: Path, config: Path) -> None:
     sheet = read_sheet(file, mistakes)
     found = [str(mistake) for mistake in mistakes.found]
     asked = {"file": file.name, "columns": sheet.columns, "rows": sheet.rows, "mistakes": found}
-    done = hand_over(program.config.store.path, ERRAND, **asked)
-    if done is None:
-        done = _enrol_ourselves(program, asked)
+    with Writer(program) as writer:
+        done = writer.do(ERRAND, **asked)
     if "mistakes" in done:
         count = len(done["mistakes"])
         typer.echo("\n".join(done["mistakes"]), err=True)
@@ -34,17 +37,46 @@ def import_people(file: Path, config: Path) -> None:
     typer.echo(_summary(done))
 
 
-def _enrol_ourselves(program: Program, asked: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What the daemon would do; BooksLocked where somebody writes the books after all."""
-    office, clock = open_office(program), SystemClock()
-    try:
-        office.begin(clock.now())
-        return enrol(office, clock, asked)
-    finally:
-        office.store.close()
-
-
 def _summary(done: Mapping[str, Any]) -> str:
     pairs = f"{done['pairs']} {'pair' if done['pairs'] == 1 else 'pairs'}"
     unchanged = f" ({done['unchanged']} as they were)" if done["unchanged"] else ""
     return f"{done['new']} new, {done['updated']} updated, {pairs}{unchanged}"
+
+
+def list_people(config: Path, *, as_json: bool) -> None:
+    """Prints who is in the books: id, name, roles, stage, address and, of mentors, free slots of all."""
+    program = read_program(config)
+    books = open_books(program)
+    try:
+        found = [_facts_of(person, books) for person in sorted(books.all(Person), key=_number)]
+    finally:
+        books.close()
+    if as_json:
+        say_json(found)
+    else:
+        say(table(map(_row, found)))
+
+
+def _facts_of(person: Person, books: Store) -> dict[str, Any]:
+    mentor = {"slots": person.slots, "free_slots": books.free_slots(person.id)} if "mentor" in person.roles else {}
+    return {
+        "id": person.id,
+        "name": person.name,
+        "roles": list(person.roles),
+        "stage": person.stage.value,
+        "address": person.address,
+        "since": person.since,
+        "pairs": [pair.id for pair in books.mentorships_of(person.id)],
+        "applications": [application.id for application in books.applications_of(person.id)],
+        **mentor,
+    }
+
+
+def _row(found: Mapping[str, Any]) -> tuple[str, ...]:
+    free = f"{found['free_slots']} of {found['slots']} slots free" if "slots" in found else ""
+    records = " ".join([*found["applications"], *found["pairs"]])
+    return found["id"], found["name"], ", ".join(found["roles"]), found["stage"], found["address"], records, free
+
+
+def _number(person: Person) -> int:
+    return number_of(person.id.replace("-", "/"))

@@ -13,14 +13,19 @@ from mailbot.commands.account import steps_shown
 from mailbot.composition import Program, mailbox_of, open_office, read_program, rehearsal_office
 from mailbot.daemon import Daemon, run_once
 from mailbot.intake import take_in
+from mailbot.logs import OneLine
 from mailbot.rounds import make_round
 
 log = logging.getLogger(__name__)
 
 
-def run(file: Path, *, once: bool, dry_run: bool) -> None:
+_CHATTY = ("apscheduler", "imapclient", "asyncio", "aiosmtplib")
+
+
+def run(file: Path, *, once: bool, dry_run: bool, verbose: bool = False) -> None:
     """Runs the program of a config; ConfigError, BooksLocked, or with `once` Unavailable and Refused."""
     program = read_program(file)
+    _open_log(program, logging.DEBUG if verbose else logging.INFO)
     if dry_run:
         asyncio.run(_rehearse(program))
         return
@@ -29,6 +34,14 @@ def run(file: Path, *, once: bool, dry_run: bool) -> None:
         asyncio.run(_once(Daemon(program, office)) if once else _serve(Daemon(program, office)))
     finally:
         office.store.close()
+
+
+def _open_log(program: Program, level: int) -> None:
+    lines = logging.StreamHandler()
+    lines.setFormatter(OneLine(program.config.program.address))
+    logging.basicConfig(level=level, handlers=[lines])
+    for chatty in _CHATTY:
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 async def _serve(daemon: Daemon) -> None:

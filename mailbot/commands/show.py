@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import orjson
-from rich.console import Console
 
-from mailbot.commands.status import at_shown, open_books, without_tokens
+from mailbot.commands.said import at_shown, say, say_json
+from mailbot.commands.status import open_books, without_tokens
 from mailbot.composition import read_program
 from mailbot.errors import MailbotError
 from mailbot.ports import Store
@@ -39,12 +37,9 @@ def show(id: str, file: Path, *, as_json: bool) -> None:
     finally:
         books.close()
     if as_json:
-        sys.stdout.buffer.write(orjson.dumps(found) + b"\n")
-        sys.stdout.buffer.flush()
-        return
-    console = Console(highlight=False)
-    for line in lines_of(found, names):
-        console.print(line, markup=False, soft_wrap=True)
+        say_json(found)
+    else:
+        say(lines_of(found, names))
 
 
 def facts_of(id: str, books: Store, address: ProgramAddress) -> dict[str, Any]:
@@ -66,7 +61,7 @@ def _record(id: str, books: Store, address: ProgramAddress) -> Record:
     if numbered is None:
         mail = books.get(Receipt, wanted)
         if mail is None:
-            raise MailbotError(f"the books have no {wanted!r}; {_meant(wanted, books, address)}")
+            raise MailbotError(f"the books have no {wanted!r}; {meant(wanted, books, address)}")
         return mail
     letter = numbered[1].upper()
     record = books.get(KINDS[letter], f"{letter}-{int(numbered[2])}")
@@ -77,7 +72,7 @@ def _record(id: str, books: Store, address: ProgramAddress) -> Record:
     return record
 
 
-def _meant(wanted: str, books: Store, address: ProgramAddress) -> str:
+def meant(wanted: str, books: Store, address: ProgramAddress) -> str:
     """The mails whose Message-ID has that in it, or is like it; else what an id looks like."""
     latest = sorted(books.all(Receipt), key=lambda receipt: receipt.at, reverse=True)[:_LATEST]
     ids = [receipt.id for receipt in latest]

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import orjson
-from rich.console import Console
-
 from mailbot.adapters.clock import SystemClock
+from mailbot.adapters.pulse import KINDS, read_pulse
 from mailbot.adapters.tinydb import TinyStore
+from mailbot.commands.said import at_shown, say, say_json
 from mailbot.composition import Program, read_program
 from mailbot.errands import is_at_work
 from mailbot.errors import MailbotError
@@ -52,20 +50,20 @@ def status(file: Path, *, as_json: bool) -> None:
     """Prints the status; as JSON with the same names. Books that are still to be begun are no fault."""
     program = read_program(file)
     path = program.config.store.path
+    now = SystemClock().now()
     found: dict[str, Any] = {"books": None, "daemon": "at work" if is_at_work(path) else "not running"}
     if path.exists():
         books = open_books(program)
         try:
-            found |= {"books": str(path), **facts_of(books, program, SystemClock().now())}
+            pulse = read_pulse(path)
+            found |= {"books": str(path), "last": {kind: pulse.get(kind) for kind in KINDS}}
+            found |= facts_of(books, program, now)
         finally:
             books.close()
     if as_json:
-        sys.stdout.buffer.write(orjson.dumps(found) + b"\n")
-        sys.stdout.buffer.flush()
-        return
-    console = Console(highlight=False)
-    for line in lines_of(found, path):
-        console.print(line, markup=False, soft_wrap=True)
+        say_json(found)
+    else:
+        say(lines_of(found, path, now))
 
 
 def facts_of(books: Store, program: Program, now: datetime) -> dict[str, Any]:
@@ -141,12 +139,13 @@ def _next_of(chain: Chain, moment: Moment) -> Iterator[tuple[datetime, str]]:
 # --- for people
 
 
-def lines_of(found: Mapping[str, Any], path: Path) -> Iterator[str]:
+def lines_of(found: Mapping[str, Any], path: Path, now: datetime) -> Iterator[str]:
     """The same for people: a line a subject."""
     yield _line("daemon", found["daemon"])
     if found["books"] is None:
         yield _line("books", f"none yet at {path}; `mailbot run` or `mailbot people import` begins them")
         return
+    yield _line("last", ", ".join(f"{kind} {_ago(at, now)}" for kind, at in found["last"].items()))
     yield _line("people", _counts(found["people"]))
     yield _line("roles", _counts(found["roles"]))
     yield _line("applications", _counts(found["applications"]))
@@ -166,9 +165,11 @@ def lines_of(found: Mapping[str, Any], path: Path) -> Iterator[str]:
         yield _line("due", "nothing")
 
 
-def at_shown(at: datetime) -> str:
-    """A time as operators read it."""
-    return f"{at:%Y-%m-%d %H:%M} UTC"
+def _ago(at: datetime | None, now: datetime) -> str:
+    if at is None:
+        return "never"
+    seconds = max(0, round((now - at) / timedelta(seconds=1)))
+    return f"{seconds} s ago" if seconds < 120 else f"{_long(round(seconds / 60))} ago"
 
 
 def _line(subject: str, text: str) -> str:

@@ -1,0 +1,120 @@
+"""The operator's part of the command line: looking into the books, the mails that were set aside, letters, import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+app = typer.Typer()
+
+Config = Annotated[Path, typer.Option("-c", "--config", help="The program's config.toml.")]
+Json = Annotated[bool, typer.Option("--json", help="For machines: JSON instead of prose.")]
+MessageId = Annotated[str, typer.Argument(metavar="ID", help="The mail's Message-ID, as `mailbot held` names it.")]
+
+
+def _letters() -> list[str]:
+    from mailbot.program.letters import LETTERS
+
+    return list(LETTERS)
+
+
+@app.command("import")
+def import_mails(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="An mbox, a Maildir, or a folder of .eml files.")],
+    config: Config = Path("config.toml"),
+    answer: Annotated[bool, typer.Option("--answer", help="Send what the mails are answered with.")] = False,
+    json: Json = False,
+) -> None:
+    """Mails that were kept elsewhere, taken in as if they came now, in the order of their dates; nothing is sent."""
+    from mailbot.commands.import_mails import import_mails as work
+
+    work(path, config, answer=answer, as_json=json)
+
+
+@app.command()
+def outbox(config: Config = Path("config.toml"), json: Json = False) -> None:
+    """The letters that wait to be sent."""
+    from mailbot.commands.outbox import outbox as work
+
+    work(config, as_json=json)
+
+
+@app.command()
+def why(
+    id: Annotated[str, typer.Argument(metavar="ID", help="A Message-ID, or what the log names a mail with.")],
+    config: Config = Path("config.toml"),
+    json: Json = False,
+) -> None:
+    """What became of a mail and for what reason, or how a letter of ours stands."""
+    from mailbot.commands.why import why as work
+
+    work(id, config, as_json=json)
+
+
+@app.command()
+def due(
+    at: Annotated[str, typer.Option("--at", help="Up to when: 2026-12-31, 2026-12-31T18:00 or +7d.")] = "+7d",
+    config: Config = Path("config.toml"),
+    json: Json = False,
+) -> None:
+    """What the calendar would do up to a time, if no mail came; nothing is changed or sent."""
+    from mailbot.commands.due import due as work
+
+    work(at, config, as_json=json)
+
+
+@app.command()
+def held(config: Config = Path("config.toml"), json: Json = False) -> None:
+    """The mails that wait for a human: why, since when, and their headers."""
+    from mailbot.commands.set_aside import held as work
+
+    work(config, as_json=json)
+
+
+@app.command()
+def release(id: MessageId, config: Config = Path("config.toml")) -> None:
+    """Take a held mail in as genuine, on your word."""
+    from mailbot.commands.set_aside import release as work
+
+    work(id, config)
+
+
+@app.command()
+def drop(id: MessageId, config: Config = Path("config.toml")) -> None:
+    """Put a held or shunted mail away: nothing comes of it, and nobody is told."""
+    from mailbot.commands.set_aside import drop as work
+
+    work(id, config)
+
+
+@app.command()
+def retry(
+    id: Annotated[str | None, typer.Argument(metavar="[ID]", help="One mail; else all that are shunted.")] = None,
+    config: Config = Path("config.toml"),
+) -> None:
+    """Take shunted mails in once more, now that what failed on them is mended."""
+    from mailbot.commands.set_aside import retry as work
+
+    work(id, config)
+
+
+@app.command()
+def preview(
+    letter: Annotated[str | None, typer.Argument(help="One letter; else all.", autocompletion=_letters)] = None,
+    config: Annotated[Path | None, typer.Option("-c", "--config", help="A program with its own templates.")] = None,
+    to: Annotated[Path | None, typer.Option("--to", help="The page's file; else a new one.")] = None,
+) -> None:
+    """Every letter with sample facts, text and HTML side by side, as one page for the browser."""
+    from mailbot.commands.preview import preview as work
+
+    work(letter, config, to)
+
+
+@app.command()
+def completion(shell: Annotated[Literal["bash", "zsh", "fish"], typer.Argument()]) -> None:
+    """The script that lets a shell complete mailbot's commands: eval "$(mailbot completion bash)"."""
+    from mailbot.commands.completion import completion as work
+
+    work(shell)

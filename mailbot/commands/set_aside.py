@@ -1,0 +1,232 @@
+"""held, release, drop, retry: a human's part for the mails that were set aside.
+
+The books say which mails these are, the folders Held and Shunted hold them. A mail moves out of its folder only after
+the books have taken it up: whatever ends the command in between, the same call again does the rest and nothing twice.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from mailbot.adapters.imap_filed import FiledMails
+from mailbot.commands.said import at_shown, say, say_json
+from mailbot.commands.show import meant
+from mailbot.commands.status import open_books, without_tokens
+from mailbot.commands.writer import Writer
+from mailbot.composition import Program, account_of, limits_of, read_program
+from mailbot.errors import MailbotError, MalformedMail
+from mailbot.fate import FOLDERS
+from mailbot.mail.message import Mail
+from mailbot.mail.parse import parse_head
+from mailbot.ports import Arrival
+from mailbot.program.bookkeeping import Receipt
+from mailbot.program.decision import Disposition
+from mailbot.second_look import DROP, RELEASE, RETRY
+
+
+def held(file: Path, *, as_json: bool) -> None:
+    """Prints the mails that are held, the oldest first, with their headers where the mailbox can be asked."""
+    program = read_program(file)
+    waiting = _waiting(program, Disposition.HELD)
+    heads: dict[str, Mail] = {}
+    if waiting:
+        try:
+            with _folders(program) as folders:
+                heads = _heads(folders, waiting, program)
+        except MailbotError as error:
+            typer.echo(f"mailbot: {error}; only what the books say is shown", err=True)
+    found = [_facts_of(one, heads.get(one.digest) or heads.get(one.id), program) for one in waiting]
+    if as_json:
+        say_json(found)
+    else:
+        say(_lines(found))
+
+
+def release(id: str, file: Path) -> None:
+    """Takes a held mail in as genuine; MailbotError where there is none, or it cannot be read."""
+    program = read_program(file)
+    _receipt(id, program)
+    with _folders(program) as folders, Writer(program) as writer:
+        typer.echo(_take_up(id, Disposition.HELD, RELEASE, _Hands(program, folders, writer)))
+
+
+def retry(id: str | None, file: Path) -> None:
+    """Takes a shunted mail in once more, or all of them; MailbotError where our code still fails on one."""
+    program = read_program(file)
+    chosen = [_receipt(id, program)] if id is not None else _waiting(program, Disposition.SHUNTED)
+    ids = [receipt.id for receipt in chosen]
+    if not ids:
+        typer.echo("nothing is shunted")
+        return
+    failed = 0
+    with _folders(program) as folders, Writer(program) as writer:
+        hands = _Hands(program, folders, writer)
+        for one in ids:
+            try:
+                typer.echo(_take_up(one, Disposition.SHUNTED, RETRY, hands))
+            except _StillSetAside as error:
+                failed += 1
+                typer.echo(str(error), err=True)
+    if failed:
+        raise MailbotError(f"{failed} of {len(ids)} still failed")
+
+
+def drop(id: str, file: Path) -> None:
+    """Notes that nothing shall come of a mail, and puts it away."""
+    program = read_program(file)
+    receipt = _receipt(id, program)
+    with Writer(program) as writer:
+        done = writer.do(DROP, id=receipt.id)
+    typer.echo(f"{without_tokens(receipt.id, program.handbook.address)}: {done['disposition']}: {done['because']}")
+    try:
+        with _folders(program) as folders:
+            for folder in (FOLDERS[Disposition.HELD], FOLDERS[Disposition.SHUNTED]):
+                uids = [arrival.uid for arrival in _found(receipt, folder, folders, program)]
+                folders.move(folder, uids, done["folder"])
+    except MailbotError as error:
+        raise MailbotError(f"{error}; it was dropped, and lies in its folder until this is called again") from None
+
+
+class _StillSetAside(MailbotError):
+    """It was tried, and the mail is set aside as before."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hands:
+    """What it takes to take a mail up."""
+
+    program: Program
+    folders: FiledMails
+    writer: Writer
+
+
+def _take_up(id: str, standing: Disposition, errand: str, hands: _Hands) -> str:
+    """Has one mail taken in and then moved; answers with what became of it."""
+    receipt = _receipt(id, hands.program)
+    shown = without_tokens(receipt.id, hands.program.handbook.address)
+    folder = FOLDERS[standing]
+    found = _found(receipt, folder, hands.folders, hands.program)
+    if not found:
+        told = f"{shown} was {receipt.disposition} on {at_shown(receipt.at)}: {receipt.because}"
+        raise _StillSetAside(told if receipt.disposition != standing else f"{shown} does not lie in {folder} any more")
+    if found[0].truncated:
+        raise _StillSetAside(f"{shown} is larger than limits.max_mail_mb; raise it, or `mailbot drop` the mail")
+    done = hands.writer.do(errand, id=receipt.id, raw=b64encode(found[0].raw).decode("ascii"))
+    if done["folder"] == folder:
+        raise _StillSetAside(f"{shown}: still {done['disposition']}: {done['because']}")
+    hands.folders.move(folder, [arrival.uid for arrival in found], done["folder"])
+    before = "before this " if done["again"] else ""
+    letters = f"; {done['letters']} letters" if done["letters"] else ""
+    later = " in the outbox, `mailbot run` sends them" if letters and hands.writer.alone else ""
+    return f"{shown}: {before}{done['disposition']}: {done['because']}{letters}{later}"
+
+
+# --- the books
+
+
+def _waiting(program: Program, disposition: Disposition) -> list[Receipt]:
+    books = open_books(program)
+    try:
+        found = [receipt for receipt in books.all(Receipt) if receipt.disposition == disposition.value]
+    finally:
+        books.close()
+    return sorted(found, key=lambda receipt: receipt.at)
+
+
+def _receipt(id: str, program: Program) -> Receipt:
+    wanted, address = id.strip().strip("<>"), program.handbook.address
+    books = open_books(program)
+    try:
+        found = books.get(Receipt, wanted)
+        if found is None:
+            raise MailbotError(f"the books know of no mail {wanted!r}; {meant(wanted, books, address)}")
+    finally:
+        books.close()
+    return found
+
+
+# --- the folders
+
+
+def _folders(program: Program) -> FiledMails:
+    return FiledMails(account_of(program.config.imap), program.config.limits.max_mail_mb * 1_000_000)
+
+
+def _heads(folders: FiledMails, waiting: Sequence[Receipt], program: Program) -> dict[str, Mail]:
+    """What lies in Held, by Message-ID; where some are known by their digests alone, by digest as well."""
+    folder, limits = FOLDERS[Disposition.HELD], limits_of(program.config)
+    by_digest = any(receipt.id.startswith("sha256:") for receipt in waiting)
+    found: dict[str, Mail] = {}
+    for head in folders.heads(folder):
+        try:
+            mail = parse_head(head.raw, limits)
+            for arrival in folders.whole(folder, [head.uid]) if by_digest else ():
+                found[parse_head(arrival.raw, limits).digest] = mail
+        except MalformedMail:
+            continue
+        found.setdefault(mail.key, mail)
+    return found
+
+
+def _found(receipt: Receipt, folder: str, folders: FiledMails, program: Program) -> list[Arrival]:
+    """The copies of a receipt's mail that lie in a folder: those of its Message-ID or, without one, of its digest."""
+    limits = limits_of(program.config)
+    nameless = receipt.id.startswith("sha256:")
+    uids = []
+    for head in folders.heads(folder):
+        try:
+            named = parse_head(head.raw, limits).message_id
+        except MalformedMail:
+            named = ""
+        if nameless or named == receipt.id:
+            uids.append(head.uid)
+    each = (arrival for uid in uids for arrival in folders.whole(folder, [uid]))
+    return [arrival for arrival in each if _is(receipt, arrival, program)]
+
+
+def _is(receipt: Receipt, arrival: Arrival, program: Program) -> bool:
+    try:
+        mail = parse_head(arrival.raw, limits_of(program.config))
+    except MalformedMail:
+        return False
+    if receipt.digest or receipt.id.startswith("sha256:"):
+        return mail.digest in {receipt.digest, receipt.id}
+    return True
+
+
+# --- for people
+
+
+def _facts_of(receipt: Receipt, mail: Mail | None, program: Program) -> dict[str, Any]:
+    address = program.handbook.address
+    head = (
+        {
+            "from": mail.sender.address if mail.sender else None,
+            "to": [without_tokens(to.address, address) for to in mail.to],
+            "subject": without_tokens(mail.subject, address),
+            "date": mail.date,
+        }
+        if mail
+        else {}
+    )
+    because = without_tokens(receipt.because, address)
+    return {"id": receipt.id, "at": receipt.at, "because": because, "found": mail is not None, **head}
+
+
+def _lines(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if not found:
+        yield "nothing is held"
+    for one in found:
+        yield f"{one['id']}"
+        yield f"  held     {at_shown(one['at'])}: {one['because']}"
+        if one["found"]:
+            yield f"  from     {one['from'] or 'nobody that can be read'}"
+            yield f"  subject  {' '.join(one['subject'].split()) or '(none)'}"
+        else:
+            yield "  its mail is not in Held, or could not be looked for"

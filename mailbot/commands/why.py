@@ -1,0 +1,118 @@
+"""why: what became of one mail and for what reason, or how a letter of ours stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from mailbot.adapters.clock import SystemClock
+from mailbot.commands import outbox
+from mailbot.commands.said import at_shown, say, say_json
+from mailbot.commands.show import meant
+from mailbot.commands.status import open_books, without_tokens
+from mailbot.composition import read_program
+from mailbot.errors import MailbotError
+from mailbot.fate import FOLDERS
+from mailbot.ports import Store
+from mailbot.program.bookkeeping import OutboxRow, Receipt
+from mailbot.program.decision import Disposition
+from mailbot.program.token import TOKEN, ProgramAddress
+
+_LETTER = re.compile(rf"({TOKEN})\.([0-9a-z]+)@", re.IGNORECASE)
+_DIGEST = re.compile(r"(?:sha256:)?([0-9a-f]{8,64})")
+"""Enough of a digest to name one mail: the log has twelve of its digits."""
+
+
+def why(id: str, file: Path, *, as_json: bool) -> None:
+    """Prints it; MailbotError, with what may have been meant, where the books know of no such mail."""
+    program = read_program(file)
+    books = open_books(program)
+    try:
+        found = facts_of(id.strip().strip("<>"), books, program.handbook.address)
+    finally:
+        books.close()
+    if as_json:
+        say_json(found)
+    else:
+        say(_lines(found, SystemClock().now()))
+
+
+def facts_of(id: str, books: Store, address: ProgramAddress) -> dict[str, Any]:
+    """A mail's receipt, or a letter of ours; no token and no address is in it."""
+    receipt = books.get(Receipt, id) or _by_digest(id, books)
+    if receipt is not None:
+        return _mail(receipt, address)
+    letter = _letter(id, books)
+    if letter is None:
+        raise MailbotError(f"the books know of no mail {without_tokens(id, address)!r}; {meant(id, books, address)}")
+    return letter
+
+
+def _by_digest(id: str, books: Store) -> Receipt | None:
+    """A mail by the beginning of its digest, as the log names it."""
+    digest = _DIGEST.fullmatch(id)
+    if digest is None:
+        return None
+    begins = f"sha256:{digest[1]}"
+    return next((r for r in books.all(Receipt) if r.digest.startswith(begins) or r.id.startswith(begins)), None)
+
+
+def _mail(receipt: Receipt, address: ProgramAddress) -> dict[str, Any]:
+    return {
+        "kind": "mail",
+        "id": without_tokens(receipt.id, address),
+        "at": receipt.at,
+        "disposition": receipt.disposition,
+        "because": without_tokens(receipt.because, address),
+        "chapter": receipt.chapter or None,
+        "party": outbox.known(receipt.party) or None,
+        "folder": FOLDERS[Disposition(receipt.disposition)],
+        "trace": receipt.trace.splitlines(),
+    }
+
+
+def _letter(id: str, books: Store) -> dict[str, Any] | None:
+    """A letter of ours, by its Message-ID or by the id that outbox and log name it with."""
+    named = _LETTER.match(id)
+    letter = named[2].lower() if named else id.lower()
+    row = books.get(OutboxRow, letter)
+    if row is not None:
+        return {"kind": "letter", "state": "waiting", **outbox.facts_of(row)}
+    thread = books.thread_with(named[1].lower()) if named else None
+    if thread is None:
+        return None
+    state = "gone" if id.lower() in thread.messages else "unknown"
+    return {"kind": "letter", "state": state, "id": letter, "to": outbox.known(thread.party), "topic": thread.topic}
+
+
+# --- for people
+
+
+def _lines(found: Mapping[str, Any], now: datetime) -> Iterator[str]:
+    if found["kind"] == "mail":
+        yield f"mail {found['id']}"
+        yield f"taken in     {at_shown(found['at'])}"
+        yield f"disposition  {found['disposition']}: {found['because']}"
+        for name in ("chapter", "party", "folder"):
+            if found[name]:
+                yield f"{name:<12} {found[name]}"
+        yield from (f"trace        {line.strip()}" for line in found["trace"])
+        return
+    yield f"letter {found['id']}"
+    yield f"to           {found['to']}"
+    if found["state"] == "waiting":
+        yield f"letter       {found['template']}, {found['urgency']}"
+        yield f"made         {at_shown(found['made'])}"
+        yield f"waiting      {outbox.waits(found, now)}"
+        return
+    yield f"about        {found['topic']}"
+    yield f"state        {_STATES[found['state']]}"
+
+
+_STATES = {
+    "gone": "not in the outbox any more: sent, or taken back before it went",
+    "unknown": "its thread is known, but not this letter: an old one, or none of ours",
+}
