@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -14,9 +15,14 @@ from pathlib import Path
 import pytest
 
 from mailbot import cli
+from mailbot.adapters.account import Account
+from mailbot.adapters.imap import FOLDERS
+from mailbot.adapters.imap_filed import FiledMails
 from mailbot.adapters.tinydb import TinyStore
 from mailbot.demo.servers import EmbeddedServers
 from mailbot.errands import is_at_work
+from mailbot.mail.parse import parse
+from mailbot.program.bookkeeping import Receipt
 
 ADDRESS = "mentoring@example.org"
 PATIENCE = 30.0
@@ -109,18 +115,31 @@ class Desk:
         books.close()
 
     @contextmanager
-    def daemon(self) -> Iterator[None]:
-        """`mailbot run` in a process of its own, until it listens."""
+    def writing(self) -> Iterator[TinyStore]:
+        """The books, for a test that needs them in a certain state."""
+        books = TinyStore(self.books)
+        yield books
+        books.close()
+
+    def receipt(self, id: str) -> Receipt | None:
+        with self.reading() as books:
+            return books.get(Receipt, id)
+
+    @contextmanager
+    def daemon(self, log: list[str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
+        """`mailbot run` in a process of its own, until it listens; `log` gets what it said when it has ended."""
         words = [sys.executable, "-m", "mailbot", "run", "-c", str(self.config)]
         with subprocess.Popen(words, stderr=subprocess.PIPE, env=dict(os.environ)) as process:
             try:
                 until(lambda: is_at_work(self.books) or process.poll() is not None)
                 assert process.poll() is None
-                yield
+                yield process
             finally:
                 process.terminate()
                 _, err = process.communicate(timeout=PATIENCE)
         assert b"Traceback" not in err, err.decode()
+        if log is not None:
+            log += err.decode().splitlines()
 
 
 def until(happened: Callable[[], bool]) -> None:
@@ -140,5 +159,42 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
 
 @pytest.fixture
 def servers() -> Iterator[EmbeddedServers]:
-    with EmbeddedServers({ADDRESS: "secret"}) as servers:
+    with EmbeddedServers({ADDRESS: "secret", "ada@example.org": "secret"}) as servers:
         yield servers
+
+
+def mail(number: int, sender: str, subject: str, text: str = "", *more: str, date: str = "") -> bytes:
+    """A mail to the program, of the first days of January 2026 by its number."""
+    head = [
+        f"From: {sender}",
+        f"To: {ADDRESS}",
+        f"Message-ID: <{number}@example.test>",
+        f"Date: {date or f'Thu, {number:02} Jan 2026 10:00:00 +0000'}",
+        f"Subject: {subject}",
+        *more,
+    ]
+    return "\r\n".join([*head, "", text, ""]).encode()
+
+
+def deliver(servers: EmbeddedServers, raw: bytes) -> None:
+    asyncio.run(servers.deliver(ADDRESS, raw))
+
+
+@contextmanager
+def folders(servers: EmbeddedServers) -> Iterator[FiledMails]:
+    account = Account("127.0.0.1", servers.imap_port, "none", ADDRESS, lambda: "secret")
+    with FiledMails(account, 1_000_000) as opened:
+        yield opened
+
+
+def filed(servers: EmbeddedServers) -> dict[str, list[str]]:
+    """The Message-IDs that lie in each folder of the program's mailbox."""
+    with folders(servers) as opened:
+        found = {folder: [parse(head.raw).key for head in opened.heads(folder)] for folder in FOLDERS}
+    return {folder: ids for folder, ids in found.items() if ids}
+
+
+def move(servers: EmbeddedServers, folder: str, to: str) -> None:
+    """Everything in a folder goes into another one."""
+    with folders(servers) as opened:
+        opened.move(folder, [head.uid for head in opened.heads(folder)], to)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from mailbot.adapters.pulse import Pulse, pulse_path, read_pulse
 from mailbot.adapters.tinydb import TinyStore
 from mailbot.demo.servers import EmbeddedServers
 from mailbot.ports import Unit
@@ -24,7 +26,7 @@ from mailbot.program.model import (
     Person,
     Record,
 )
-from tests.commands.conftest import Desk
+from tests.commands.conftest import Desk, deliver, mail, until
 
 NOW = datetime.now(UTC)
 THEN = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
@@ -158,6 +160,39 @@ def test_status_tells_of_a_running_daemon_and_leaves_it_at_work(desk: Desk, serv
         for _ in range(2):
             assert json.loads(desk.of_program("status", "--json").out)["daemon"] == "at work"
     assert desk.of_program("status").lines[0].endswith("not running")
+
+
+def test_status_tells_when_mail_was_last_looked_for_a_round_made_and_a_letter_sent(
+    desk: Desk, servers: EmbeddedServers
+) -> None:
+    desk.configure(servers)
+    assert desk.of_program("run", "--once").code == 0
+    shown = {line[:13].strip(): line[14:] for line in desk.of_program("status").lines}
+    assert shown["last"].startswith("poll ") and shown["last"].endswith("send never")
+    begun = datetime.now(UTC)
+    with desk.daemon():
+        deliver(servers, mail(1, "Sam <sam@example.test>", "HELP"))
+        until(lambda: len(servers.accepted) == 1)
+    last = json.loads(desk.of_program("status", "--json").out)["last"]
+    assert set(last) == {"poll", "round", "send"}
+    assert all(datetime.fromisoformat(at) >= begun for at in last.values())
+
+
+def test_the_pulse_is_rewritten_seldom_and_no_fault_of_its_is_told(tmp_path: Path) -> None:
+    books = tmp_path / "books.json"
+    pulse = Pulse(books)
+    pulse.beat("poll", THEN)
+    pulse.beat("round", THEN + timedelta(seconds=4))
+    assert read_pulse(books) == {"poll": THEN}
+    pulse.flush(THEN + timedelta(seconds=4))
+    assert read_pulse(books) == {"poll": THEN, "round": THEN + timedelta(seconds=4)}
+    pulse.beat("poll", THEN + timedelta(seconds=10))
+    assert read_pulse(books)["poll"] == THEN + timedelta(seconds=10)
+    assert set(read_pulse(books)) == {"poll", "round"}
+    for torn in (b"", b"[1]", b'{"poll": 3}', b'{"poll": "2026-01-01"}', b"\xff"):
+        pulse_path(books).write_bytes(torn)
+        assert read_pulse(books) == {}
+    Pulse(tmp_path / "nowhere" / "books.json").beat("poll", THEN)
 
 
 @pytest.mark.parametrize(
