@@ -56,9 +56,11 @@ async def dispatch(office: Office, transport: Transport, now: Callable[[], datet
         nonlocal sent
         while queue and not faults:
             try:
-                sent += await _send(queue.pop(0), office, transport, now)
+                went = await _send(queue.pop(0), office, transport, now)
             except (Unavailable, Refused) as fault:
                 faults.append(fault)
+            else:
+                sent += went  # the sum as it is now: others have added to it meanwhile
 
     await asyncio.gather(*(work() for _ in range(min(AT_ONCE, len(queue)))))
     if faults:
