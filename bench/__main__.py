@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+from bench.drain import drain
+from bench.idle import idle
 from bench.intake import ALONE, MAILS, RECEIPTS, Measured, run
 from bench.latency import TIMES, latency
 from bench.peers import roundup_rate
+from bench.sending import sending
 
 SIZES = (1_000, 10_000, 100_000)
 
@@ -36,6 +39,29 @@ def main() -> None:
     print(
         f"  median {way.answered:.3f} s (aim: 0.1), longest {way.longest:.3f} s; after the commit {way.sending:.3f} s"
     )
+    _drain(rates[10_000])
+    _sending()
+    print(f"Idle: {asyncio.run(idle()):.2f} s of processor time an hour with 10,000 people (aim: 2)")
+
+
+def _drain(decided: float) -> None:
+    drained = asyncio.run(drain())
+    if isinstance(drained, str):
+        print(f"Draining: skipped, {drained}")
+        return
+    print(f"Draining 5,000 mails from Dovecot: {drained.drained:.0f} mails/s, {drained.drained / decided:.2f} of what")
+    print(f"  the decisions allow; a bare loop of FETCHes takes {drained.fetched:.0f}/s and does nothing with them")
+
+
+def _sending() -> None:
+    sent = sending()
+    if isinstance(sent, str):
+        print(f"Dispatch: skipped, {sent}")
+        return
+    print(
+        f"Dispatch: {sent.dispatch:.0f} letters/s of {sent.octets} octets, two commits each; smtp-source into the same"
+    )
+    print(f"  sink, with nothing written down: {sent.source:.0f}/s; {sent.dispatch / sent.source:.2f} of it (aim: 0.5)")
 
 
 def _row(measured: Measured) -> str:
