@@ -14,6 +14,7 @@ from mailbot.adapters.indexes import Indexes, first, in_order
 from mailbot.ports import Unit
 from mailbot.program.bookkeeping import Counter, Happened, OutboxRow, Receipt, Thread
 from mailbot.program.model import Application, ApplicationStage, Enquiry, Mentorship, Person, Record
+from mailbot.program.plan import Plan
 from mailbot.program.waitlist import order
 
 R = TypeVar("R", bound=Record)
@@ -23,6 +24,7 @@ TABLES: dict[type[Record], str] = {
     Application: "applications",
     Mentorship: "mentorships",
     Enquiry: "enquiries",
+    Plan: "plans",
     Thread: "threads",
     Receipt: "receipts",
     OutboxRow: "outbox",
@@ -55,7 +57,7 @@ class RecordStore:
         self._indexes = Indexes()
         self._written: list[tuple[Record | None, Record | None]] | None = None
         for kind in TABLES:
-            if kind not in {Receipt, Happened, Counter}:  # asked for by id alone
+            if kind not in {Plan, Receipt, Happened, Counter}:  # asked for by id alone
                 for record in self._backend.all(kind):
                     self._indexes.changed(None, record)
 

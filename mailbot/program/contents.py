@@ -13,7 +13,18 @@ from mailbot.mail.calendar_answer import CalendarAnswer
 from mailbot.program import challenge, out_of_place, rsvp
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment
-from mailbot.program.chapters import application, conversation, enquiry, kickoff, matching, membership, privacy, review
+from mailbot.program.chapters import (
+    application,
+    conversation,
+    enquiry,
+    kickoff,
+    matching,
+    membership,
+    plan,
+    privacy,
+    progress,
+    review,
+)
 from mailbot.program.decision import Decision
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
@@ -28,6 +39,8 @@ CHAPTERS: tuple[Chapter, ...] = (
     matching.CHAPTER,
     kickoff.CHAPTER,
     conversation.CHAPTER,
+    plan.CHAPTER,
+    progress.CHAPTER,
     membership.CHAPTER,
     privacy.CHAPTER,
     enquiry.CHAPTER,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from mailbot.policy.templates import Part
 from mailbot.program import letter_samples as sample
+from mailbot.program import plan_letters
 from mailbot.program.facts import Facts
 from mailbot.program.model import ApplicationStage, MentorshipStage
 from mailbot.program.wording import stage_in_words
@@ -203,6 +204,8 @@ _READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
     (sample.ADA, _TO_ADMINS),
     (sample.MIA, _TO_MENTORS),
     (sample.MIA, _TO_PAIRS),
+    (sample.ANN, plan_letters.TO_MENTEES),
+    (sample.MIA, plan_letters.TO_MENTORS),
     (sample.CEM, _TO_ANYONE),
 )
 

@@ -26,6 +26,7 @@ from mailbot.program.model import (
     Person,
     Record,
 )
+from mailbot.program.plan import Plan, PlanStage
 
 A, M, P, E = ApplicationStage, MentorshipStage, Membership, EnquiryStage
 
@@ -60,12 +61,18 @@ ENQUIRY: Mapping[EnquiryStage, frozenset[EnquiryStage]] = {
     E.OPEN: frozenset({E.ANSWERED}),
     E.ANSWERED: frozenset({E.OPEN}),
 }
+PLAN: Mapping[PlanStage, frozenset[PlanStage]] = {
+    PlanStage.DRAFT: frozenset({PlanStage.AGREED, PlanStage.REPLACED}),
+    PlanStage.AGREED: frozenset({PlanStage.REPLACED}),
+    PlanStage.REPLACED: frozenset(),
+}
 
 TRANSITIONS: Mapping[type[Record], Mapping[StrEnum, frozenset[StrEnum]]] = {
     Application: {stage: frozenset(after) for stage, after in APPLICATION.items()},
     Mentorship: {stage: frozenset(after) for stage, after in MENTORSHIP.items()},
     Person: {stage: frozenset(after) for stage, after in MEMBERSHIP.items()},
     Enquiry: {stage: frozenset(after) for stage, after in ENQUIRY.items()},
+    Plan: {stage: frozenset(after) for stage, after in PLAN.items()},
 }
 
 

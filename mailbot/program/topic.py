@@ -29,6 +29,7 @@ _BY_PATH = {
     ("A", "offer"): Place.OFFER,
     ("P", ""): Place.PAIR,
     ("P", "call"): Place.PAIR,
+    ("P", "plan"): Place.PAIR,
     ("P", "aside"): Place.ASIDE,
     ("P", "admins"): Place.OVERSIGHT,
     ("Q", ""): Place.QUESTION,
@@ -75,6 +76,10 @@ def aside(mentorship: str) -> str:
 
 def oversight(mentorship: str) -> str:
     return f"{mentorship}/admins"
+
+
+def plan(mentorship: str, version: int) -> str:
+    return f"{mentorship}/plan/{version}"
 
 
 def answering(enquiry: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mailbot.program.appointment import names_a_moment
-from mailbot.program.model import LIVE_PAIR, ApplicationStage, OfferState
+from mailbot.program.model import LIVE_PAIR, ApplicationStage, MentorshipStage, OfferState
 from mailbot.program.moments import zone_named
 from mailbot.program.topic import Place
 
@@ -18,6 +18,7 @@ _DECIDED = frozenset(
     {ApplicationStage.APPROVED, ApplicationStage.WAITLISTED, ApplicationStage.OFFERED, ApplicationStage.REJECTED}
 )
 _OFFERED = frozenset({OfferState.OPEN})
+_AT_WORK = frozenset({MentorshipStage.KICKOFF, MentorshipStage.PLANNING, MentorshipStage.ACTIVE})
 
 
 class Role(StrEnum):
@@ -78,6 +79,16 @@ KEYWORDS: tuple[Keyword, ...] = (
     Keyword("CALL", "kickoff", "names a call, and both get the invitation", Role.MEMBER,
             (Place.PAIR,), "date time [zone] [place]", r"\S+(?: \S+){1,30}", means_it=names_a_moment,
             stages=frozenset(LIVE_PAIR)),
+    Keyword("PLAN", "plan", "shows your plan; with a list below, drafts it or a change to it", Role.MEMBER,
+            (Place.PAIR, Place.ASIDE), "[list below]", text=True, stages=frozenset(LIVE_PAIR)),
+    Keyword("AGREE", "plan", "agrees to the plan that was drafted", Role.MEMBER, (Place.PAIR, Place.ASIDE),
+            stages=frozenset(LIVE_PAIR)),
+    Keyword("DONE", "progress", "says that a milestone is finished", Role.MENTEE, (Place.PAIR, Place.ASIDE), "n",
+            r"\d{1,3}", stages=_AT_WORK),
+    Keyword("BLOCKED", "progress", "tells your mentor what is in the way of a milestone", Role.MENTEE,
+            (Place.PAIR, Place.ASIDE), "n text", text=True, text_needed=True, stages=_AT_WORK),
+    Keyword("PROGRESS", "progress", "tells your mentor how it goes", Role.MENTEE, (Place.PAIR, Place.ASIDE), "text",
+            text=True, text_needed=True, stages=_AT_WORK),
     Keyword("SLOTS", "membership", "how many mentees you take at a time, 0 for none", Role.MENTOR,
             (), "n", r"\d{1,2}"),
     Keyword("TIMEZONE", "membership", "the time zone in which you read dates", Role.MEMBER,

@@ -33,6 +33,12 @@ SAID: dict[str, tuple[Place, frozenset[Role]]] = {
     ),
     **dict.fromkeys(["kickoff-mentor", "kickoff-reminder"], (Place.PAIR, MENTOR)),
     **dict.fromkeys(["kickoff-mentee", "call-invitation", "call-reminder"], (Place.PAIR, MENTEE)),
+    **dict.fromkeys(["plan-proposed", "plan-reminder", "milestone-news"], (Place.PAIR, MENTOR)),
+    **dict.fromkeys(
+        ["plan-how", "plan-unread", "plan-drafted", "plan-agreed", "plan", "plan-missing", "progress-passed",
+         "milestone-done", "milestone-which", "milestone-due"],
+        (Place.PAIR, MENTEE),
+    ),
     "slots": (Place.OFFICE, MENTOR),
     "timezone": (Place.OFFICE, MEMBER),
     "pair-none": (Place.OFFICE, MEMBER),
@@ -62,6 +68,10 @@ FILLED = {
     "SCORE": "SCORE 80",
     "APPROVE": "APPROVE Mia",
     "SLOTS": "SLOTS 2",
+    "PLAN": "PLAN\n1. Read a book",
+    "DONE": "DONE 2",
+    "BLOCKED": "BLOCKED 2 There is no test data.",
+    "PROGRESS": "PROGRESS Two chapters are read.",
     "TIMEZONE": "TIMEZONE Europe/Berlin",
     "DECLINE": "DECLINE Too much work.",
 }

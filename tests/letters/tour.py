@@ -28,6 +28,7 @@ from mailbot.program.model import (
     Person,
     Record,
 )
+from tests.letters.plan_tour import work_through_a_plan
 
 PROGRAM = "mentoring@example.org"
 CONFIG = """
@@ -216,6 +217,7 @@ def _a_pair(tour: Tour) -> None:
     tour.reply("ben", "kickoff-mentor", "CALL 2026-12-10 18:00 https://meet.example.org/spe")
     tour.reply("ann", "kickoff-mentee", "CALL 2026-12-11 18:00")
     tour.look_ahead()
+    work_through_a_plan(tour)
     for other in ("eve", "fay"):
         pair = Mentorship(
             id=f"P-{tour.office.store.last_number('P') + 1}",

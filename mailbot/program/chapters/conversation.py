@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from mailbot.mail.redact import Redaction
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
-from mailbot.program.decision import Decision, Disposition, Letter, Urgency, accepted
+from mailbot.program.decision import Decision, Disposition, accepted
 from mailbot.program.facts import Facts
-from mailbot.program.lifecycle import Noted
 from mailbot.program.model import LIVE_PAIR, Mentorship, Person
+from mailbot.program.relay import relayed, sign_of_life
 from mailbot.program.topic import Place
 
 
@@ -47,18 +46,8 @@ def _relay(case: Case, pair: Mentorship) -> Decision:
     text = case.said.talk if case.said.commands else case.new_text
     if partner is None or not (text.strip() or case.mail.attachments):
         return accepted("nothing new in it to pass on", case.answer("talk-empty", pair=Facts(id=pair.id)))
-    private = (*case.sender.addresses, *partner.addresses)
-    redaction = Redaction.of(private, case.handbook.address.token_pattern())
-    letter = Letter(
-        to=partner.id,
-        template="talk",
-        topic=pair.id,
-        facts={"text": redaction.text(text.strip()), "writer": case.sender.first_name, "pair": Facts(id=pair.id)},
-        urgency=Urgency.RELAY,
-        writer=case.sender.name,
-        attachments=tuple(redaction.attachment(attachment) for attachment in case.mail.attachments),
-    )
-    contact = Noted(Mentorship, pair.id, {"contact": {**pair.contact, case.sender.id: case.now}})
+    letter = relayed(case, pair, partner, "talk", text)
+    contact = sign_of_life(case, pair)
     because = f"{pair.id}: from {case.sender.id} to {partner.id}"
     return Decision(Disposition.RELAYED, because, (contact,), (letter,))
 
