@@ -112,7 +112,7 @@ class Case:
         admins = self.handbook.admins_in(self.books)
         return [admin for admin in admins if not (but_sender and self.sender and admin.id == self.sender.id)]
 
-    def answer(self, template: str, topic: str = "", **facts: object) -> Letter:
+    def answer(self, template: str, topic: str = "", /, **facts: object) -> Letter:
         """A letter back to the sender, in the thread that they wrote in unless a topic is named."""
         return Letter(
             to=self.party,

@@ -15,8 +15,11 @@ from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment
 from mailbot.program.chapters import (
     application,
+    call,
+    catchup,
     conversation,
     enquiry,
+    graduation,
     kickoff,
     matching,
     membership,
@@ -24,6 +27,7 @@ from mailbot.program.chapters import (
     privacy,
     progress,
     review,
+    silence,
 )
 from mailbot.program.decision import Decision
 from mailbot.program.facts import Facts
@@ -37,7 +41,11 @@ CHAPTERS: tuple[Chapter, ...] = (
     application.CHAPTER,
     review.CHAPTER,
     matching.CHAPTER,
+    call.CHAPTER,
     kickoff.CHAPTER,
+    catchup.CHAPTER,
+    silence.CHAPTER,
+    graduation.CHAPTER,
     conversation.CHAPTER,
     plan.CHAPTER,
     progress.CHAPTER,
@@ -52,6 +60,7 @@ OBEYS: Mapping[str, tuple[Chapter, Callable[[Case, Command], Decision]]] = {
 HEARS: Mapping[str, Callable[[Case], Decision]] = {
     **{chapter.name: chapter.hears for chapter in CHAPTERS if chapter.hears is not None},
     "thanks": enquiry.thanks,
+    "which": out_of_place.ask_which_part,
 }
 """Which chapters rules/recognise.toml may name."""
 

@@ -13,13 +13,9 @@ from mailbot.program import letter_samples as sample
 from mailbot.program import plan_letters
 from mailbot.program.facts import Facts
 from mailbot.program.model import ApplicationStage, MentorshipStage
+from mailbot.program.pair_letters import PAIR_READERS
 from mailbot.program.wording import stage_in_words
 
-_CALL: Mapping[str, object] = {
-    "pair": sample.PAIR,
-    "partner": "Ann",
-    "call": Facts(at=sample.CALL_AT, place=sample.ROOM, zone="Europe/Berlin"),
-}
 _KIT: Mapping[str, object] = {
     "pair": sample.PAIR,
     "mentor": sample.MENTOR,
@@ -147,8 +143,6 @@ _TO_PAIRS: Mapping[str, Mapping[str, object]] = {
         "you_mentor": True,
         "example": sample.EXAMPLE,
     },
-    "call-invitation": {**_CALL, "by_you": False, "moved": False},
-    "call-reminder": _CALL,
     "talk": {
         "pair": sample.PAIR,
         "writer": "Ann",
@@ -207,6 +201,7 @@ _READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
     (sample.ANN, plan_letters.TO_MENTEES),
     (sample.MIA, plan_letters.TO_MENTORS),
     (sample.CEM, _TO_ANYONE),
+    *PAIR_READERS,
 )
 
 LETTERS: Mapping[str, Mapping[str, object]] = {

@@ -20,6 +20,7 @@ class Place(StrEnum):
     OVERSIGHT = "oversight"  # P-7/admins      an admin's thread about a pair
     QUESTION = "question"  # Q-3             the asker's thread
     ANSWERING = "answering"  # Q-3/admins      an admin's thread about a question
+    TOGETHER = "together"  # office/together a letter of several parts, each with a thread of its own
     OFFICE = "office"  # office          anything between a member and the program itself
 
 
@@ -32,6 +33,7 @@ _BY_PATH = {
     ("P", "plan"): Place.PAIR,
     ("P", "aside"): Place.ASIDE,
     ("P", "admins"): Place.OVERSIGHT,
+    ("office", "together"): Place.TOGETHER,
     ("Q", ""): Place.QUESTION,
     ("Q", "admins"): Place.ANSWERING,
 }

@@ -1,0 +1,197 @@
+"""Graduation: after four quarters the mentor is asked; GRADUATE and an admin's CONFIRM make the mentee a mentor with
+one slot, who then is to take on a mentee of their own (S40, S64, S65)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from mailbot.policy.answers import normalise
+from mailbot.program.case import Case
+from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.cycle import end_of, quarter_at
+from mailbot.program.decision import Decision, Letter, Urgency, accepted
+from mailbot.program.facts import Facts, in_words
+from mailbot.program.keywords import Command
+from mailbot.program.lifecycle import Change, Moved, Noted
+from mailbot.program.meeting import both
+from mailbot.program.model import Application, Mentorship, MentorshipStage, Person, Record
+from mailbot.program.moments import plus_days
+from mailbot.program.out_of_place import out_of_stage
+from mailbot.program.oversight import overseen, pair_facts, pair_id, to_admins, unmoved
+from mailbot.program.pace import shifted
+from mailbot.program.plan_versions import plan_of
+from mailbot.program.topic import OFFICE
+
+FIRST_SLOTS = 1
+"""A graduate begins with one mentee at a time; an admin raises it (S65)."""
+
+
+def graduate(case: Case, command: Command) -> Decision:
+    """GRADUATE: the mentor finds the mentee ready; refused kindly while required milestones are open (S64)."""
+    if (refusal := out_of_stage(case, command)) is not None:
+        return refusal
+    pair = case.pair
+    assert pair is not None  # the keyword is for the mentor of a pair only
+    mentee = case.books.get(Person, pair.mentee)
+    facts = {"pair": Facts(id=pair.id), "partner": mentee.first_name if mentee else ""}
+    plan = plan_of(pair, case.books)
+    if plan is not None and plan.left:
+        left = [Facts(number=each.number, text=each.text) for each in plan.left]
+        letter = case.answer("graduation-open", **facts, milestones=left)
+        return accepted(f"{pair.id}: {len(left)} required milestones are open", letter)
+    letters = [case.answer("graduation-asked", **facts, since=pair.graduation)]
+    if pair.graduation is not None:
+        return accepted(f"{pair.id}: the graduation waits already", *letters)
+    letters += _confirm_letters(pair, Moment(case.books, case.handbook, case.now), Urgency.APPOINTMENT)
+    noted = Noted(Mentorship, pair.id, {"graduation": case.now, "deeds": (*pair.deeds, case.deed("graduate asked"))})
+    return accepted(f"{pair.id}: the admins are asked to confirm", *letters, changes=(noted,))
+
+
+def _confirm_letters(pair: Mentorship, moment: Moment, urgency: Urgency) -> list[Letter]:
+    return to_admins(pair, "graduation-confirm", moment, urgency, reminder=urgency is Urgency.NUDGE)
+
+
+def confirm(case: Case, command: Command) -> Decision:
+    """CONFIRM P-n: the mentee graduates, and is a mentor with one slot from now on (S64, S65)."""
+    pair = overseen(case, pair_id(command.args), "CONFIRM")
+    if isinstance(pair, Decision):
+        return pair
+    mentee = case.books.get(Person, pair.mentee)
+    if pair.graduation is None or pair.stage is not MentorshipStage.ACTIVE or mentee is None:
+        return unmoved(case, pair, "CONFIRM", "asked", pair.since)
+    moment = Moment(case.books, case.handbook, case.now)
+    after = _as_mentor(mentee, pair, moment)
+    changes: tuple[Change, ...] = (
+        Moved(Mentorship, pair.id, MentorshipStage.GRADUATED, case.deed("graduated")),
+        Noted(Person, mentee.id, after),
+    )
+    letters = [case.answer("graduation-done", **pair_facts(pair, moment), by="")]
+    letters += to_admins(pair, "graduation-done", moment, Urgency.APPOINTMENT, case, by=case.name)
+    return accepted(f"{pair.id}: {mentee.id} graduates", *letters, *_graduated(pair, after, moment), changes=changes)
+
+
+def _as_mentor(mentee: Person, pair: Mentorship, moment: Moment) -> dict[str, object]:
+    """What the books note of a graduate: the role, one slot at least, and the disciplines of their application."""
+    application = moment.books.get(Application, pair.application)
+    form = moment.handbook.application_form
+    answer = application.answers.get("discipline", "") if application else ""
+    key = normalise(form.field("discipline"), answer) if answer else None
+    own = (key,) if isinstance(key, str) and key in moment.handbook.disciplines else ()
+    return {
+        "roles": tuple(sorted({*mentee.roles, "mentor"} - {"mentee"})),
+        "slots": max(mentee.slots, FIRST_SLOTS),
+        "disciplines": tuple(dict.fromkeys((*mentee.disciplines, *own))),
+    }
+
+
+def _graduated(pair: Mentorship, after: dict[str, object], moment: Moment) -> Iterable[Letter]:
+    keys = after["disciplines"]
+    assert isinstance(keys, tuple)
+    disciplines = in_words(moment.handbook.disciplines_named(keys))
+    for reader, partner in both(pair, moment):
+        facts = {"pair": Facts(id=pair.id), "partner": partner.first_name}
+        if reader.id == pair.mentor:
+            yield Letter(reader.id, "graduated-mentor", pair.id, facts, Urgency.APPOINTMENT)
+        else:
+            told = {**facts, "disciplines": disciplines, "slots": after["slots"]}
+            yield Letter(reader.id, "graduated-mentee", OFFICE, told, Urgency.APPOINTMENT)
+
+
+def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
+    """The question to the mentor, the reminders of a CONFIRM, and after it the pledge to pay it forward (S40)."""
+    if not isinstance(record, Mentorship):
+        return
+    if record.stage is MentorshipStage.GRADUATED:
+        yield from _pledge(record, moment)
+    elif record.stage is MentorshipStage.ACTIVE and record.graduation is not None:
+        yield _waiting(record, moment)
+    elif record.stage is MentorshipStage.ACTIVE and record.kickoff_held is not None:
+        yield [_question(record, quarter, moment) for quarter in _asked_after(record, moment)]
+
+
+def _asked_after(pair: Mentorship, moment: Moment) -> range:
+    """The quarters after which the mentor is asked, up to the one that comes next."""
+    first = moment.handbook.schedule.graduation_quarters
+    return range(first, max(first, quarter_at(pair, moment)) + 2)
+
+
+def _question(pair: Mentorship, quarter: int, moment: Moment) -> Occasion:
+    at = end_of(quarter, pair, moment)
+    return Occasion(f"{pair.id} graduation after {quarter}", at, lambda then: _ask(pair, quarter, then))
+
+
+def _ask(pair: Mentorship, quarter: int, moment: Moment) -> Decision:
+    plan = plan_of(pair, moment.books)
+    letters = [
+        Letter(
+            reader.id,
+            "graduation-question",
+            pair.id,
+            {
+                "pair": Facts(id=pair.id),
+                "partner": partner.first_name,
+                "since": pair.kickoff_held,
+                "left": len(plan.left) if plan else 0,
+            },
+            Urgency.NUDGE,
+        )
+        for reader, partner in both(pair, moment)
+        if reader.id == pair.mentor
+    ]
+    return accepted(f"{pair.id}: the mentor is asked about graduating after {quarter} quarters", *letters)
+
+
+def _waiting(pair: Mentorship, moment: Moment) -> Chain:
+    since = pair.graduation
+    assert since is not None
+
+    def occasion(days: int, decide: Callable[[Moment], Decision]) -> Occasion:
+        key = f"{pair.id} graduation waits {days} from {since:%Y-%m-%dT%H:%M}"
+        return Occasion(key, plus_days(shifted(since, pair), days, moment.zone), decide)
+
+    first, last = moment.handbook.schedule.answer_days
+    return [
+        occasion(first, lambda then: _remind(pair, then, last=False)),
+        occasion(last, lambda then: _remind(pair, then, last=True)),
+    ]
+
+
+def _remind(pair: Mentorship, moment: Moment, *, last: bool) -> Decision:
+    """The admins again; with the last reminder whoever asked is told (section 3)."""
+    letters = _confirm_letters(pair, moment, Urgency.NUDGE)
+    mentee = moment.books.get(Person, pair.mentee)
+    if last:
+        facts = {"pair": Facts(id=pair.id), "partner": mentee.first_name if mentee else "", "since": pair.graduation}
+        letters.append(Letter(pair.mentor, "graduation-asked", pair.id, facts, Urgency.NUDGE))
+    return accepted(f"{pair.id}: a graduation waits for an admin", *letters)
+
+
+def _pledge(pair: Mentorship, moment: Moment) -> Iterable[Chain]:
+    """A graduate without a mentee hears from us, then the admins do; it is kept once their own pair has begun."""
+    done = next((deed.at for deed in reversed(pair.deeds) if deed.what == "graduated"), None)
+    if done is None or any(each.mentor == pair.mentee for each in moment.books.mentorships_of(pair.mentee)):
+        return
+    graduate, admins = moment.handbook.schedule.pay_forward_days
+    yield [
+        Occasion(
+            f"{pair.id} pledge {graduate}", plus_days(done, graduate, moment.zone), lambda then: _encourage(pair, then)
+        ),
+        Occasion(f"{pair.id} pledge {admins}", plus_days(done, admins, moment.zone), lambda then: _report(pair, then)),
+    ]
+
+
+def _encourage(pair: Mentorship, moment: Moment) -> Decision:
+    graduate = moment.books.get(Person, pair.mentee)
+    facts = {"slots": graduate.slots if graduate else 0}
+    letter = Letter(pair.mentee, "pledge", OFFICE, facts, Urgency.NUDGE)
+    return accepted(f"{pair.mentee} has no mentee of their own yet", letter)
+
+
+def _report(pair: Mentorship, moment: Moment) -> Decision:
+    graduate = moment.books.get(Person, pair.mentee)
+    facts = {"since": pair.deeds[-1].at, "slots": graduate.slots if graduate else 0}
+    letters = to_admins(pair, "pledge-news", moment, Urgency.NUDGE, **facts)
+    return accepted(f"{pair.mentee} has no mentee of their own yet: the admins are told", *letters)
+
+
+CHAPTER = Chapter("graduation", {"GRADUATE": graduate, "CONFIRM": confirm}, None, calendar)

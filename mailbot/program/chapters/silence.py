@@ -1,0 +1,114 @@
+"""Silence: a pair of which nothing is heard is asked after, first the mentee, then the mentor; in the end the admins
+are asked to close it (section 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+
+from mailbot.program.case import Case
+from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.decision import Decision, Letter, Urgency, accepted
+from mailbot.program.facts import Facts
+from mailbot.program.keywords import Command
+from mailbot.program.lifecycle import Moved
+from mailbot.program.meeting import both
+from mailbot.program.model import LIVE_PAIR, Mentorship, MentorshipStage, Person, Record
+from mailbot.program.moments import plus_days
+from mailbot.program.oversight import overseen, pair_facts, pair_id, to_admins
+from mailbot.program.pace import shifted
+from mailbot.program.topic import aside
+
+
+def well(case: Case, command: Command) -> Decision:
+    """ALL WELL: a sign of life, which is all that was asked for; like any act it counts as contact (intake.py)."""
+    pair = case.pair
+    assert pair is not None and case.sender is not None  # the keyword is for the two of a pair only
+    if pair.stage not in LIVE_PAIR:
+        letter = case.answer("pair-over", pair=Facts(id=pair.id), since=pair.deeds[-1].at if pair.deeds else pair.since)
+        return accepted(f"{pair.id} is {pair.stage.value}", letter)
+    partner = case.books.get(Person, pair.partner(case.sender.id))
+    letter = case.answer("all-well", pair=Facts(id=pair.id), partner=partner.first_name if partner else "")
+    return accepted(f"{pair.id}: all is well, says {case.sender.id}", letter)
+
+
+def close(case: Case, command: Command) -> Decision:
+    """CLOSE P-n [reason]: ends a pair; both are told kindly, and the slot is free again."""
+    id, _, reason = command.args.partition(" ")
+    pair = overseen(case, pair_id(id), "CLOSE")
+    if isinstance(pair, Decision):
+        return pair
+    moment = Moment(case.books, case.handbook, case.now)
+    letters = [case.answer("pair-closed-news", **pair_facts(pair, moment), by="", reason=reason)]
+    letters += to_admins(pair, "pair-closed-news", moment, Urgency.APPOINTMENT, case, by=case.name, reason=reason)
+    for reader, partner in both(pair, moment):
+        facts = {"pair": Facts(id=pair.id), "partner": partner.first_name, "you_mentor": reader.id == pair.mentor}
+        letters.append(Letter(reader.id, "pair-closed", aside(pair.id), facts, Urgency.APPOINTMENT))
+    moved = Moved(Mentorship, pair.id, MentorshipStage.ENDED, case.deed("closed", reason))
+    return accepted(f"{pair.id} closed by {case.party}", *letters, changes=(moved,))
+
+
+def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
+    """Counted from the last act of either of the two. Before a kickoff has a date, that date is asked for instead
+    (kickoff.py), so that only the end of it is here."""
+    if not isinstance(record, Mentorship) or record.stage not in LIVE_PAIR:
+        return
+    yield list(_silence(record, moment))
+
+
+def _silence(pair: Mentorship, moment: Moment) -> Iterator[Occasion]:
+    schedule = moment.handbook.schedule
+    since = _begins(pair, schedule.silence_days[-1])
+
+    def occasion(days: int, decide: Callable[[Moment], Decision]) -> Occasion:
+        key = f"{pair.id} silence {days} from {since:%Y-%m-%dT%H:%M:%S}"
+        return Occasion(key, plus_days(shifted(since, pair), days, moment.zone), decide)
+
+    if pair.stage is not MentorshipStage.KICKOFF or pair.calls:
+        mentee, mentor, admins = schedule.silence_days
+        yield occasion(mentee, lambda then: _ask(pair, (pair.mentee,), then))
+        yield occasion(mentor, lambda then: _ask(pair, (pair.mentor,), then))
+        yield occasion(admins, lambda then: _tell(pair, then))
+    last, closing = schedule.silence_close_days
+    yield occasion(last, lambda then: _ask(pair, (pair.mentor, pair.mentee), then, closing=closing - last))
+    yield occasion(closing, lambda then: _propose(pair, then))
+
+
+def _begins(pair: Mentorship, days: int) -> datetime:
+    """From when on silence counts: the last act, or a call that the two have a date for in so many days after it."""
+    last = heard(pair)
+    at = pair.call.at if pair.call is not None and not pair.call.said else last
+    return at if last < at <= last + timedelta(days=days) else last
+
+
+def heard(pair: Mentorship) -> datetime:
+    """When either of the two was last heard of."""
+    return max((pair.since, *pair.contact.values()))
+
+
+def _ask(pair: Mentorship, readers: tuple[str, ...], moment: Moment, closing: int = 0) -> Decision:
+    letters = []
+    for reader, partner in both(pair, moment):
+        if reader.id in readers:
+            facts = {
+                "pair": Facts(id=pair.id),
+                "partner": partner.first_name,
+                "since": heard(pair),
+                "you_mentor": reader.id == pair.mentor,
+                "closing": closing,
+            }
+            letters.append(Letter(reader.id, "silence", pair.id, facts, Urgency.NUDGE))
+    return accepted(f"{pair.id} has been silent: {', '.join(readers)} asked", *letters)
+
+
+def _tell(pair: Mentorship, moment: Moment) -> Decision:
+    letters = to_admins(pair, "silence-news", moment, Urgency.NUDGE, since=heard(pair))
+    return accepted(f"{pair.id} has been silent: the admins are told", *letters)
+
+
+def _propose(pair: Mentorship, moment: Moment) -> Decision:
+    letters = to_admins(pair, "silence-close", moment, Urgency.APPOINTMENT, since=heard(pair))
+    return accepted(f"{pair.id} has been silent: the admins are asked to close it", *letters)
+
+
+CHAPTER = Chapter("silence", {"ALL": well, "CLOSE": close}, None, calendar)

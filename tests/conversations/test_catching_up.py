@@ -1,0 +1,116 @@
+"""Once a quarter the two talk: counted from the kickoff as held, and asked for only where something is missing (S35,
+S44)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from mailbot.program.cycle import end_of
+from tests.conversations.conftest import World
+from tests.conversations.test_from_application_to_kickoff import raw_of
+from tests.conversations.year import letters_of, meet, on, only, pair_of
+
+DUE = datetime(2027, 3, 10, 17, 0, tzinfo=UTC)
+
+
+async def test_a_quarter_with_its_date_agenda_and_outcome(world: World) -> None:
+    await meet(world)
+    pair = pair_of(world)
+    assert end_of(1, pair, world.office.moment(world.now)) == DUE
+
+    # Three weeks before it is due, both are asked for a date.
+    await on(world, "2027-02-19", 16)
+    asked = letters_of(world.mia.inbox, "Your first catch-up with Ann is due around")[-1]
+    assert "Wednesday 10 March" in asked.text
+    assert letters_of(world.ann.inbox, "Your first catch-up with Mia is due around")
+
+    invitation = only(
+        await world.replies(world.mia, asked, "CALL 2027-03-08 17:00 Berlin https://meet.example.org/two")
+    )
+    assert "Monday 8 March" in invitation.subject and "first catch-up" in invitation.text
+    for person in (world.ann, world.mia):
+        assert (
+            b"UID:p-1-call-2@" in person.last.calendars[0]
+            and b"SUMMARY:Catch-up: Mia and Ann" in person.last.calendars[0]
+        )
+    assert "AGENDA" in world.ann.last.text and "AGENDA" not in invitation.text
+
+    # A second CALL before it is held moves it.
+    await world.replies(world.ann, world.ann.last, "CALL 2027-03-11 17:00")
+    calls = pair_of(world).calls
+    assert [(call.number, call.sequence) for call in calls] == [(1, 0), (2, 1)]
+    assert "moved" in world.mia.last.text and b"SEQUENCE:1" in world.mia.last.calendars[0]
+
+    # A week before, the mentee is asked for an agenda; it goes to the mentor, without an address, and is kept.
+    await on(world, "2027-03-05")
+    asked = letters_of(world.ann.inbox, "What would you like to talk about?")[-1]
+    assert not letters_of(world.mia.inbox, "What would you like to talk about?")
+    noted = only(await world.replies(world.ann, asked, "AGENDA: the wrk patch\nwrite to ann@example.test"))
+    assert "the wrk patch" in noted.text and "Mia has it" in noted.text
+    assert "the wrk patch" in world.mia.last.text and world.ann.address.encode() not in raw_of(world.mia.last)
+    assert world.mia.last.sender is not None and world.mia.last.sender.name.startswith("Ann Bell via")
+    assert not letters_of(world.ada.inbox, "wrk patch")
+    await world.replies(world.ann, noted, "AGENDA: whether to change jobs")
+    assert len(pair_of(world).agenda) == 2
+
+    await on(world, "2027-03-11")
+    assert "Ann would like to talk about" in world.mia.last.text and "change jobs" in world.mia.last.text
+    assert "You would like to talk about" in world.ann.last.text
+
+    # Three days after, both are asked; one answer is enough, and a line below it goes to the other.
+    await on(world, "2027-03-15", 16)
+    asked = letters_of(world.mia.inbox, "Have you had your first catch-up")[-1]
+    assert letters_of(world.ann.inbox, "Have you had your first catch-up")
+    held = only(await world.replies(world.mia, asked, "HELD\n\nThe patch is nearly there."))
+    assert "Noted" in held.text and "10 June" in held.text
+    assert "The patch is nearly there." in world.ann.last.text
+    pair = pair_of(world)
+    assert pair.calls[-1].held == pair.calls[-1].at and pair.agenda == () and pair.kickoff_held != pair.calls[-1].held
+
+    # The next quarter is counted from the kickoff, not from this call.
+    await on(world, "2027-05-21", 16)
+    assert "Thursday 10 June" in letters_of(world.ann.inbox, "Your second catch-up with Mia is due around")[-1].text
+
+
+async def test_whoever_names_a_date_early_is_not_asked_for_one(world: World) -> None:
+    _, mentees = await meet(world)
+    await world.replies(world.ann, mentees, "CALL 2027-03-09 17:00")
+    await on(world, "2027-03-01")
+    for person in (world.ann, world.mia):
+        assert not letters_of(person.inbox, "is due around")
+    call = pair_of(world).call
+    assert call is not None and call.number == 2
+
+
+async def test_without_a_date_it_is_asked_whether_they_talked_and_held_counts(world: World) -> None:
+    await meet(world)
+    await on(world, "2027-03-16", 16)
+    asked = letters_of(world.ann.inbox, "we know of no date")[-1]
+    await world.clicks(world.ann, asked, "HELD")
+    call = pair_of(world).calls[-1]
+    assert call.number == 2 and call.held == world.now
+    await on(world, "2027-05-19")
+    assert len(letters_of(world.ann.inbox, "is due around")) >= 1
+
+
+async def test_after_missed_the_same_catch_up_gets_another_date(world: World) -> None:
+    kit, mentees = await meet(world)
+    await world.replies(world.ann, mentees, "CALL 2027-03-09 17:00")
+    await on(world, "2027-03-12")
+    asked = only(await world.replies(world.mia, kit, "MISSED"))
+    await world.replies(world.mia, asked, "CALL 2027-03-18 17:00")
+    calls = pair_of(world).calls
+    assert [(call.number, call.sequence, call.said) for call in calls[1:]] == [(2, 1, {})]
+
+
+async def test_a_quarter_nobody_spoke_of_makes_room_for_the_next(world: World) -> None:
+    _, mentees = await meet(world)
+    await on(world, "2027-05-24")
+    await world.replies(world.ann, mentees, "CALL 2027-06-09 17:00")
+    assert [call.number for call in pair_of(world).calls] == [1, 3]
+
+
+async def test_agenda_is_the_mentees(world: World) -> None:
+    kit, _ = await meet(world)
+    answer = only(await world.replies(world.mia, kit, "AGENDA: my own wishes"))
+    assert "does not fit here" in answer.text and pair_of(world).agenda == ()

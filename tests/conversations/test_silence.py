@@ -1,0 +1,80 @@
+"""A pair of which nothing is heard is asked after, gently and in turn, and is closed by an admin in the end."""
+
+from __future__ import annotations
+
+from mailbot.mail.message import Mail
+from mailbot.program.model import MentorshipStage
+from tests.conversations.conftest import World
+from tests.conversations.year import letters_of, meet, on, only, pair_of, paired
+
+
+def asked(inbox: list[Mail], since: str = "11 December") -> list[Mail]:
+    """The letters that ask after a silence since that day."""
+    return [mail for mail in letters_of(inbox, "We have heard nothing of") if since in mail.text]
+
+
+async def test_first_the_mentee_then_the_mentor_then_the_admins(world: World) -> None:
+    await meet(world)
+    await on(world, "2026-12-28")
+    assert len(asked(world.ann.inbox)) == 1 and not asked(world.mia.inbox)
+    await on(world, "2027-01-04")
+    assert len(asked(world.mia.inbox)) == 1 and not asked(world.ada.inbox)
+    await on(world, "2027-01-11")
+    told = asked(world.ada.inbox)[-1]
+    assert "Mia Mentor" in told.text and "CLOSE" not in told.text
+
+
+async def test_any_act_and_any_click_ends_the_silence(world: World) -> None:
+    await meet(world)
+    await on(world, "2026-12-28")
+    await world.clicks(world.ann, asked(world.ann.inbox)[-1], "ALL WELL")
+    await on(world, "2027-01-08")
+    assert not asked(world.mia.inbox) and not asked(world.ada.inbox)
+
+
+async def test_before_a_date_for_the_kickoff_that_date_is_asked_for_and_nothing_else(world: World) -> None:
+    await paired(world)
+    await on(world, "2026-12-22")
+    for person in (world.ann, world.mia):
+        assert not letters_of(person.inbox, "We have heard nothing of")
+        assert letters_of(person.inbox, "your first call has no date yet")
+
+
+async def test_the_admins_are_asked_to_close_and_both_are_told_kindly(world: World) -> None:
+    await meet(world)
+    await on(world, "2027-03-12", 16)
+    last = asked(world.ann.inbox)[-1]
+    assert "in 7 days we ask the admins to close the pair" in last.text
+    await on(world, "2027-03-19", 16)
+    question = letters_of(world.ada.inbox, "Shall the pair be closed?")[-1]
+    assert world.office.store.free_slots(pair_of(world).mentor) == 0
+
+    done = only(await world.replies(world.ada, question, "CLOSE P-1 both have moved on"))
+    assert "both have moved on" in done.text and "closed" in done.text
+    assert "Ada Admin has closed" in world.abe.last.text
+    pair = pair_of(world)
+    assert pair.stage is MentorshipStage.ENDED and pair.deeds[-1].by and pair.deeds[-1].reason == "both have moved on"
+    assert world.office.store.free_slots(pair.mentor) == 1
+    for person in (world.ann, world.mia):
+        assert "Nobody has done anything wrong" in person.last.text and "moved on" not in person.last.text
+
+    again = only(await world.replies(world.abe, letters_of(world.abe.inbox, "Shall the pair")[-1], "CLOSE P-1"))
+    assert "changed nothing" in again.text
+    over = only(await world.replies(world.ann, last, "HELD"))
+    assert "ended" in over.text
+
+
+async def test_one_answer_keeps_the_pair_from_being_closed(world: World) -> None:
+    await meet(world)
+    await on(world, "2027-03-12", 16)
+    await world.clicks(world.mia, asked(world.mia.inbox)[-1], "ALL WELL")
+    await on(world, "2027-03-24")
+    assert not letters_of(world.ada.inbox, "Shall the pair be closed?")
+
+
+async def test_only_an_admin_closes_a_pair(world: World) -> None:
+    kit, _ = await meet(world)
+    answer = only(await world.replies(world.mia, kit, "CLOSE P-1"))
+    assert "does not fit here" in answer.text and pair_of(world).stage is MentorshipStage.PLANNING
+    gone = only(await world.replies(world.ada, world.ada.inbox[0], "CLOSE P-99"))
+    assert "P-99" in gone.text
