@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mailbot.errands import ERRANDS
-from mailbot.fate import TakenIn
+from mailbot.fate import FOLDERS, TakenIn
 from mailbot.intake import take_in
 from mailbot.office import Office
 from mailbot.ports import Clock
@@ -26,6 +26,8 @@ COUNTED = (
     *(Disposition.HELD.value, Disposition.SHUNTED.value, Disposition.IGNORED.value),
 )
 """The fates that are told apart in a summary, in its order."""
+ASIDE = (FOLDERS[Disposition.HELD], FOLDERS[Disposition.SHUNTED])
+"""Where a mail that a human has to mind must lie, also when it came from a file."""
 
 _HEAD_END = re.compile(rb"(\r?\n)\r?\n")
 _LINE = rb"[^\r\n]*(?:\r\n|\r|\n)?"
@@ -40,20 +42,25 @@ _VOUCHING = re.compile(
 
 
 def take_in_files(office: Office, clock: Clock, asked: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Takes in {mails: [[base64, truncated]], answer: bool} in one commit; answers with a count for each fate.
+    """Takes in {mails: [[base64, truncated]], answer: bool} in one commit.
 
-    The letters that are not to go never stand in the outbox after that commit, so nothing can send them later.
+    Answers with a count for each fate and of the letters, and with `aside`: [number in mails, folder] of each that is
+    held or shunted, now or since an earlier call. Letters that are not to go do not stand in the outbox after that
+    commit, so nothing can send them later.
     """
     now = clock.now()
     counts: Counter[str] = Counter()
+    aside: list[tuple[int, str]] = []
     with office.unit(now):
-        for encoded, truncated in asked["mails"]:
+        for number, (encoded, truncated) in enumerate(asked["mails"]):
             taken = take_in(without_vouching(b64decode(encoded)), office, now, truncated=truncated)
             counts[_fate(taken)] += 1
             counts["letters"] += len(taken.rows)
+            if taken.folder in ASIDE:
+                aside.append((number, taken.folder))
             if not asked["answer"]:
                 _keep_back(taken, office)
-    return {fate: counts[fate] for fate in (*COUNTED, "letters")}
+    return {**{fate: counts[fate] for fate in (*COUNTED, "letters")}, "aside": aside}
 
 
 def without_vouching(raw: bytes) -> bytes:

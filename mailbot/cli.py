@@ -18,7 +18,7 @@ from mailbot.commands import operating
 from mailbot.commands.completion import COMPLETING
 from mailbot.commands.operating import Config, Json
 from mailbot.errors import ConfigError, MailbotError
-from mailbot.logs import OneLine
+from mailbot.logs import OneLine, fault_in_a_line
 
 app = typer.Typer(
     name="mailbot",
@@ -146,6 +146,12 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(1)
+    except Exception as error:  # a disk that is full, a file that is somebody else's, a fault of ours
+        print(f"mailbot: {fault_in_a_line(error)}", file=sys.stderr)  # noqa: T201
+        sys.exit(1)
 
 
 if __name__ == "__main__":

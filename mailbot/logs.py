@@ -64,6 +64,13 @@ class OneLine(logging.Formatter):
         return found[0] if found[0].lower() == self._keep else "…@…"
 
 
+def fault_in_a_line(fault: BaseException) -> str:
+    """What a command that failed for no reason we foresaw says: the system's reason, or where the fault is."""
+    if isinstance(fault, OSError) and fault.strerror:
+        return f"{fault.filename}: {fault.strerror}" if fault.filename else fault.strerror
+    return f"a fault in mailbot itself: {_where(fault)}"
+
+
 def _where(fault: BaseException) -> str:
     frames = traceback.extract_tb(fault.__traceback__)
     places = (f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames[-5:])

@@ -67,6 +67,11 @@ class FiledMails(ImapSession):
             for some in in_commands(uids):
                 _move(client, some, self._names[to])
 
+    def put(self, folder: str, raw: bytes) -> None:
+        """Lays a mail into a folder, unread."""
+        with self._talking(f"filing into {folder}") as client:
+            client.append(self._names[folder], raw)
+
     @contextmanager
     def _in(self, folder: str, *, readonly: bool = True) -> Iterator[IMAPClient]:
         with self._talking(f"looking into {folder}") as client:

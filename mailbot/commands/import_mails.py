@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from mailbot.accession import COUNTED, ERRAND
 from mailbot.commands.archive import Archive, Entry, open_archive
+from mailbot.commands.put_aside import put_aside
 from mailbot.commands.said import say_json
 from mailbot.commands.writer import Writer
 from mailbot.composition import limits_of, read_program
@@ -33,19 +34,24 @@ def import_mails(path: Path, file: Path, *, answer: bool, as_json: bool) -> None
         _name(archive)
         raise MailbotError(f"{path}: there is no mail in it")
     counts: Counter[str] = Counter()
+    aside: list[tuple[str, Entry]] = []
+    most = limits_of(program.config).size
     with Writer(program) as writer, _progress() as progress:
         task = progress.add_task("taking in", total=len(archive.entries))
-        for batch in _batches(archive, limits_of(program.config).size):
-            counts.update(writer.do(ERRAND, mails=batch, answer=answer))
+        for batch in _batches(archive, most):
+            done = writer.do(ERRAND, mails=[(b64encode(raw).decode(), cut) for _, raw, cut in batch], answer=answer)
+            counts.update({fate: done[fate] for fate in (*COUNTED, "letters")})
+            aside += [(folder, batch[number][0]) for number, folder in done["aside"]]
             progress.advance(task, len(batch))
         alone = writer.alone
     if as_json:
-        say_json({**{fate: counts[fate] for fate in (*COUNTED, "letters")}, "no_mail": archive.others})
-        return
-    _name(archive)
-    typer.echo(_summary(counts))
-    if counts["letters"]:
-        typer.echo(_letters(counts["letters"], answer=answer, alone=alone))
+        say_json({**counts, "no_mail": archive.others})
+    else:
+        _name(archive)
+        typer.echo(_summary(counts))
+        if counts["letters"]:
+            typer.echo(_letters(counts["letters"], answer=answer, alone=alone))
+    put_aside(aside, program)
 
 
 def _progress() -> Progress:
@@ -55,29 +61,23 @@ def _progress() -> Progress:
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
-def _batches(archive: Archive, most: int) -> Iterator[list[tuple[str, bool]]]:
-    batch: list[tuple[str, bool]] = []
+def _batches(archive: Archive, most: int) -> Iterator[list[tuple[Entry, bytes, bool]]]:
+    """Mails with their octets, and whether these are their header alone."""
+    batch: list[tuple[Entry, bytes, bool]] = []
     octets = 0
     for entry in archive.entries:
-        read = _read(entry, most, archive)
-        if read is None:
+        try:
+            raw, cut = entry.read(most)
+        except OSError as error:  # it was there a moment ago
+            archive.others.append(f"{entry.file.name}: cannot be read: {error.strerror}")
             continue
-        if batch and (len(batch) == AT_A_TIME or octets + len(read[0]) > OCTETS_AT_A_TIME):
+        if batch and (len(batch) == AT_A_TIME or octets + len(raw) > OCTETS_AT_A_TIME):
             yield batch
             batch, octets = [], 0
-        batch.append(read)
-        octets += len(read[0])
+        batch.append((entry, raw, cut))
+        octets += len(raw)
     if batch:
         yield batch
-
-
-def _read(entry: Entry, most: int, archive: Archive) -> tuple[str, bool] | None:
-    try:
-        raw, truncated = entry.read(most)
-    except OSError as error:  # it was there a moment ago
-        archive.others.append(f"{entry.file.name}: cannot be read: {error.strerror}")
-        return None
-    return b64encode(raw).decode("ascii"), truncated
 
 
 def _name(archive: Archive) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from mailbot.commands.due import read_time
 from mailbot.demo.servers import EmbeddedServers
 from mailbot.errors import MailbotError
+from mailbot.logs import fault_in_a_line
 from mailbot.ports import Unit
 from mailbot.program.bookkeeping import Thread
 from mailbot.program.model import Application, ApplicationStage
@@ -139,3 +142,22 @@ def test_before_there_are_books_each_says_so_in_one_line(desk: Desk) -> None:
         done = desk.of_program(*call)
         assert done.code == 1 and "there are no books yet" in done.err and done.err.count("\n") == 1, call
     assert desk.of_program("due").code == 0
+
+
+def test_whatever_else_fails_is_a_line_and_no_traceback(desk: Desk) -> None:
+    desk.books.parent.mkdir()
+    desk.books.mkdir()
+    done = desk.of_program("people")
+    assert done.code == 1 and done.err.count("\n") == 1 and "books.json" in done.err
+    assert fault_in_a_line(OSError(28, "No space left on device", "/x")) == "/x: No space left on device"
+    try:
+        int("private")
+    except ValueError as error:
+        assert fault_in_a_line(error).startswith("a fault in mailbot itself: ValueError at test_books_views.py:")
+
+
+def test_a_reader_that_has_seen_enough_ends_a_listing_quietly(desk: Desk) -> None:
+    desk.imports(ROSTER)
+    call = f'"{sys.executable}" -m mailbot people --json -c "{desk.config}" | true'
+    done = subprocess.run(["bash", "-c", call], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stderr == ""

@@ -12,7 +12,7 @@ from mailbot.accession import without_vouching
 from mailbot.demo.servers import EmbeddedServers
 from mailbot.mail.parse import parse
 from mailbot.program.bookkeeping import Receipt
-from tests.commands.conftest import Desk, deliver, mail, until
+from tests.commands.conftest import Desk, deliver, filed, mail, until
 
 SAM, ANN, MIA = "Sam <sam@example.test>", "Ann <ann@example.test>", "Mia Mentor <mia@example.test>"
 ROSTER = "name,address,roles,slots\nMia Mentor,mia@example.test,mentor,3\n"
@@ -50,8 +50,11 @@ def as_folder(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("packed", [as_mbox, as_maildir, as_folder])
-def test_an_archive_is_taken_in_and_the_same_again_is_nothing_but_duplicates(desk: Desk, packed: object) -> None:
+def test_an_archive_is_taken_in_and_the_same_again_is_nothing_but_duplicates(
+    desk: Desk, servers: EmbeddedServers, packed: object
+) -> None:
     assert callable(packed)
+    desk.configure(servers)
     desk.imports(ROSTER)
     path = packed(desk.folder)
     first = desk.of_program("import", path)
@@ -64,6 +67,21 @@ def test_an_archive_is_taken_in_and_the_same_again_is_nothing_but_duplicates(des
         assert books.last_number("A") == 1
         assert {receipt.id for receipt in books.all(Receipt)} == {f"{n}@example.test" for n in range(1, 5)}
     assert list((desk.books.parent / "spool").iterdir()) == []
+    assert filed(servers) == {"Held": ["2@example.test"]}
+
+
+def test_what_is_held_of_a_file_lies_in_held_and_is_released_from_there(desk: Desk, servers: EmbeddedServers) -> None:
+    desk.imports(ROSTER)
+    alone = desk.of_program("import", as_mbox(desk.folder))
+    assert alone.code == 1 and alone.lines[0] == SUMMARY
+    assert "Connection refused" in alone.err and "may lie in the file alone: import it again" in alone.err
+    desk.configure(servers)
+    assert desk.of_program("import", desk.folder / "old.mbox").code == 0
+    assert filed(servers) == {"Held": ["2@example.test"]}
+    assert "SLOTS 5" in desk.of_program("held").out
+    assert desk.of_program("release", "2@example.test").code == 0
+    assert desk.of_program("import", desk.folder / "old.mbox").code == 0
+    assert filed(servers) == {"Processed": ["2@example.test"]}
 
 
 def test_mails_are_taken_in_by_their_dates_whatever_order_they_lie_in(desk: Desk) -> None:
@@ -131,10 +149,12 @@ def test_a_line_in_a_mail_that_begins_with_from_begins_no_other(desk: Desk) -> N
     assert receipt and receipt.digest == parse(raw.replace(b"\n>From", b"\nFrom")).digest
 
 
-def test_a_mail_over_the_limit_is_held_like_any_other(desk: Desk) -> None:
-    desk.configure(more="[limits]\nmax_mail_mb = 1\n")
+def test_a_mail_over_the_limit_is_held_like_any_other(desk: Desk, servers: EmbeddedServers) -> None:
+    desk.configure(servers, more="[limits]\nmax_mail_mb = 1\n")
     (desk.folder / "big.eml").write_bytes(mail(1, SAM, "My slides", "x" * 1_200_000))
-    assert "1 held" in desk.of_program("import", desk.folder / "big.eml").out
+    for expected in ("1 held", "1 duplicates"):
+        assert expected in desk.of_program("import", desk.folder / "big.eml").out
+        assert filed(servers) == {"Held": ["1@example.test"]}
     receipt = desk.receipt("1@example.test")
     assert receipt and "max_mail_mb" in receipt.because
 
