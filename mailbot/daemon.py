@@ -11,21 +11,24 @@ import logging
 import signal
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from datetime import timedelta
 
 from mailbot import accession, enrolment, second_look  # noqa: F401  # they register their errands
 from mailbot.adapters.clock import Metronome, SystemClock
 from mailbot.adapters.pulse import Pulse
+from mailbot.adapters.reader import Read, Reader
 from mailbot.composition import Program, composer_of, limits_of, mailbox_of, read_program, transport_of
 from mailbot.dispatch import dispatch, next_due
 from mailbot.errands import Errands
-from mailbot.errors import ConfigError, MailbotError, Refused, Unavailable
+from mailbot.errors import ConfigError, Refused, Unavailable
 from mailbot.fate import TakenIn
 from mailbot.intake import take_in
 from mailbot.logs import in_a_line, level_of
 from mailbot.office import Office
+from mailbot.outage import Outage
 from mailbot.ports import Arrival, Clock, Mailbox, Transport
+from mailbot.reading import read_ahead
 from mailbot.rounds import make_round
 
 log = logging.getLogger(__name__)
@@ -33,7 +36,6 @@ log = logging.getLogger(__name__)
 AT_A_TIME = 20
 """Mails in one commit: enough to share the sync, few enough that ending waits for no more than these."""
 
-LONGEST_PAUSE = 300.0
 BEAT_SECONDS = 60.0
 
 
@@ -56,6 +58,7 @@ class Daemon:
         self._taken = taken or (lambda _: None)
         self._mailbox: Mailbox | None = None
         self._transport: Transport = transport_of(program.config)
+        self._reader = Reader()
         self.pulse = Pulse(program.config.store.path)
         self._outgoing = asyncio.Event()
         self._ending = asyncio.Event()
@@ -63,6 +66,7 @@ class Daemon:
     async def run(self) -> None:
         """Works until `end` is called; raises BooksError where the books cannot be written any more."""
         self.office.begin(self.clock.now())
+        self._reader.start()
         metronome = Metronome(BEAT_SECONDS, self._beat)
         errands = Errands(self.office, self.clock, self.program.config.store.path, self.nudge)
         await errands.open()
@@ -79,10 +83,15 @@ class Daemon:
             outcomes = await asyncio.gather(*loops, return_exceptions=True)
             ending.cancel()
             await self._transport.close()
-            self.pulse.flush(self.clock.now())
+            self.close()
         for outcome in outcomes:
             if isinstance(outcome, BaseException):
                 raise outcome
+
+    def close(self) -> None:
+        """Ends the reader and notes the last pulse; `run` does so at its end."""
+        self._reader.close()
+        self.pulse.flush(self.clock.now())
 
     def end(self) -> None:
         """Ends after the mail in hand; may be called from a signal handler."""
@@ -140,7 +149,7 @@ class Daemon:
     # --- mail in
 
     async def _read(self) -> None:
-        outage = _Outage("imap", self._first_pause)
+        outage = Outage("imap", self._first_pause)
         while not self._ending.is_set():
             self._mailbox, self._reconnect = mailbox_of(self.program.config), False
             try:
@@ -159,22 +168,24 @@ class Daemon:
         """Takes in all that lies in the mailbox, and answers with how many mails that was."""
         count = 0
         while not self._ending.is_set() and (arrivals := await mailbox.arrivals()):
-            for start in range(0, len(arrivals), AT_A_TIME):
-                await self._take_in(mailbox, arrivals[start : start + AT_A_TIME])
-                count += len(arrivals[start : start + AT_A_TIME])
-                if self._ending.is_set():
-                    break
+            batches = [arrivals[start : start + AT_A_TIME] for start in range(0, len(arrivals), AT_A_TIME)]
+            async with aclosing(read_ahead(batches, self._reader, self.office.limits)) as coming:
+                async for batch, read in coming:
+                    await self._take_in(mailbox, batch, read)
+                    count += len(batch)
+                    if self._ending.is_set():
+                        break
         self.pulse.beat("poll", self.clock.now())
         return count
 
-    async def _take_in(self, mailbox: Mailbox, arrivals: Sequence[Arrival]) -> None:
+    async def _take_in(self, mailbox: Mailbox, arrivals: Sequence[Arrival], read: Sequence[Read | None]) -> None:
         """One commit for these mails; only then do they leave INBOX."""
         now = self.clock.now()
         folders: dict[str, list[int]] = defaultdict(list)
         taken: list[TakenIn] = []
         with self.office.unit(now):
-            for arrival in arrivals:
-                one = take_in(arrival.raw, self.office, now, truncated=arrival.truncated)
+            for arrival, mail in zip(arrivals, read, strict=True):
+                one = take_in(arrival.raw, self.office, now, truncated=arrival.truncated, read=mail)
                 folders[one.folder].append(arrival.uid)
                 taken.append(one)
         self.nudge()
@@ -188,7 +199,7 @@ class Daemon:
     # --- mail out
 
     async def _send(self) -> None:
-        outage = _Outage("smtp", self._first_pause)
+        outage = Outage("smtp", self._first_pause)
         while not self._ending.is_set():
             self._outgoing.clear()
             try:
@@ -215,29 +226,6 @@ class Daemon:
             await asyncio.wait_for(self._ending.wait(), seconds)
 
 
-class _Outage:
-    """Says an outage once, and doubles the pause with each try."""
-
-    def __init__(self, what: str, first_pause: float) -> None:
-        self._what = what
-        self._first = self._pause = first_pause
-        self._said = ""
-
-    def next(self, fault: MailbotError) -> float:
-        """The pause before the next try, in seconds."""
-        pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
-        if str(fault) != self._said:
-            self._said = str(fault)
-            level = logging.ERROR if isinstance(fault, Refused) else logging.WARNING
-            log.log(level, "%s: %s; next try in %.0f s, then ever less often", self._what, fault, pause)
-        return pause
-
-    def over(self) -> None:
-        if self._said:
-            log.info("%s: is back", self._what)
-        self._said, self._pause = "", self._first
-
-
 async def run_once(daemon: Daemon) -> int:
     """Takes in what is there, makes a round, empties the outbox, ends; answers with the number of mails taken in."""
     office, now = daemon.office, daemon.clock.now
@@ -251,5 +239,5 @@ async def run_once(daemon: Daemon) -> int:
     finally:
         await mailbox.close()
         await transport.close()
-        daemon.pulse.flush(now())
+        daemon.close()
     return count
