@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import cProfile
 import json
+import os
 import pstats
 import re
-import resource
 import subprocess
 import sys
 import tempfile
@@ -125,13 +125,13 @@ def measure(folder: Path, people: int, profile: cProfile.Profile | None = None) 
     reader = Reader()
     reader.start()
     together = _together(corpus[:MAILS], office, reader)
-    reading = _peak_of(reader)
+    reading = _peak_of(reader.start().pid)
     reader.close()
     seconds = sorted(_alone(raw, office) for raw in corpus[MAILS:])
     if profile:
         profile.disable()
     office.store.close()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = _peak_of(os.getpid())
     p50, p99 = (seconds[int(ALONE * part)] * 1000 for part in (0.5, 0.99))
     return Measured(people, MAILS / together, ALONE / sum(seconds), p50, p99, peak, reading, opening)
 
@@ -149,11 +149,11 @@ def _together(corpus: list[bytes], office: Office, reader: Reader) -> float:
     return time.perf_counter() - started
 
 
-def _peak_of(reader: Reader) -> float:
-    """The peak memory of the reader's process in MB, where the system tells it."""
-    status = Path(f"/proc/{reader.start().pid}/status")
-    told = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.exists() else None
-    return int(told[1]) / 1024 if told else 0.0
+def _peak_of(process: int) -> float:
+    """The peak memory of a process in MB (proc(5), VmHWM); not that of the one that began it, as getrusage(2) has it."""
+    told = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
+    assert told
+    return int(told[1]) / 1024
 
 
 def _alone(raw: bytes, office: Office) -> float:
