@@ -150,7 +150,7 @@ def _together(corpus: list[bytes], office: Office, reader: Reader) -> float:
 
 
 def _peak_of(process: int) -> float:
-    """The peak memory of a process in MB (proc(5), VmHWM); not that of the one that began it, as getrusage(2) has it."""
+    """The peak memory of a process in MB (proc(5), VmHWM); getrusage(2) would count that of whoever began it."""
     told = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
     assert told
     return int(told[1]) / 1024
