@@ -17,10 +17,15 @@ def say_json(found: object) -> None:
 
 
 def say(lines: Iterable[str]) -> None:
-    """Lines as they are: nothing in them is markup, and none is folded."""
+    """Lines as they are: nothing in them is markup, none is folded, and none has a say about the terminal."""
     console = Console(highlight=False)
     for line in lines:
-        console.print(line, markup=False, soft_wrap=True)
+        console.print(_harmless(line), markup=False, soft_wrap=True)
+
+
+def _harmless(line: str) -> str:
+    """What strangers wrote may hold control characters, and such as turn the direction of a line."""
+    return line if line.isprintable() else "".join(char if char.isprintable() else "\ufffd" for char in line)
 
 
 def at_shown(at: datetime) -> str:

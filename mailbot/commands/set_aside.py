@@ -122,7 +122,8 @@ def _take_up(id: str, standing: Disposition, errand: str, hands: _Hands) -> str:
         raise _StillSetAside(f"{shown}: still {done['disposition']}: {done['because']}")
     hands.folders.move(folder, [arrival.uid for arrival in found], done["folder"])
     before = "before this " if done["again"] else ""
-    letters = f"; {done['letters']} letters" if done["letters"] else ""
+    count = done["letters"]
+    letters = f"; {count} {'letter' if count == 1 else 'letters'}" if count else ""
     later = " in the outbox, `mailbot run` sends them" if letters and hands.writer.alone else ""
     return f"{shown}: {before}{done['disposition']}: {done['because']}{letters}{later}"
 

@@ -47,11 +47,20 @@ def test_what_is_held_is_shown_by_its_headers_and_its_reason_alone(holding: Desk
     assert set(found) == {"id", "at", "because", "found", "from", "to", "subject", "date"}
 
 
+def test_what_a_stranger_wrote_has_no_say_about_the_terminal(desk: Desk, servers: EmbeddedServers) -> None:
+    desk.configure(servers)
+    deliver(servers, mail(1, SAM, "HELP"))
+    deliver(servers, mail(2, SAM, "=?utf-8?q?=1B[2J=E2=80=AEevil?=", "HELP"))
+    desk.of_program("run", "--once")
+    shown = desk.of_program("held").out
+    assert "evil" in shown and not {"\x1b", "\u202e"} & set(shown)
+
+
 def test_what_is_released_is_done_answered_and_moved(holding: Desk, servers: EmbeddedServers) -> None:
     assert slots(holding) == 3
     done = holding.of_program("release", "<1@example.test>")
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("1@example.test: accepted: released: M-2 takes 5 at a time; 1 letters in the outbox")
+    assert done.out.startswith("1@example.test: accepted: released: M-2 takes 5 at a time; 1 letter in the outbox")
     assert slots(holding) == 5
     assert filed(servers) == {"Processed": ["1@example.test"]}
     assert holding.of_program("held").out == "nothing is held\n"
