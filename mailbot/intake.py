@@ -20,7 +20,6 @@ from mailbot.mail.form import read_answers
 from mailbot.mail.limits import Limits
 from mailbot.mail.message import Mail
 from mailbot.mail.parse import parse
-from mailbot.mail.reply import new_text
 from mailbot.office import Office
 from mailbot.policy.answers import check_form
 from mailbot.program.bookkeeping import OutboxRow, Receipt, Thread
@@ -93,7 +92,7 @@ def read_case(mail: Mail, office: Office, now: datetime) -> Case:
     rsvp = read_answer(mail)
     if rsvp is not None:  # the calendar itself is nobody else's: it names its sender's address
         mail = replace(mail, attachments=tuple(file for file in mail.attachments if file.type not in _CALENDARS))
-    words = new_text(mail.text) if rsvp is None else rsvp.words
+    words = mail.new_text if rsvp is None else rsvp.words
     case = Case(mail, words, trust, books, handbook, now, topic, rsvp=rsvp)
     answers = _answers(case, office.composer.sentences) if rsvp is None else {}
     subject = "" if topic or len(answers) >= WHOLE_FORM else mail.subject  # a filled form asks for no other one

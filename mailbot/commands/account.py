@@ -9,7 +9,6 @@ from mailbot.fate import TakenIn
 from mailbot.mail.calendar import calendar_seen
 from mailbot.mail.delivery import read_report
 from mailbot.mail.message import Mail
-from mailbot.mail.reply import new_text
 
 
 def steps_shown(taken: TakenIn) -> Iterator[str]:
@@ -60,7 +59,7 @@ def _mail_keys(mail: Mail | None) -> dict[str, Any]:
         "subject": mail.subject or None,
         "date": mail.date.isoformat() if mail.date else None,
         "text": mail.text,
-        "new_text": new_text(mail.text),
+        "new_text": mail.new_text,
         "attachments": [{"name": f.name, "type": f.type, "size": f.size} for f in mail.attachments],
         "delivery": [
             {

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from mailbot.mail.message import Mail
-from mailbot.mail.reply import new_text
 
 _GREETING_WORDS = 4
 
 
 def gist_of(mail: Mail) -> str:
     """The first thing that a mail says, as one line, after its greeting."""
-    paragraphs = [" ".join(part.split()) for part in new_text(mail.text).split("\n\n")]
+    paragraphs = [" ".join(part.split()) for part in mail.new_text.split("\n\n")]
     said = [part for part in paragraphs if part and not (part.endswith(",") and len(part.split()) <= _GREETING_WORDS)]
     return said[0] if said else ""

@@ -16,7 +16,6 @@ from mailbot.demo.cast import CAST, PROGRAM_NAME, Part, Role
 from mailbot.demo.gist import gist_of
 from mailbot.fate import TakenIn
 from mailbot.mail.message import Mail
-from mailbot.mail.reply import new_text
 from mailbot.program.model import Person
 
 WIDEST = 100
@@ -56,7 +55,7 @@ class Narrator:
         """Who writes what to the program: the subject, and the first lines of the new text."""
         self._time(now)
         self._line(2, _name(who), Text(" writes  "), Text(mail.subject, "bold"))
-        for row in _rows(new_text(mail.text), self._width - _INDENT - 2):
+        for row in _rows(mail.new_text, self._width - _INDENT - 2):
             self._line(_INDENT, Text("│ ", _QUIET), Text(row))
         self._files(mail, _INDENT)
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from mailbot.mail.calendar import read_reply
 from mailbot.mail.message import Mail
-from mailbot.mail.reply import new_text
 
 _METHOD = re.compile(rb"^METHOD[^:\r\n]{0,80}:[ \t]{0,9}(REPLY|COUNTER)[ \t]{0,9}\r?$", re.I | re.M)
 _WRITE_THE_TEXT = ("google", "apple", "mozilla", "sabre", "nextcloud", "proton")
@@ -53,7 +52,7 @@ def _read(raw: bytes, method: str, mail: Mail) -> CalendarAnswer:
     reply = read_reply(raw)
     if reply.comment or any(name in reply.program for name in _WRITE_THE_TEXT):
         return CalendarAnswer(method, reply.partstat, reply.comment)
-    return CalendarAnswer(method, reply.partstat, _own_words(new_text(mail.text), mail.subject, reply.summary))
+    return CalendarAnswer(method, reply.partstat, _own_words(mail.new_text, mail.subject, reply.summary))
 
 
 def _own_words(text: str, subject: str, summary: str) -> str:

@@ -44,6 +44,7 @@ class Mail:
     `message_id` is bare (no angle brackets) and "" where there is none. `digest` is a hash over what the sender
     wrote (not over what servers add on the way). `key` names the mail in the books (RFC 5322 3.6.4). `date` is
     aware or None. `headers` has lower-case names, each with its values from the topmost down, unfolded and decoded.
+    `text` is all that can be read, `new_text` what the sender wrote now: no quote, no signature.
     """
 
     message_id: str
@@ -56,6 +57,7 @@ class Mail:
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     text: str = field(default="", repr=False)
+    new_text: str = field(default="", repr=False)
     html: str = field(default="", repr=False)
     attachments: tuple[Attachment, ...] = ()
     calendars: tuple[bytes, ...] = field(default=(), repr=False)

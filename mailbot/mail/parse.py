@@ -17,6 +17,7 @@ from mailbot.mail.body import content_type, read_body
 from mailbot.mail.envelope import read_envelope
 from mailbot.mail.limits import Limits
 from mailbot.mail.message import Mail
+from mailbot.mail.reply import new_text
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _BOUNDARY = re.compile(rb"boundary[ \t]{0,9}=[ \t\r\n]{0,9}\"?([^\s\";]{1,100})", re.I)
@@ -33,6 +34,7 @@ def parse(raw: bytes, limits: Limits = Limits()) -> Mail:  # noqa: B008 (frozen)
     return replace(
         head,
         text=body.text,
+        new_text=new_text(body.text),
         html="\n".join(body.html),
         attachments=tuple(body.attachments),
         calendars=tuple(body.calendars),

@@ -22,7 +22,17 @@ _ITEM = re.compile(r"^[ >]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
 _FOREIGN_FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 _BREAK = "<br />\n"
 
-_kept = lru_cache(maxsize=1024)(renditions)
+_PLAIN = re.compile(r"(?:#{1,3} )?[^\W\d_][\w ,:;.!?'\"/%·–—…-]*[\w,:;.!?'\"…]")
+"""One line, perhaps a heading, without anything that Markdown has a use for (`_` is one only before a blank or so)."""
+
+
+@lru_cache(maxsize=1024)
+def _kept(piece: str) -> tuple[str, str]:
+    if "_" in piece or not _PLAIN.fullmatch(piece):
+        return renditions(piece)
+    marks, _, line = piece.rpartition("# ")
+    tag = f"h{len(marks) + 1}" if piece.startswith("#") else "p"
+    return line, f"<{tag}>{escape(line, quote=False).replace(chr(34), '&quot;')}</{tag}>\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,15 @@ LINES = [
 
 def mail(*lines: bytes, text: str = "", subject: str = "Accepted: Call") -> Mail:
     calendar = b"\r\n".join(lines)
-    return Mail(message_id="1@example.org", digest="", sender=None, subject=subject, text=text, calendars=(calendar,))
+    return Mail(
+        message_id="1@example.org",
+        digest="",
+        sender=None,
+        subject=subject,
+        text=text,
+        new_text=text,
+        calendars=(calendar,),
+    )
 
 
 def answer(partstat: str, *lines: bytes, text: str = "") -> Mail:

@@ -24,6 +24,13 @@ def test_piece_by_piece_says_what_the_whole_says(lines: list[str]) -> None:
     assert (body.text, body.html(None)) == renditions(whole)
 
 
+@settings(max_examples=400)
+@given(st.text(st.sampled_from("ab1# \"'-.,:·–/%_*Ü"), min_size=1, max_size=12))
+def test_a_plain_line_is_set_as_the_library_would(line: str) -> None:
+    body = read_body(line)
+    assert (body.text, body.html(None)) == renditions(line)
+
+
 @given(st.text(st.sampled_from("ab `~-\n>*|"), max_size=60))
 def test_what_people_wrote_stays_apart_from_the_letter_around_it(wrote: str) -> None:
     for set_apart in (quoted, verbatim):
