@@ -9,13 +9,22 @@ import heapq
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
+from mailbot.program.absence import ABSENT
 from mailbot.program.chapter import Moment, next_of
 from mailbot.program.contents import chains_of
-from mailbot.program.model import OPEN_APPLICATION, Application, ApplicationStage, Mentorship, MentorshipStage, Record
+from mailbot.program.model import (
+    OPEN_APPLICATION,
+    Application,
+    ApplicationStage,
+    Mentorship,
+    MentorshipStage,
+    Person,
+    Record,
+)
 
 Key = tuple[type[Record], str]
 
-SCHEDULED: tuple[type[Record], ...] = (Application, Mentorship)
+SCHEDULED: tuple[type[Record], ...] = (Application, Mentorship, Person)
 """The kinds of records that the calendar has anything to say about."""
 
 AGAIN = timedelta(hours=1)
@@ -38,6 +47,8 @@ class Agenda:
                 self.note(application, moment)
         for pair in moment.books.in_stage(Mentorship, MentorshipStage):
             self.note(pair, moment)
+        for person in moment.books.in_stage(Person, ABSENT):
+            self.note(person, moment)
 
     def note(self, record: Record, moment: Moment, waits: Mapping[str, datetime] | None = None) -> None:
         """A record has changed: works out when it is next to be looked at. `waits` as in `next_of`."""

@@ -143,7 +143,7 @@ def test_a_record_comes_as_the_books_have_it_now_and_one_that_is_gone_does_not(a
     assert agenda.next() == NOW + 8 * DAY + AGAIN
 
 
-def test_people_have_no_calendar(at: At) -> None:
+def test_people_who_are_here_have_no_calendar(at: At) -> None:
     agenda = Agenda()
     note(agenda, Person(id="M-1", name="Ann", addresses=("ann@example.org",), since=NOW), at(0))
     assert agenda.next() is None

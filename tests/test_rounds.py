@@ -189,7 +189,7 @@ def test_nudges_that_meet_become_one_letter_whose_parts_are_answered_each_in_its
         assert thread is not None and thread.token in mail.text and thread.token in mail.html
         assert f"[{topic}]" in thread.subject
     own = desk.office.store.thread("M-9", "office/together")
-    assert own is not None and place_of(own.topic) is Place.OFFICE
+    assert own is not None and place_of(own.topic) is Place.TOGETHER
     assert own.token in mail.message_id and own.token in mail.header("reply-to")
     assert desk.office.store.get(Person, "M-9").nudged == (MONDAY + 7 * DAY,)  # type: ignore[union-attr]
 

@@ -78,7 +78,7 @@ class Indexes:
         for address in person.addresses:
             self._member(self.person_at, address.lower(), person.id, by)
         self._stage(person, person.stage, by)
-        if person.stage in {Membership.MEMBER, Membership.CANDIDATE} and "mentor" in person.roles and person.slots > 0:
+        if person.stage is Membership.MEMBER and "mentor" in person.roles and person.slots > 0:
             self._put(self.slots, person.id, person.slots, by)
         self._weigh(person.id)
 

@@ -14,6 +14,7 @@ from mailbot.program import challenge, out_of_place, rsvp
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment
 from mailbot.program.chapters import (
+    absence,
     application,
     call,
     catchup,
@@ -50,6 +51,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     plan.CHAPTER,
     progress.CHAPTER,
     membership.CHAPTER,
+    absence.CHAPTER,
     privacy.CHAPTER,
     enquiry.CHAPTER,
 )

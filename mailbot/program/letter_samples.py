@@ -120,5 +120,7 @@ STRENGTH = [
 ]
 _MENTOR = frozenset({Role.ANYONE, Role.MEMBER, Role.MENTOR})
 KEYWORDS = [
-    shown(keyword) for keyword in fitting(Place.PAIR, _MENTOR, MentorshipStage.KICKOFF) if keyword.name != "HELP"
+    shown(keyword)
+    for keyword in fitting(Place.PAIR, _MENTOR, MentorshipStage.KICKOFF)
+    if keyword.name not in {"HELP", "RESUME"}
 ]

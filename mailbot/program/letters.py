@@ -150,12 +150,28 @@ _TO_PAIRS: Mapping[str, Mapping[str, object]] = {
         "  week 3   911 ms\n\nAnn",
     },
     "talk-empty": {"pair": sample.PAIR},
+    "absence-partner": {
+        "pair": sample.PAIR,
+        "partner": "Ann",
+        "what": "away",
+        "until": sample.SOON,
+        "call": sample.CALL_AT,
+    },
     "pair-which": {"pair": sample.PAIR, "partner": "Ann"},
     "pair-over": {"pair": sample.PAIR, "since": sample.EARLIER},
 }
 
 _TO_ANYONE: Mapping[str, Mapping[str, object]] = {
     "pair-none": {},
+    "absence": {
+        "what": "away",
+        "until": sample.SOON,
+        "partners": "Ann and Ben",
+        "call_meanwhile": True,
+        "is_mentor": True,
+    },
+    "absence-ends": {"what": "away", "until": sample.SOON, "is_mentor": True},
+    "absence-over": {"was": "paused", "partners": "Ann and Ben"},
     "timezone": {"zone": "Europe/Berlin", "now": sample.NOW},
     "status": {
         "applications": [
@@ -168,10 +184,12 @@ _TO_ANYONE: Mapping[str, Mapping[str, object]] = {
                 you_mentor=True,
                 stands=stage_in_words(MentorshipStage.KICKOFF),
                 call=sample.CALL_AT,
+                partner_absence=Facts(paused=False, until=sample.SOON),
             )
         ],
         "offers": [Facts(id="A-15", made=sample.NOW)],
         "slots": Facts(all=3, free=1, taken=2),
+        "absence": Facts(paused=False, until=sample.SOON),
         "is_mentor": True,
         "is_admin": False,
     },

@@ -120,6 +120,7 @@ class Person(Record, frozen=True, kw_only=True, omit_defaults=True):
     slots: int = 0
     listed: bool = False
     agreed: str = ""
+    absent_since: datetime | None = None
     absent_until: datetime | None = None
     nudged: tuple[datetime, ...] = ()
     deeds: tuple[Deed, ...] = ()

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from mailbot.program.absence import ABSENT
 from mailbot.program.case import Case
 from mailbot.program.facts import Facts
-from mailbot.program.model import Application
+from mailbot.program.model import Application, Membership
 from mailbot.program.topic import Place
 from mailbot.program.undo import undoable
 from mailbot.program.vocabulary import Keyword, fitting
@@ -41,7 +42,11 @@ def _stage(case: Case) -> StrEnum | None:
 
 
 def _in_time(keyword: Keyword, case: Case) -> bool:
-    """UNDO is for whoever decided, and only while the letters of the decision wait."""
+    """UNDO is for whoever decided, and only while the letters of the decision wait; absences are for members, and
+    RESUME for those who are absent."""
+    if keyword.chapter == "absence":
+        fits = ABSENT if keyword.name == "RESUME" else {Membership.MEMBER, *ABSENT}
+        return case.sender is not None and case.sender.stage in fits
     if keyword.name != "UNDO":
         return True
     application = case.books.get(Application, case.record)

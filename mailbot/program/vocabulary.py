@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mailbot.program.absence import names_a_return
 from mailbot.program.appointment import names_a_moment
 from mailbot.program.model import LIVE_PAIR, ApplicationStage, MentorshipStage, OfferState
 from mailbot.program.moments import zone_named
@@ -18,6 +19,9 @@ _DECIDED = frozenset(
     {ApplicationStage.APPROVED, ApplicationStage.WAITLISTED, ApplicationStage.OFFERED, ApplicationStage.REJECTED}
 )
 _OFFERED = frozenset({OfferState.OPEN})
+_DAY = r"\S+(?: \S+){0,5}"
+_NOT_APPLYING = tuple(place for place in Place if place not in {Place.APPLICATION, Place.QUESTION})
+"""Where "Resume" is not what somebody writes above their CV."""
 _AT_WORK = frozenset({MentorshipStage.KICKOFF, MentorshipStage.PLANNING, MentorshipStage.ACTIVE})
 
 
@@ -105,6 +109,11 @@ KEYWORDS: tuple[Keyword, ...] = (
             (), "n", r"\d{1,2}"),
     Keyword("TIMEZONE", "membership", "the time zone in which you read dates", Role.MEMBER,
             (), "name", r"\S+(?: \S+)?", means_it=lambda name: zone_named(name) is not None),
+    Keyword("AWAY", "absence", "no reminders and no offers until then", Role.MEMBER,
+            (), "until", _DAY, means_it=names_a_return),
+    Keyword("PAUSE", "absence", "the same, and the dates of your pairs move by as much", Role.MEMBER,
+            (), "until", _DAY, means_it=names_a_return),
+    Keyword("RESUME", "absence", "you are back before that day", Role.MEMBER, _NOT_APPLYING),
     Keyword("APPLY", "application", "brings the form to apply with",
             places=(Place.NOWHERE, Place.OFFICE, Place.QUESTION)),
     Keyword("STATUS", "membership", "tells where things stand for you"),

@@ -105,7 +105,7 @@ def run(store: RecordStore, sequence: Sequence[object]) -> None:
 def free_by_counting(store: RecordStore, mentor: str) -> int:
     """Slots less what holds one, counted over all records."""
     found = store.get(Person, mentor)
-    if found is None or found.stage not in {P.MEMBER, P.CANDIDATE} or "mentor" not in found.roles:
+    if found is None or found.stage is not P.MEMBER or "mentor" not in found.roles:
         return 0
     held = [each for each in store.all(Mentorship) if each.mentor == mentor and each.stage in LIVE_PAIR]
     offers = [offer for each in store.all(Application) if each.stage is A.OFFERED for offer in each.offers]

@@ -40,6 +40,7 @@ SAID: dict[str, tuple[Place, frozenset[Role]]] = {
         (Place.PAIR, MENTEE),
     ),
     "slots": (Place.OFFICE, MENTOR),
+    **dict.fromkeys(["absence", "absence-ends", "absence-over"], (Place.OFFICE, MEMBER)),
     "timezone": (Place.OFFICE, MEMBER),
     "pair-none": (Place.OFFICE, MEMBER),
     "status": (Place.OFFICE, MEMBER),
@@ -73,6 +74,8 @@ FILLED = {
     "BLOCKED": "BLOCKED 2 There is no test data.",
     "PROGRESS": "PROGRESS Two chapters are read.",
     "TIMEZONE": "TIMEZONE Europe/Berlin",
+    "AWAY": "AWAY until 14 January",
+    "PAUSE": "PAUSE 2027-01-14",
     "DECLINE": "DECLINE Too much work.",
 }
 """What somebody writes where a letter leaves room: with an ellipsis, in small letters, or in brackets."""

@@ -32,33 +32,33 @@ def listed(tour: Tour, template: str = "help") -> list[str]:
 def test_an_open_review_takes_every_decision_and_nothing_to_undo(tour: Tour) -> None:
     tour.reply("ada", "review-packet", "HELP")
 
-    assert listed(tour) == ["APPROVE", "REJECT", "ASK", "WAITLIST", "SCORE", "TIMEZONE", "STATUS"]
+    assert listed(tour) == ["APPROVE", "REJECT", "ASK", "WAITLIST", "SCORE", "TIMEZONE", "AWAY", "PAUSE", "STATUS"]
 
 
 def test_a_decision_can_be_undone_by_whoever_made_it_while_its_letters_wait(tour: Tour) -> None:
     tour.reply("ada", "review-packet", "APPROVE")
     tour.reply("abe", "review-packet", "HELP")
-    assert listed(tour) == ["ASK", "TIMEZONE", "STATUS"]
+    assert listed(tour) == ["ASK", "TIMEZONE", "AWAY", "PAUSE", "STATUS"]
 
     tour.reply("ada", "review-packet", "HELP")
-    assert listed(tour) == ["ASK", "UNDO", "TIMEZONE", "STATUS"]
+    assert listed(tour) == ["ASK", "UNDO", "TIMEZONE", "AWAY", "PAUSE", "STATUS"]
 
     tour.now += timedelta(minutes=tour.office.handbook.limits.undo_minutes)
     tour.reply("ada", "review-packet", "HELP")
-    assert listed(tour) == ["ASK", "TIMEZONE", "STATUS"]
+    assert listed(tour) == ["ASK", "TIMEZONE", "AWAY", "PAUSE", "STATUS"]
 
 
 def test_an_offer_that_is_answered_takes_no_second_answer(tour: Tour) -> None:
     tour.reply("ada", "review-packet", "APPROVE")
     tour.reply("mia", "offer", "HELP")
-    assert listed(tour) == ["ACCEPT", "DECLINE", "SLOTS", "TIMEZONE", "STATUS"]
+    assert listed(tour) == ["ACCEPT", "DECLINE", "SLOTS", "TIMEZONE", "AWAY", "PAUSE", "STATUS"]
 
     tour.reply("mia", "offer", "ACCEPT")
     tour.reply("mia", "offer", "HELP")
-    assert listed(tour) == ["SLOTS", "TIMEZONE", "STATUS"]
+    assert listed(tour) == ["SLOTS", "TIMEZONE", "AWAY", "PAUSE", "STATUS"]
 
     tour.reply("ann", "kickoff-mentee", "HELP")
-    assert listed(tour) == ["CALL", "TIMEZONE", "STATUS"]
+    assert listed(tour) == ["CALL", "TIMEZONE", "AWAY", "PAUSE", "STATUS"]
 
 
 def test_a_pair_that_is_over_has_no_more_calls(tour: Tour) -> None:
@@ -67,13 +67,23 @@ def test_a_pair_that_is_over_has_no_more_calls(tour: Tour) -> None:
     tour.change(Moved(Mentorship, "P-1", MentorshipStage.ENDED))
     tour.reply("ann", "kickoff-mentee", "HELP")
 
-    assert listed(tour) == ["TIMEZONE", "STATUS"]
+    assert listed(tour) == ["TIMEZONE", "AWAY", "PAUSE", "STATUS"]
     assert tour.letters[-1].facts["over"] is True
 
 
 def test_the_keyword_that_a_line_comes_near_to_leads_the_list(tour: Tour) -> None:
     tour.reply("ada", "review-packet", "SCROE 80")
-    assert listed(tour, "malformed") == ["SCORE", "APPROVE", "REJECT", "ASK", "WAITLIST", "TIMEZONE", "STATUS"]
+    assert listed(tour, "malformed") == [
+        "SCORE",
+        "APPROVE",
+        "REJECT",
+        "ASK",
+        "WAITLIST",
+        "TIMEZONE",
+        "AWAY",
+        "PAUSE",
+        "STATUS",
+    ]
 
     tour.reply("ada", "review-packet", "HELPP")
     assert listed(tour, "malformed")[0] == "HELP"

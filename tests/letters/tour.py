@@ -141,6 +141,7 @@ class Tour:
     def _records(self) -> Iterator[Record]:
         yield from self.office.store.in_stage(Application, OPEN_APPLICATION)
         yield from self.office.store.in_stage(Mentorship, MentorshipStage)
+        yield from self.office.store.in_stage(Person, Membership)
 
 
 def begin(folder: Path) -> Tour:
@@ -218,6 +219,11 @@ def _a_pair(tour: Tour) -> None:
     tour.reply("ann", "kickoff-mentee", "CALL 2026-12-11 18:00")
     tour.look_ahead()
     work_through_a_plan(tour)
+    for words in ("AWAY until 2027-01-14", "AWAY for ever", "STATUS", "PAUSE 2027-01-20"):
+        tour.reply("ann", "kickoff-mentee", words)
+    tour.look_ahead()
+    for words in ("RESUME", "RESUME"):
+        tour.reply("ann", "kickoff-mentee", words)
     for other in ("eve", "fay"):
         pair = Mentorship(
             id=f"P-{tour.office.store.last_number('P') + 1}",

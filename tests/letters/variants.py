@@ -26,7 +26,11 @@ def _decision(what: str, mentor: str = "", position: Position = sample.POSITION)
 
 
 def _keywords(place: Place, *roles: Role, stage: StrEnum | None = None, first: str = "") -> list[Facts]:
-    fits = [keyword for keyword in fitting(place, frozenset({Role.ANYONE, *roles}), stage) if keyword.name != "HELP"]
+    fits = [
+        keyword
+        for keyword in fitting(place, frozenset({Role.ANYONE, *roles}), stage)
+        if keyword.name not in {"HELP", "RESUME"}
+    ]
     return [shown(keyword) for keyword in sorted(fits, key=lambda keyword: keyword.name != first)]
 
 
@@ -132,16 +136,27 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
         "pairs": [],
         "offers": [],
         "slots": Facts(all=0, free=0, taken=0),
+        "absence": None,
         "is_mentor": False,
     },
     ("status", "admin-and-mentor-without-slots"): {
         "applications": [],
-        "pairs": [Facts(id="P-7", partner="Ann", you_mentor=False, stands="under way", call=None)],
+        "pairs": [
+            Facts(id="P-7", partner="Ann", you_mentor=False, stands="under way", call=None, partner_absence=None)
+        ],
         "offers": [],
         "slots": Facts(all=0, free=0, taken=0),
+        "absence": Facts(paused=True, until=sample.SOON),
         "is_admin": True,
     },
     **plan_variants.CHANGES,
+    ("absence", "paused"): {"what": "paused", "partners": "Ann", "is_mentor": False},
+    ("absence", "without-a-pair"): {"partners": "", "call_meanwhile": False, "is_mentor": False},
+    ("absence-partner", "paused"): {"what": "paused", "call": None},
+    ("absence-partner", "back"): {"what": "back", "call": None},
+    ("absence-ends", "paused"): {"what": "paused"},
+    ("absence-over", "away"): {"was": "away", "partners": "Ann"},
+    ("absence-over", "was-not-away"): {"was": "", "partners": ""},
     ("help", "to-a-stranger"): _help(Place.NOWHERE),
     ("help", "in-review"): _help(Place.REVIEW, Role.MEMBER, Role.ADMIN, stage=ApplicationStage.COMPLETE),
     ("help", "of-a-decided-application"): _help(Place.REVIEW, Role.MEMBER, Role.ADMIN, stage=ApplicationStage.OFFERED),

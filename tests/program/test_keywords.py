@@ -278,6 +278,7 @@ def test_help_lists_what_fits_the_place_and_the_person() -> None:
 
 
 EXAMPLES = {
+    "until": ["until 14 January", "2027-01-14", "till Thursday 14 January 2027"],
     "[n or mentor]": ("", "2", "Mona Mentor"),
     "[reason]": ("", "too early"),
     "text": ("what did you measure?",),

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.program.topic import Place, answering, aside, call, number_of, offer, oversight, place_of, record_of, review
+from mailbot.program.topic import (
+    Place,
+    answering,
+    aside,
+    call,
+    number_of,
+    offer,
+    oversight,
+    place_of,
+    record_of,
+    review,
+)
 
 
 @pytest.mark.parametrize(

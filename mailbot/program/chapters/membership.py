@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from mailbot.program.absence import ABSENT
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
 from mailbot.program.decision import Decision, accepted
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Noted
-from mailbot.program.model import Application, Mentorship, Person
+from mailbot.program.model import Application, Membership, Mentorship, Person
 from mailbot.program.moments import zone_named
 from mailbot.program.prompt import keywords_shown
 from mailbot.program.vocabulary import Role
@@ -19,12 +20,17 @@ def slots(case: Case, command: Command) -> Decision:
     """SLOTS n: how many mentees a mentor takes at a time; those there are stay, whatever the number (S21)."""
     assert case.sender is not None
     wanted = int(command.args)
-    taken = case.sender.slots - case.books.free_slots(case.sender.id)
-    taken = max(taken, len([pair for pair in case.live_pairs() if pair.mentor == case.sender.id]))
+    taken = _taken(case.sender, case)
     facts = Facts(all=wanted, taken=taken, free=max(0, wanted - taken))
     letter = case.answer("slots", slots=facts)
     change = Noted(Person, case.sender.id, {"slots": wanted})
     return accepted(f"{case.sender.id} takes {wanted} at a time", letter, changes=(change,))
+
+
+def _taken(mentor: Person, case: Case) -> int:
+    """How many slots somebody's pairs and unanswered offers hold, also while they take nobody."""
+    pairs = [pair for pair in case.live_pairs() if pair.mentor == mentor.id]
+    return len(pairs) + len(case.books.offers_to(mentor.id))
 
 
 def timezone(case: Case, command: Command) -> Decision:
@@ -54,14 +60,15 @@ def status(case: Case, command: Command) -> Decision:
     ]
     pairs = [_pair_shown(pair, case.sender, case) for pair in case.books.mentorships_of(case.sender.id)]
     offers = [_offer_shown(application) for application in case.books.offers_to(case.sender.id)]
-    free = case.books.free_slots(case.sender.id)
-    slots = Facts(all=case.sender.slots, free=free, taken=max(0, case.sender.slots - free))
+    taken = _taken(case.sender, case)
+    slots = Facts(all=case.sender.slots, free=max(0, case.sender.slots - taken), taken=taken)
     letter = case.answer(
         "status",
         applications=applications,
         pairs=pairs,
         offers=offers,
         slots=slots,
+        absence=_absence_shown(case.sender),
         is_mentor=Role.MENTOR.value in case.sender.roles,
         is_admin=Role.ADMIN in case.roles,
     )
@@ -77,7 +84,15 @@ def _pair_shown(pair: Mentorship, reader: Person, case: Case) -> Facts:
         you_mentor=pair.mentor == reader.id,
         stands=stage_in_words(pair.stage),
         call=call.at if call and call.at > case.now else None,
+        partner_absence=_absence_shown(partner) if partner else None,
     )
+
+
+def _absence_shown(person: Person) -> Facts | None:
+    """Whether somebody is away or pauses, and until when."""
+    if person.stage not in ABSENT:
+        return None
+    return Facts(paused=person.stage is Membership.PAUSED, until=person.absent_until)
 
 
 def _offer_shown(application: Application) -> Facts:

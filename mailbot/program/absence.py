@@ -1,0 +1,59 @@
+"""Absence: until when a member is away or pauses, as people write it, and what ends with it (S21, section 3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from mailbot.program.appointment import Unreadable, read_date
+from mailbot.program.books import Books
+from mailbot.program.lifecycle import Change, Moved, Noted
+from mailbot.program.model import Deed, Membership, Mentorship, MentorshipStage, Person
+from mailbot.program.pace import resume
+
+ABSENT = frozenset({Membership.AWAY, Membership.PAUSED})
+
+_MORNING = time(8)
+"""By their own clock a member is back at this time of the day that they named."""
+_LONGEST = timedelta(days=366)
+_UNTIL = re.compile(r"(?:until|till|til|to|bis)\s+(?:zum\s+)?", re.IGNORECASE)
+_YEAR = re.compile(r"20\d\d")
+
+
+def read_return(text: str, now: datetime, zone: tzinfo) -> datetime | Unreadable:
+    """The morning of the day that "until 14 January" or "2027-01-14" names; a day that is not to come is Unreadable."""
+    today = now.astimezone(zone).date()
+    day = read_date(_UNTIL.sub("", text, count=1), today)
+    if isinstance(day, Unreadable):
+        return day
+    back = datetime.combine(day, _MORNING, zone).astimezone(UTC)
+    if back <= now:
+        return Unreadable(f"{day:%-d %B %Y} {'is today' if day == today else 'has passed already'}")
+    if back > now + _LONGEST:
+        return Unreadable(f"{day:%-d %B %Y} is more than a year away")
+    return back
+
+
+def names_a_return(text: str) -> bool:
+    """Whether a text is a day and nothing else, so that it can hardly be talk ("away until further notice" can)."""
+    year = _YEAR.search(text)
+    leap = date(int(year[0]) if year else 2000, 1, 1)
+    return not isinstance(read_date(_UNTIL.sub("", text, count=1), leap), Unreadable)
+
+
+def going_on(person: Person, pairs: Iterable[Mentorship], books: Books, deed: Deed) -> Iterator[Change]:
+    """What brings those of a member's pairs back whose other half does not pause as well."""
+    for pair in pairs:
+        other = books.get(Person, pair.partner(person.id))
+        if pair.stage is MentorshipStage.PAUSED and (other is None or other.stage is not Membership.PAUSED):
+            yield from resume(pair, deed)
+
+
+def back(person: Person, books: Books, deed: Deed) -> Iterator[Change]:
+    """What makes somebody who was away or paused a member as before, and their pairs go on."""
+    yield Noted(Person, person.id, {"absent_since": None, "absent_until": None})
+    if person.stage in ABSENT:
+        yield Moved(Person, person.id, Membership.MEMBER, deed)
+    if person.stage is Membership.PAUSED:
+        yield from going_on(person, books.mentorships_of(person.id), books, deed)

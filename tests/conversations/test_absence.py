@@ -1,0 +1,147 @@
+"""Somebody is away, pauses, and comes back: what stops, who hears of it, and that everything goes on where it was."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from mailbot.program.decision import Decision, Disposition
+from mailbot.program.lifecycle import Opened
+from mailbot.program.model import Application, ApplicationStage, Membership, Mentorship, MentorshipStage, Person
+from mailbot.program.pace import shifted
+from tests.conversations.conftest import World
+from tests.conversations.test_from_application_to_kickoff import only
+from tests.conversations.test_other_ways import applied, stage
+
+
+def person(world: World, key: str) -> Person:
+    found = world.office.store.person_at(world.people[key].address)
+    assert found is not None
+    return found
+
+
+def pair_of(world: World) -> Mentorship:
+    pair = world.office.store.get(Mentorship, "P-1")
+    assert pair is not None
+    return pair
+
+
+async def matched(world: World) -> None:
+    """Ann is Mia's mentee, since a Monday morning."""
+    world.enrol_mentor("mia", ["testing"], slots=2)
+    await applied(world)
+    await world.replies(world.ada, world.ada.last, "APPROVE")
+    await world.later(minutes=11)
+    await world.replies(world.mia, world.mia.last, "ACCEPT")
+    assert pair_of(world).stage is MentorshipStage.KICKOFF
+
+
+async def test_a_mentor_who_is_away_gets_no_offers_and_the_mentee_knows_until_when_s21_s22(world: World) -> None:
+    await matched(world)
+    told = only(await world.replies(world.mia, world.mia.last, "AWAY until Thursday 10 December"))
+    assert "you are away until Thursday 10 December 2026" in told.text
+    assert "RESUME" in told.text and "no offers" in told.text
+    assert "Mia is away until Thursday 10 December 2026" in world.ann.last.text
+    assert person(world, "mia").stage is Membership.AWAY
+
+    stands = only(await world.replies(world.ann, world.ann.last, "STATUS"))
+    assert "Mia is away until Thursday 10 December 2026" in stands.text
+    stands = only(await world.replies(world.mia, told, "STATUS"))
+    assert "You are away until" in stands.text and "1 of 2 slots taken" in stands.text
+    slots = only(await world.replies(world.mia, told, "SLOTS 3"))
+    assert "3 slots, 2 of them free" in slots.text
+
+    await applied(world, "cem")
+    await world.replies(world.ada, world.ada.last, "APPROVE")
+    assert stage(world, "A-2") is ApplicationStage.WAITLISTED
+
+    before = len(world.mia.inbox)
+    await world.later(days=16)  # the day before, at the same hour: not a word about the call in between
+    letter = only(world.mia.inbox[before:])
+    assert "You are back on Thursday 10 December 2026" in letter.text
+    await world.later(days=1)
+    assert person(world, "mia").stage is Membership.MEMBER
+    await world.later(minutes=1)
+    assert stage(world, "A-2") is ApplicationStage.OFFERED
+    assert "Would you mentor" in world.mia.last.subject
+
+
+async def test_a_pause_stops_the_clocks_of_the_pair_and_it_goes_on_where_it_was_s58(world: World) -> None:
+    await matched(world)
+    begun = pair_of(world).since
+    told = only(await world.replies(world.ann, world.ann.last, "PAUSE 2026-12-14"))
+    assert "All dates of your work with Mia move by as much" in told.text
+    assert "Ann pauses until Monday 14 December 2026" in world.mia.last.text
+    assert (pair_of(world).stage, pair_of(world).before_pause) == (MentorshipStage.PAUSED, MentorshipStage.KICKOFF)
+
+    before = len(world.ann.inbox), len(world.mia.inbox)
+    await world.later(days=20, hours=2)
+    only(world.ann.inbox[before[0] :])
+    assert "Your pause ends" in world.ann.last.text
+    assert len(world.mia.inbox) == before[1]
+    await world.later(days=1)
+    assert (person(world, "ann").stage, pair_of(world).stage) == (Membership.MEMBER, MentorshipStage.KICKOFF)
+
+    # A week of days in which the pair was going, and not of days since it began.
+    length = shifted(begun, pair_of(world)) - begun
+    assert timedelta(days=20) < length < timedelta(days=22)
+    before = len(world.ann.inbox), 0
+    await world.later(days=6)
+    assert len(world.ann.inbox) == before[0]
+    await world.later(days=1, hours=1)
+    assert "has no date yet" in only(world.ann.inbox[before[0] :]).text
+
+
+async def test_resume_ends_a_pause_early_and_only_when_nobody_else_pauses(world: World) -> None:
+    await matched(world)
+    await world.replies(world.ann, world.ann.last, "PAUSE until 14 December")
+    paused = only(await world.replies(world.mia, world.mia.last, "pause until 20 December"))
+    assert "you pause until Sunday 20 December 2026" in paused.text
+    await world.later(days=1)
+    back = only(await world.replies(world.ann, world.ann.last, "RESUME"))
+    assert "Your pause is over" in back.text
+    assert person(world, "ann").stage is Membership.MEMBER
+    assert pair_of(world).stage is MentorshipStage.PAUSED  # Mia's still lasts
+    only(await world.replies(world.mia, paused, "RESUME"))
+    assert pair_of(world).stage is MentorshipStage.KICKOFF
+    assert "Mia is back" in world.ann.last.text
+    again = only(await world.replies(world.ann, back, "RESUME"))
+    assert "nothing changes" in again.text
+
+
+async def test_a_later_day_moves_the_end_and_a_day_that_cannot_be_is_asked_about(world: World) -> None:
+    await matched(world)
+    for words in ("AWAY until further notice", "PAUSE 2026-11-20", "AWAY until today", "AWAY until 31.2.2027"):
+        asked = only(await world.replies(world.mia, world.mia.last, words))
+        assert "AWAY until" in asked.text or "PAUSE until" in asked.text
+        assert person(world, "mia").stage is Membership.MEMBER
+    await world.replies(world.mia, world.mia.last, "AWAY until 1 December")
+    await world.replies(world.mia, world.mia.last, "AWAY until 15 December")
+    await world.later(days=10)
+    assert person(world, "mia").stage is Membership.AWAY
+    before = len(world.ann.inbox)
+    await world.replies(world.mia, world.mia.last, "Away until I have slept.")
+    assert "Away until I have slept." in world.ann.last.text and len(world.ann.inbox) == before + 1  # talk
+
+
+async def test_who_has_only_applied_has_nothing_to_be_away_from(world: World) -> None:
+    await applied(world)
+    letter = only(await world.replies(world.ann, world.ann.last, "AWAY until 14 January"))
+    assert "is for members" in letter.text
+    assert person(world, "ann").stage is Membership.CANDIDATE
+
+
+async def test_a_candidate_with_the_role_of_a_mentor_gets_no_offers_yet(world: World) -> None:
+    world.enrol_mentor("mia", ["testing"], slots=1)
+    hopeful = replace(
+        person(world, "mia"), id="M-50", addresses=("ben@example.test",), name="Ben Brook", stage=Membership.CANDIDATE,
+        slots=5,
+    )  # fmt: skip
+    with world.office.unit(world.now):
+        world.office.carry_out(Decision(Disposition.ACCEPTED, "applies", (Opened(hopeful),)), world.now)
+    await applied(world)
+    assert "Mia Mentor" in world.ada.last.text and "Ben Brook" not in world.ada.last.text
+    await world.replies(world.ada, world.ada.last, "APPROVE")
+    application = world.office.store.get(Application, "A-1")
+    assert application is not None and [offer.mentor for offer in application.offers] == [person(world, "mia").id]
