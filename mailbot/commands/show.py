@@ -18,6 +18,8 @@ from mailbot.errors import MailbotError
 from mailbot.ports import Store
 from mailbot.program.bookkeeping import Receipt, Thread
 from mailbot.program.model import Application, Enquiry, Mentorship, Person, Record
+from mailbot.program.plan_shown import outline_of
+from mailbot.program.plan_versions import versions
 from mailbot.program.token import ProgramAddress
 from mailbot.program.topic import record_of
 
@@ -47,6 +49,8 @@ def facts_of(id: str, books: Store, address: ProgramAddress) -> dict[str, Any]:
     record = _record(id, books, address)
     stage = {"stage": str(standing)} if (standing := getattr(record, "stage", None)) else {}
     found: dict[str, Any] = {"kind": type(record).__name__.lower(), **stage, **msgspec.to_builtins(record)}
+    if isinstance(record, Mentorship) and (plans := versions(record, books)):
+        found["plans"] = msgspec.to_builtins([outline_of(plan) for plan in plans])
     threads = [t for t in books.all(Thread) if record.id in (record_of(t.topic), t.party)]
     if threads:
         found["threads"] = [{"topic": t.topic, "party": t.party, "mails": len(t.messages)} for t in threads]
@@ -100,7 +104,7 @@ def _without_tokens(value: object, address: ProgramAddress) -> object:
 def lines_of(found: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
     """The same for people: a line a field, ids of people with their names, what happened in its order at the end."""
     yield f"{found['kind']} {found['id']}"
-    last = ("offers", "calls", "threads", "deeds", "trace")
+    last = ("offers", "calls", "plans", "threads", "deeds", "trace")
     for name in (*(key for key in found if key not in (*last, "kind", "id")), *(key for key in last if key in found)):
         yield from _field(name, found[name], names)
 
@@ -118,14 +122,14 @@ def _field(name: str, value: Any, names: Mapping[str, str]) -> Iterator[str]:
 
 def _entry(entry: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """One deed, offer, call or thread in a line: when, what, and the rest with its names."""
-    at = entry.get("at") or entry.get("made")
+    at = entry.get("at") or entry.get("made") or entry.get("drafted")
     begun = [_said(at, names)] if at else []
     begun += [_said(entry[key], names) for key in ("what", "topic") if key in entry]
     rest = [f"{key.replace('_', ' ')} {_said(value, names)}" for key, value in entry.items() if key not in _HEADS]
     return "  ".join([*begun, ", ".join(rest)]).rstrip()
 
 
-_HEADS = ("at", "made", "what", "topic")
+_HEADS = ("at", "made", "drafted", "what", "topic")
 
 
 def _said(value: object, names: Mapping[str, str]) -> str:

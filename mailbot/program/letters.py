@@ -183,6 +183,7 @@ _TO_ANYONE: Mapping[str, Mapping[str, object]] = {
                 partner="Ann",
                 you_mentor=True,
                 stands=stage_in_words(MentorshipStage.KICKOFF),
+                plan=plan_letters.SUMMARY,
                 call=sample.CALL_AT,
                 partner_absence=Facts(paused=False, until=sample.SOON),
             )

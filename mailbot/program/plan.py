@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
-from mailbot.program.model import Record
+from mailbot.program.model import Deed, Record
 
 
 class PlanStage(StrEnum):
@@ -54,6 +54,7 @@ class Plan(Record, frozen=True, kw_only=True, omit_defaults=True):
     goals: tuple[str, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     agreed_by: dict[str, datetime] = field(default_factory=dict)
+    deeds: tuple[Deed, ...] = ()
 
     @property
     def agreed(self) -> datetime | None:

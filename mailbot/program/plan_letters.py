@@ -20,6 +20,9 @@ _FIRST = Facts(number=1, text="Read two books on queueing", due=date(2026, 12, 1
 _SECOND = Facts(number=2, text="Model the checkout path", due=date(2027, 1, 31), required=True)
 _NOTE = "What do you think of the talk?"
 
+SUMMARY = Facts(done=1, all=3, next=_SECOND, waits="partner")
+"""How a plan stands, as STATUS tells it."""
+
 TO_MENTEES: Mapping[str, Mapping[str, object]] = {
     "plan-how": {**_ANNS, "said": ""},
     "plan-unread": {

@@ -63,6 +63,23 @@ def summary_of(pair: Mentorship, reader: str, books: Books) -> Facts | None:
     )
 
 
+def outline_of(plan: Plan) -> dict[str, object]:
+    """A plan as others than the pair may see it: stage, numbers and dates, and none of its words (S55)."""
+    outline = {
+        "version": plan.version,
+        "stage": plan.stage.value,
+        "drafted": plan.drafted,
+        "by": plan.by,
+        "agreed": plan.agreed,
+        "milestones": len(plan.milestones),
+        "required": len([each for each in plan.milestones if each.required]),
+        "done": len([each for each in plan.milestones if not each.open]),
+        "blocked": len([each for each in plan.milestones if each.blocked]),
+        "next_due": min(days_due(plan), default=None),
+    }
+    return {name: value for name, value in outline.items() if value is not None}
+
+
 def days_due(plan: Plan) -> dict[date, list[Milestone]]:
     """The open milestones that have a date, by their dates."""
     days: dict[date, list[Milestone]] = {}

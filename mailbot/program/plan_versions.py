@@ -42,6 +42,15 @@ def _put_off(milestone: Milestone, plan: Plan, pair: Mentorship) -> Milestone:
     return replace(milestone, due=due.date())
 
 
+def speaks_of_a_plan(keyword: str, pair: Mentorship, reader: str, books: Books) -> bool:
+    """Whether a keyword has something to speak of now: AGREE a draft that waits for its reader, DONE and BLOCKED a plan
+    in force. Others always have."""
+    if keyword == "AGREE":
+        draft = draft_of(pair, books)
+        return draft is not None and reader not in draft.agreed_by
+    return keyword not in {"DONE", "BLOCKED"} or plan_of(pair, books) is not None
+
+
 def carried_over(milestones: tuple[Milestone, ...], before: Plan | None) -> tuple[Milestone, ...]:
     """A new version's milestones with what has become of those that stood, in the same words, in the one before."""
     known = {_words(each.text): each for each in before.milestones} if before else {}

@@ -10,6 +10,7 @@ from mailbot.program.absence import ABSENT
 from mailbot.program.case import Case
 from mailbot.program.facts import Facts
 from mailbot.program.model import Application, Membership
+from mailbot.program.plan_versions import speaks_of_a_plan
 from mailbot.program.topic import Place
 from mailbot.program.undo import undoable
 from mailbot.program.vocabulary import Keyword, fitting
@@ -21,7 +22,7 @@ def keywords_shown(case: Case, first: str = "") -> list[Facts]:
     HELP, which every letter names in its foot, is on the list where it is `first` only.
     """
     fits = [keyword for keyword in fitting(case.place, case.roles, _stage(case)) if _in_time(keyword, case)]
-    told = [keyword for keyword in fits if keyword.name != "HELP" or first == "HELP"]
+    told = [keyword for keyword in fits if _of_use(keyword, case) and (keyword.name != "HELP" or first == "HELP")]
     return [shown(keyword) for keyword in sorted(told, key=lambda keyword: keyword.name != first)]
 
 
@@ -51,3 +52,10 @@ def _in_time(keyword: Keyword, case: Case) -> bool:
         return True
     application = case.books.get(Application, case.record)
     return application is not None and undoable(case, application) is not None
+
+
+def _of_use(keyword: Keyword, case: Case) -> bool:
+    """In a pair's thread, what is said of a plan needs one to say it of."""
+    if case.pair is None or case.sender is None:
+        return True
+    return speaks_of_a_plan(keyword.name, case.pair, case.sender.id, case.books)

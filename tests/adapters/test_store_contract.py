@@ -31,6 +31,7 @@ from mailbot.program.model import (
     Person,
     Record,
 )
+from mailbot.program.plan import Milestone, Plan
 from tests.adapters.store_records import (
     ADDRESSES,
     IDS,
@@ -49,6 +50,8 @@ from tests.adapters.store_records import (
     row,
     thread,
 )
+
+READ = Milestone(number=1, text="read", goal="räd", due=NOW.date(), required=False, done=NOW)
 
 
 @pytest.fixture(params=["memory", "files"])
@@ -71,6 +74,7 @@ def test_every_kind_of_record_comes_back_as_it_was_written(store: RecordStore, t
         replace(offered(1, "M-1"), answers={"why": "a\nb", "": ""}, files=("A-1/1",), completed=NOW, deeds=(deed,)),
         replace(pair(1, "M-1"), calls=(call,), contact={"M-1": NOW + timedelta(microseconds=1)}),
         Enquiry(id="Q-1", party="eve@example.org", asked=NOW, stage=EnquiryStage.ANSWERED),
+        Plan(id="P-1.1", pair="P-1", version=1, by="M-1", drafted=NOW, goals=("räd",), milestones=(READ,)),
         replace(thread("t" * 20), messages=("a@example.org", "b@example.org")),
         Receipt(id="<odd id>@example.org", digest="sha256:0", at=NOW, disposition="held", because="x", trace="y"),
         replace(row("l1"), not_before=NOW, tries=3, next_try=NOW, last_answer="451"),

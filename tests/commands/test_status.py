@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,7 @@ from mailbot.program.model import (
     Person,
     Record,
 )
+from mailbot.program.plan import Milestone, Plan
 from tests.commands.conftest import Desk, deliver, mail, until
 
 NOW = datetime.now(UTC)
@@ -83,7 +84,17 @@ STORY: tuple[Record, ...] = (
         mentor="M-2",
         mentee="M-3",
         since=NOW,
+        plans=1,
         calls=(Call(number=1, at=NOW + timedelta(days=3), zone="UTC", channel="phone", named_by="M-2"),),
+    ),
+    Plan(
+        id="P-1.1",
+        pair="P-1",
+        version=1,
+        by="M-3",
+        drafted=THEN,
+        goals=("grow a beard",),
+        milestones=(Milestone(number=1, text="read Tolstoy", goal="grow a beard", due=date(2026, 4, 1)),),
     ),
     Enquiry(id="Q-1", party="sam@example.test", asked=THEN, name="Sam", subject=f"How? [Q-1 {TOKEN}]"),
     Thread(id=TOKEN, party="M-3", topic="P-1", token=TOKEN, subject="P-1", opened=THEN, messages=("a@b", "c@d")),
@@ -212,6 +223,7 @@ def test_the_pulse_is_rewritten_seldom_and_no_fault_of_its_is_told(tmp_path: Pat
             ],
         ),
         ("p-1", ["mentorship P-1", "stage          kickoff", "channel phone", "named by M-2 Mia Mentor", "mails 2"]),
+        ("P-1", ["plans          2026-03-01 09:30 UTC  version 1, stage draft, by M-3 Ann Bell, milestones 1"]),
         ("M-3", ["person M-3", "addresses      ann@example.test", "roles          mentee"]),
         ("Q-1", ["enquiry Q-1", "subject        How? [Q-1 …]", "stage          open"]),
         ("<fine@example.test>", ["receipt fine@example.test", "disposition    accepted"]),
@@ -231,6 +243,8 @@ def test_show_for_machines_has_the_fields_of_the_record(story: Desk) -> None:
     assert (found["kind"], found["id"], found["stage"], found["mentor"]) == ("mentorship", "P-1", "kickoff", "M-2")
     assert found["threads"] == [{"topic": "P-1", "party": "M-3", "mails": 2}]
     assert found["calls"][0]["channel"] == "phone"
+    assert (found["plans"][0]["stage"], found["plans"][0]["next_due"]) == ("draft", "2026-04-01")
+    assert not {"Tolstoy", "beard"} & set(json.dumps(found).replace('"', " ").split())  # nobody's but the pair's
     assert TOKEN not in json.dumps(found)
 
 

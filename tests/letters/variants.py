@@ -142,7 +142,7 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("status", "admin-and-mentor-without-slots"): {
         "applications": [],
         "pairs": [
-            Facts(id="P-7", partner="Ann", you_mentor=False, stands="under way", call=None, partner_absence=None)
+            Facts(id="P-7", partner="Ann", you_mentor=False, plan=None, stands="under way", call=None, partner_absence=None)
         ],
         "offers": [],
         "slots": Facts(all=0, free=0, taken=0),

@@ -27,6 +27,7 @@ from mailbot.program.model import (
     Person,
     Record,
 )
+from mailbot.program.plan import Plan, PlanStage
 
 NOW = datetime(2027, 1, 10, 12, tzinfo=UTC)
 A = ApplicationStage
@@ -36,12 +37,14 @@ RECORDS: dict[type[Record], Callable[[], Record]] = {
     Mentorship: lambda: Mentorship(id="P-1", mentor="M-1", mentee="M-2", since=NOW),
     Person: lambda: Person(id="M-1", name="Ann", addresses=("ann@example.org",), since=NOW),
     Enquiry: lambda: Enquiry(id="Q-1", party="M-1", asked=NOW),
+    Plan: lambda: Plan(id="P-1.1", pair="P-1", version=1, by="M-2", drafted=NOW),
 }
 STAGES: dict[type[Record], type[StrEnum]] = {
     Application: ApplicationStage,
     Mentorship: MentorshipStage,
     Person: Membership,
     Enquiry: EnquiryStage,
+    Plan: PlanStage,
 }
 
 
@@ -56,7 +59,7 @@ def books(*records: Record) -> Find:
 
 
 def stage_of(record: Record) -> StrEnum:
-    assert isinstance(record, Application | Mentorship | Person | Enquiry)
+    assert isinstance(record, Application | Mentorship | Person | Enquiry | Plan)
     return record.stage
 
 
@@ -94,6 +97,7 @@ def test_there_is_no_way_back_from_the_end() -> None:
         (Mentorship, MentorshipStage.GRADUATED),
         (Mentorship, MentorshipStage.ENDED),
         (Person, Membership.FORGOTTEN),
+        (Plan, PlanStage.REPLACED),
     }
 
 

@@ -11,6 +11,7 @@ from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Noted
 from mailbot.program.model import Application, Membership, Mentorship, Person
 from mailbot.program.moments import zone_named
+from mailbot.program.plan_shown import summary_of
 from mailbot.program.prompt import keywords_shown
 from mailbot.program.vocabulary import Role
 from mailbot.program.wording import stage_in_words
@@ -83,6 +84,7 @@ def _pair_shown(pair: Mentorship, reader: Person, case: Case) -> Facts:
         partner=partner.first_name if partner else "",
         you_mentor=pair.mentor == reader.id,
         stands=stage_in_words(pair.stage),
+        plan=summary_of(pair, reader.id, case.books),
         call=call.at if call and call.at > case.now else None,
         partner_absence=_absence_shown(partner) if partner else None,
     )

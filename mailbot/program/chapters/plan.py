@@ -81,7 +81,7 @@ def _draft(case: Case, pair: Mentorship, partner: Person, read: ReadPlan) -> Dec
     )
     changes: list[Change] = [Opened(draft), sign_of_life(case, pair, plans=version)]
     if before is not None:
-        changes.append(Moved(Plan, before.id, PlanStage.REPLACED))
+        changes.append(Moved(Plan, before.id, PlanStage.REPLACED, case.deed("replaced")))
     facts = draft_facts(draft, pair, partner.id, case.books)
     proposed = Letter(
         to=partner.id,
@@ -129,11 +129,11 @@ def _agreed(case: Case, pair: Mentorship, draft: Plan) -> Decision:
     }
     changes: list[Change] = [
         Noted(Plan, draft.id, fields),
-        Moved(Plan, draft.id, PlanStage.AGREED),
+        Moved(Plan, draft.id, PlanStage.AGREED, case.deed("agreed")),
         sign_of_life(case, pair),
     ]
     if before is not None:
-        changes.append(Moved(Plan, before.id, PlanStage.REPLACED))
+        changes.append(Moved(Plan, before.id, PlanStage.REPLACED, case.deed("replaced")))
     if pair.stage is MentorshipStage.PLANNING:
         changes.append(Moved(Mentorship, pair.id, MentorshipStage.ACTIVE, case.deed("plan agreed")))
     agreed = replace(draft, milestones=carried_over(draft.milestones, before))
