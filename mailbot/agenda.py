@@ -69,10 +69,10 @@ class Agenda:
         """Hands out every record whose moment has come, as the books have it now; whoever attends to it notes it anew.
 
         A waitlisted application waits for a mentor and not for a moment: it is looked at whenever one is free, the
-        strongest first (S17), and before all else.
+        strongest first (S17), and before all else; where it passes slots over, also when none is, to see them taken.
         """
-        if moment.books.available_mentors():
-            yield from moment.books.waitlist()
+        free = bool(moment.books.available_mentors())
+        yield from (waiting for waiting in moment.books.waitlist() if free or waiting.passed)
         while self._queue and self._queue[0][0] <= moment.now:
             at, _, key = heapq.heappop(self._queue)
             if self._when.get(key) != at:

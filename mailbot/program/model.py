@@ -150,7 +150,8 @@ class Application(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     `touched` is when the applicant last wrote: their clocks count from it. `asked` are the fields last named as
     missing, `files` the ids of kept files, `proposed` the mentors of the review packet in its order, so that
-    APPROVE 2 means what the admin read. `strength_set` says that an admin set the strength.
+    APPROVE 2 means what the admin read. `strength_set` says that an admin set the strength. `passed` are the slots that
+    were free, by mentor, when an admin had it wait: it takes one that becomes free besides them.
     """
 
     applicant: str
@@ -165,6 +166,7 @@ class Application(Record, frozen=True, kw_only=True, omit_defaults=True):
     strength: int = 0
     strength_set: bool = False
     proposed: tuple[str, ...] = ()
+    passed: dict[str, int] = {}
     offers: tuple[Offer, ...] = ()
     deeds: tuple[Deed, ...] = ()
 

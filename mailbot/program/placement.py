@@ -69,6 +69,7 @@ def fits(application: Application, moment: Moment, applicant: Person | None = No
         fit
         for mentor in moment.books.available_mentors()
         if mentor.id not in asked and mentor.id != applicant.id
+        if moment.books.free_slots(mentor.id) > application.passed.get(mentor.id, 0)
         if (fit := _fit(mentor, applicant, facts, moment)) is not None
     ]
     return sorted(found, key=lambda fit: (-fit.points, -fit.free_slots, fit.mentor.since, fit.mentor.id))

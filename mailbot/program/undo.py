@@ -32,7 +32,7 @@ def undo(case: Case, command: Command) -> Decision:
         for offer in application.offers
     )
     changes = (
-        Noted(Application, application.id, {"offers": offers, "decided": None}),
+        Noted(Application, application.id, {"offers": offers, "decided": None, "passed": {}}),
         Moved(Application, application.id, ApplicationStage.COMPLETE, case.deed("undone")),
     )
     shown = application_shown(case, application)

@@ -71,7 +71,7 @@ KEYWORDS: tuple[Keyword, ...] = (
             (Place.REVIEW,), "[reason]", text=True, stages=_UNDECIDED),
     Keyword("ASK", "review", "puts your question to the applicant", Role.ADMIN,
             (Place.REVIEW,), "text", text=True, text_needed=True),
-    Keyword("WAITLIST", "review", "approves, but waits for a slot that fits", Role.ADMIN, (Place.REVIEW,),
+    Keyword("WAITLIST", "review", "approves, but asks nobody before a slot becomes free", Role.ADMIN, (Place.REVIEW,),
             stages=frozenset({ApplicationStage.COMPLETE})),
     Keyword("SCORE", "review", "sets the strength yourself, 0 to 100", Role.ADMIN,
             (Place.REVIEW,), "n", r"(?:100|\d{1,2})", stages=_UNDECIDED),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from msgspec.structs import replace
 
@@ -181,9 +182,30 @@ def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
             Occasion(f"{key} reminder", reminder, lambda then: _remind(record, offer, then)),
             Occasion(f"{key} lapses", lapses(offer, moment), lambda then: _lapse(record, offer, then)),
         ]
-    if record.stage is A.WAITLISTED and moment.books.available_mentors() and place(record, moment).mentor:
-        key = f"{record.id} slot free after {len(record.offers)} offers"
-        yield [Occasion(key, moment.now, lambda then: _serve(record, then))]
+    if record.stage is A.WAITLISTED:
+        yield from _waits(record, moment)
+
+
+def _waits(application: Application, moment: Moment) -> Iterable[Chain]:
+    """The next slot that fits, but not before the decision to wait is settled: UNDO would come too late.
+
+    A slot that was free when an admin had the application wait is free anew once it has been taken in between.
+    """
+    decided = application.decided or application.filed
+    taken = {id: free for id, free in application.passed.items() if moment.books.free_slots(id) < free}
+    if taken:
+        left = {id: min(free, moment.books.free_slots(id)) for id, free in application.passed.items()}
+        key = f"{application.id} of {decided:%Y-%m-%dT%H:%M} passes over {sum(left.values())} slots"
+        yield [Occasion(key, moment.now, lambda then: _pass_over(application, left))]
+    if moment.books.available_mentors() and place(application, moment).mentor:
+        settled = decided + timedelta(minutes=moment.handbook.limits.undo_minutes)
+        key = f"{application.id} slot free after {len(application.offers)} offers"
+        yield [Occasion(key, max(moment.now, settled), lambda then: _serve(application, then))]
+
+
+def _pass_over(application: Application, left: dict[str, int]) -> Decision:
+    noted = Noted(Application, application.id, {"passed": left})
+    return accepted(f"{application.id} waits: a slot that was free has been taken", changes=(noted,))
 
 
 def _remind(application: Application, offer: Offer, moment: Moment) -> Decision:
@@ -204,7 +226,8 @@ def _serve(application: Application, moment: Moment) -> Decision:
     placement = place(application, moment)
     name = placement.mentor.id if placement.mentor else "nobody"
     letters = [*placement.letters, *_tell_admins(application, "slot-free", None, moment, placement)]
-    return accepted(f"{application.id} from the waitlist to {name}", *letters, changes=placement.changes)
+    settled = Noted(Application, application.id, {"passed": {}})
+    return accepted(f"{application.id} from the waitlist to {name}", *letters, changes=(*placement.changes, settled))
 
 
 CHAPTER = Chapter("matching", {"ACCEPT": accept, "DECLINE": decline}, hear, calendar)

@@ -28,6 +28,7 @@ def approve(case: Case, command: Command) -> Decision:
     application = _undecided(case, (A.COMPLETE, A.WAITLISTED))
     if isinstance(application, Decision):
         return application
+    application = replace(application, passed={})
     moment = Moment(case.books, case.handbook, case.now)
     choice = _choice(application, command.args, moment) if command.args else None
     if isinstance(choice, str):
@@ -35,7 +36,7 @@ def approve(case: Case, command: Command) -> Decision:
         return accepted(f"APPROVE names nobody who is free: {choice}", letter)
     placement = place(application, moment, choice, cancel_key=cancel_key(application))
     deed = case.deed("approved")
-    changes: tuple[Moved | Noted, ...] = (Noted(Application, application.id, {"decided": case.now}),)
+    changes: tuple[Moved | Noted, ...] = (Noted(Application, application.id, {"decided": case.now, "passed": {}}),)
     if application.stage is A.COMPLETE:
         changes = (*changes, Moved(Application, application.id, A.APPROVED, deed))
     letters = _told(case, application, "approved", placement)
@@ -48,12 +49,13 @@ def approve(case: Case, command: Command) -> Decision:
 
 
 def waitlist(case: Case, command: Command) -> Decision:
-    """WAITLIST: approved, but waits for a slot."""
+    """WAITLIST: approved, but waits for the next slot that becomes free; those that are free now are passed over."""
     application = _undecided(case, (A.COMPLETE,))
     if isinstance(application, Decision):
         return application
+    passed = {mentor.id: case.books.free_slots(mentor.id) for mentor in case.books.available_mentors()}
     changes = (
-        Noted(Application, application.id, {"decided": case.now}),
+        Noted(Application, application.id, {"decided": case.now, "passed": passed}),
         Moved(Application, application.id, A.APPROVED, case.deed("approved")),
         Moved(Application, application.id, A.WAITLISTED, case.deed("waitlisted")),
     )
