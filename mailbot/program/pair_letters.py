@@ -49,10 +49,10 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
 }
 
 TO_MENTEES: Mapping[str, Mapping[str, object]] = {
-    "call-held": {**_WITH_MIA, "call": CALL, "by": "", "you_mentor": False, "next": sample.LATER},
+    "call-held": {**_WITH_MIA, "call": CALL, "by": "", "you_mentor": False, "next": sample.LATER, "planned": False},
     "catchup-agenda": {**_WITH_MIA, "call": CATCHUP, "agenda": []},
     "agenda-noted": {**_WITH_MIA, "agenda": AGENDA},
-    "graduated-mentee": {**_WITH_MIA, "disciplines": "performance testing", "slots": 1},
+    "graduated-mentee": {"partner": "Mia", "disciplines": "performance testing", "slots": 1},
     "pledge": {"slots": 1},
 }
 

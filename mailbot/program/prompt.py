@@ -27,7 +27,9 @@ def keywords_shown(case: Case, first: str = "") -> list[Facts]:
 
 
 def shown(keyword: Keyword) -> Facts:
-    """A keyword as letters list it."""
+    """A keyword as letters list it; a form in capitals leaves nothing to write and belongs to it ("ALL WELL")."""
+    if keyword.form.isupper():
+        return Facts(keyword=keyword.usage, form="", does=keyword.does)
     return Facts(keyword=keyword.name, form=keyword.form, does=keyword.does)
 
 

@@ -64,7 +64,7 @@ async def test_from_the_question_to_the_graduates_own_first_mentee(world: World)
     assert own.mentor == ann.id and own.stage is MentorshipStage.KICKOFF
 
     await on(world, "2028-01-20")
-    assert not letters_of(world.ann.inbox, "no applicant has come your way")
+    assert not letters_of(world.ann.inbox, "no mentee has come your way")
 
 
 async def test_an_admin_is_reminded_and_then_the_mentor_hears_of_it(world: World) -> None:
@@ -113,10 +113,10 @@ async def test_an_admin_who_is_the_mentor_does_not_confirm_their_own_pair(world:
 async def test_the_pledge_is_remembered_until_it_is_kept(world: World) -> None:
     await graduated(world)
     await on(world, "2028-01-13", 16)
-    reminded = letters_of(world.ann.inbox, "no applicant has come your way")
+    reminded = letters_of(world.ann.inbox, "no mentee has come your way")
     assert len(reminded) == 1
     await world.clicks(world.ann, reminded[0], "SLOTS 0")
     await on(world, "2028-03-14", 16)
     told = letters_of(world.ada.inbox, "has no mentee yet")[-1]
     assert "no slot open" in told.text and "13 December" in told.text
-    assert len(letters_of(world.ann.inbox, "no applicant has come your way")) == 1
+    assert len(letters_of(world.ann.inbox, "no mentee has come your way")) == 1

@@ -26,10 +26,11 @@ LONG = {
     "help": "it is a list, as long as there is to say",
     "status": "it is a list, as long as there is to tell",
     "several": "it is several letters in one",
+    "malformed": "it lists what fits",
 }
 """Letters that may have more than 120 words of their own, and why."""
 
-RELAYS = {"talk", "enquiry-answer", "enquiry", "enquiry-answered", "review-comment"}
+RELAYS = {"talk", "agenda", "enquiry-answer", "enquiry", "enquiry-answered", "review-comment"}
 """People's words, passed on: they begin without a greeting of ours."""
 
 

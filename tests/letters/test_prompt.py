@@ -58,7 +58,8 @@ def test_an_offer_that_is_answered_takes_no_second_answer(tour: Tour) -> None:
     assert listed(tour) == ["SLOTS", "TIMEZONE", "AWAY", "PAUSE", "STATUS"]
 
     tour.reply("ann", "kickoff-mentee", "HELP")
-    assert listed(tour) == ["CALL", "TIMEZONE", "AWAY", "PAUSE", "STATUS"]
+    assert listed(tour)[:6] == ["CALL", "HELD", "MISSED", "AGENDA", "ALL WELL", "PLAN"]
+    assert listed(tour)[-4:] == ["TIMEZONE", "AWAY", "PAUSE", "STATUS"]
 
 
 def test_a_pair_that_is_over_has_no_more_calls(tour: Tour) -> None:

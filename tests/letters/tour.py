@@ -28,6 +28,7 @@ from mailbot.program.model import (
     Person,
     Record,
 )
+from tests.letters.pair_tour import come_to_an_end, live_through_a_year
 from tests.letters.plan_tour import work_through_a_plan
 
 PROGRAM = "mentoring@example.org"
@@ -167,6 +168,7 @@ def walk(tour: Tour) -> None:
     _its_offer(tour)
     _a_pair(tour)
     _other_ends(tour)
+    come_to_an_end(tour)
     _odd_mail(tour)
 
 
@@ -218,12 +220,13 @@ def _a_pair(tour: Tour) -> None:
     tour.reply("ben", "kickoff-mentor", "CALL 2026-12-10 18:00 https://meet.example.org/spe")
     tour.reply("ann", "kickoff-mentee", "CALL 2026-12-11 18:00")
     tour.look_ahead()
-    work_through_a_plan(tour)
     for words in ("AWAY until 2027-01-14", "AWAY for ever", "STATUS", "PAUSE 2027-01-20"):
         tour.reply("ann", "kickoff-mentee", words)
     tour.look_ahead()
     for words in ("RESUME", "RESUME"):
         tour.reply("ann", "kickoff-mentee", words)
+    work_through_a_plan(tour)
+    live_through_a_year(tour)
     for other in ("eve", "fay"):
         pair = Mentorship(
             id=f"P-{tour.office.store.last_number('P') + 1}",

@@ -15,7 +15,7 @@ from mailbot.program.topic import Place
 from mailbot.program.vocabulary import Role, fitting
 from mailbot.program.waitlist import Position
 from mailbot.program.wording import stage_in_words
-from tests.letters import plan_variants
+from tests.letters import pair_variants, plan_variants
 
 NOBODY = Facts(name="", first_name="there")
 NO_SLOTS = Facts(free=0, all=0)
@@ -124,13 +124,6 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("kickoff-mentee", "nothing-known"): {"mentor": Facts(**{**vars(sample.MENTOR), "disciplines": "", "years": 0})},
     ("kickoff-mentor", "no-city"): {"mentee": Facts(**{**vars(sample.MENTEE), "city": ""})},
     ("kickoff-reminder", "to-the-mentee"): {"reader": sample.ANN, "you_mentor": False, "partner": "Mia"},
-    ("call-invitation", "moved-by-you"): {"by_you": True, "moved": True},
-    ("call-invitation", "moved-by-the-other"): {"moved": True},
-    ("call-invitation", "named-by-you-without-place"): {
-        "by_you": True,
-        "call": Facts(at=sample.CALL_AT, place="", zone=""),
-    },
-    ("call-reminder", "without-place"): {"call": Facts(at=sample.CALL_AT, place="", zone="")},
     ("status", "nothing"): {
         "applications": [],
         "pairs": [],
@@ -142,14 +135,21 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("status", "admin-and-mentor-without-slots"): {
         "applications": [],
         "pairs": [
-            Facts(id="P-7", partner="Ann", you_mentor=False, plan=None, stands="under way", call=None, partner_absence=None)
+            Facts(
+                id="P-7",
+                partner="Ann",
+                you_mentor=False,
+                plan=None,
+                stands="under way",
+                call=None,
+                partner_absence=None,
+            )
         ],
         "offers": [],
         "slots": Facts(all=0, free=0, taken=0),
         "absence": Facts(paused=True, until=sample.SOON),
         "is_admin": True,
     },
-    **plan_variants.CHANGES,
     ("absence", "paused"): {"what": "paused", "partners": "Ann", "is_mentor": False},
     ("absence", "without-a-pair"): {"partners": "", "call_meanwhile": False, "is_mentor": False},
     ("absence-partner", "paused"): {"what": "paused", "call": None},
@@ -157,6 +157,8 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("absence-ends", "paused"): {"what": "paused"},
     ("absence-over", "away"): {"was": "away", "partners": "Ann"},
     ("absence-over", "was-not-away"): {"was": "", "partners": ""},
+    **plan_variants.CHANGES,
+    **pair_variants.CHANGES,
     ("help", "to-a-stranger"): _help(Place.NOWHERE),
     ("help", "in-review"): _help(Place.REVIEW, Role.MEMBER, Role.ADMIN, stage=ApplicationStage.COMPLETE),
     ("help", "of-a-decided-application"): _help(Place.REVIEW, Role.MEMBER, Role.ADMIN, stage=ApplicationStage.OFFERED),

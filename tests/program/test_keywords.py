@@ -277,6 +277,12 @@ def test_help_lists_what_fits_the_place_and_the_person() -> None:
     assert "APPROVE" not in {keyword.name for keyword in fitting(Place.REVIEW, MENTOR)}
 
 
+@pytest.mark.parametrize("talk", ["Held up at work today.", "All is well here.", "Missed you on Thursday", "All well"])
+def test_what_says_a_little_more_than_a_keyword_is_talk_of_the_two(talk: str) -> None:
+    keywords = [command.keyword for command in said(talk, Place.PAIR, frozenset({*MENTOR, Role.MEMBER})).commands]
+    assert keywords == (["ALL"] if talk == "All well" else [])
+
+
 EXAMPLES = {
     "until": ["until 14 January", "2027-01-14", "till Thursday 14 January 2027"],
     "[n or mentor]": ("", "2", "Mona Mentor"),
@@ -288,6 +294,9 @@ EXAMPLES = {
     "date time [zone] [place]": ("2027-01-14 18:00", "2027-01-14 18:00 Berlin https://meet.example.org/a"),
     "name": ("Europe/Berlin", "New York"),
     "": ("",),
+    "WELL": ("WELL", "well", "Well"),
+    "id": ("P-7", "p12"),
+    "id [reason]": ("P-7", "P-7 both have moved on"),
 }
 
 

@@ -160,6 +160,7 @@ def _settled(pair: Mentorship, call: Call, case: Case, before: Call) -> Iterable
         if call.held is None:
             facts["example"] = example_of_call(case.now, moment.zone_of(reader))
         else:
+            facts["planned"] = plan_of(pair, case.books) is not None
             facts["next"] = end_of(call.number, replace(pair, kickoff_held=_kickoff(pair, call)), moment)
         template = "call-missed" if call.held is None else "call-held"
         if reader.id == case.sender.id:

@@ -93,7 +93,7 @@ def _graduated(pair: Mentorship, after: dict[str, object], moment: Moment) -> It
         if reader.id == pair.mentor:
             yield Letter(reader.id, "graduated-mentor", pair.id, facts, Urgency.APPOINTMENT)
         else:
-            told = {**facts, "disciplines": disciplines, "slots": after["slots"]}
+            told = {"partner": partner.first_name, "disciplines": disciplines, "slots": after["slots"]}
             yield Letter(reader.id, "graduated-mentee", OFFICE, told, Urgency.APPOINTMENT)
 
 

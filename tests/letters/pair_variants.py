@@ -1,0 +1,51 @@
+"""Letters of a pair's year in the situations that their samples do not show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mailbot.program import letter_samples as sample
+from mailbot.program.facts import Facts
+from mailbot.program.model import MentorshipStage
+from mailbot.program.pair_letters import CALL, CATCHUP
+from mailbot.program.wording import stage_in_words
+
+PLACELESS = Facts(**{**vars(CALL), "place": "", "zone": ""})
+TO_ANN: Mapping[str, object] = {"reader": sample.ANN, "partner": "Mia", "you_mentor": False}
+
+
+def _stands(stage: MentorshipStage) -> Facts:
+    return Facts(id="P-7", since=sample.EARLIER, stands=stage_in_words(stage))
+
+
+CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
+    ("call-invitation", "moved-by-you"): {"by_you": True, "moved": True},
+    ("call-invitation", "moved-by-the-other"): {"moved": True},
+    ("call-invitation", "named-by-you-without-place"): {"by_you": True, "call": PLACELESS},
+    ("call-invitation", "of-a-catch-up-to-the-mentee"): {**TO_ANN, "call": CATCHUP},
+    ("call-reminder", "without-place"): {"call": PLACELESS, "agenda": []},
+    ("call-reminder", "to-the-mentee"): TO_ANN,
+    ("call-held", "to-the-mentor"): {"reader": sample.MIA, "partner": "Ann", "by": "Ann", "you_mentor": True},
+    ("call-held", "says-the-other"): {"by": "Mia"},
+    ("call-held", "catch-up"): {"call": CATCHUP, "planned": True},
+    ("call-held", "with-a-plan-before"): {"planned": True},
+    ("call-missed", "says-the-other"): {"by": "Ann"},
+    ("call-disputed", "you-missed"): {"you_held": False},
+    ("kickoff-outcome", "to-the-mentee"): TO_ANN,
+    ("catchup-agenda", "with-something"): {"agenda": ["the wrk patch"]},
+    ("catchup-outcome", "without-a-date"): {"call": Facts(name="third catch-up", at=None)},
+    ("silence", "to-the-mentee"): TO_ANN,
+    ("silence", "the-last"): {"closing": 7},
+    ("pair-closed", "to-the-mentee"): TO_ANN,
+    ("pair-closed-news", "by-another-without-a-reason"): {"by": "Abe Abbot", "reason": ""},
+    ("pair-unmoved", "over"): {"why": "over", "pair": _stands(MentorshipStage.GRADUATED), "keyword": "CONFIRM"},
+    ("pair-unmoved", "not-asked"): {"why": "asked", "keyword": "CONFIRM"},
+    ("graduation-question", "with-open-milestones"): {"left": 2},
+    ("graduation-question", "with-one"): {"left": 1},
+    ("graduation-asked", "still-waiting"): {"since": sample.EARLIER},
+    ("graduation-confirm", "reminder"): {"reminder": True},
+    ("graduation-done", "by-another"): {"by": "Abe Abbot"},
+    ("graduated-mentee", "no-discipline"): {"disciplines": "", "slots": 2},
+    ("pledge", "no-slot"): {"slots": 0},
+    ("pledge-news", "no-slot"): {"slots": 0},
+}
