@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, MutableMapping
 from typing import Any
 
-from mailbot.adapters.journal import decode, encode
+from mailbot.adapters.documents import Documents
+from mailbot.adapters.json_text import decode, encode
 
 
 class Draft(MutableMapping[str, dict[str, Any]]):
     """A table whose documents are copied when they are asked for; `changes` tells what became of them."""
 
-    def __init__(self, documents: Mapping[str, dict[str, Any]]) -> None:
+    def __init__(self, documents: Documents) -> None:
         self._documents = documents
         self._copies: dict[str, tuple[bytes, dict[str, Any] | None]] = {}
 
     def __getitem__(self, key: str) -> dict[str, Any]:
         key = str(key)
         if key not in self._copies:
-            raw = encode(self._documents[key])
+            raw = self._documents.raw(key)
+            if raw is None:
+                raise KeyError(key)
             self._copies[key] = raw, decode(raw)
         document = self._copies[key][1]
         if document is None:

@@ -16,29 +16,19 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
-
-import orjson
+from typing import TypeAlias
 
 from mailbot.adapters.disk import Disk
+from mailbot.adapters.documents import Documents
+from mailbot.adapters.json_text import Fragment, decode, encode
 from mailbot.errors import BooksError
 
-Tables: TypeAlias = dict[str, dict[str, dict[str, Any]]]
-Change: TypeAlias = tuple[str, str, dict[str, Any] | None]
+Tables: TypeAlias = dict[str, Documents]
+Change: TypeAlias = tuple[str, str, bytes | None]
+"""Table, id, and the document as JSON; None removes it."""
 
-_STRICT = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 _PREFIX = 9  # eight digits and a blank
 _HOLE = bytes(8)  # what a power loss leaves where a page of a long line never reached the disk
-
-
-def encode(value: object) -> bytes:
-    """JSON on one line; raises TypeError for what JSON has no word for (dates too: they would come back as text)."""
-    return orjson.dumps(value, option=_STRICT)
-
-
-def decode(raw: bytes) -> Any:
-    """The value of a JSON document; raises ValueError with line and column."""
-    return orjson.loads(raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +106,15 @@ def apply(tables: Tables, bodies: Iterable[bytes]) -> None:
     """Carry out the changes of commits, in order; a table without documents is no table."""
     for body in bodies:
         for table, key, document in decode(body):
-            set_document(tables, table, key, document)
+            set_document(tables, table, key, None if document is None else encode(document))
 
 
-def set_document(tables: Tables, table: str, key: str, document: dict[str, Any] | None) -> None:
+def set_document(tables: Tables, table: str, key: str, document: bytes | None) -> None:
     """Put a document into its table, or take it out where it is None."""
     if document is not None:
-        tables.setdefault(table, {})[key] = document
+        if table not in tables:
+            tables[table] = Documents()
+        tables[table].put_raw(key, document)
     elif table in tables:
         tables[table].pop(key, None)
         if not tables[table]:
@@ -179,7 +171,8 @@ class Journal:
         """
         if self.broken:
             raise BooksError(f"{self._path} takes no more commits since a write failed: {self.broken}; restart mailbot")
-        line, chain = frame(encode(changes), self._chain)
+        body = [(table, key, raw and Fragment(raw)) for table, key, raw in changes]
+        line, chain = frame(encode(body), self._chain)
         written = False
         try:
             self._disk.append(self._descriptor, line)

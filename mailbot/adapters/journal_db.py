@@ -17,9 +17,11 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from mailbot.adapters.disk import Disk
+from mailbot.adapters.documents import Documents
 from mailbot.adapters.draft import Draft
 from mailbot.adapters.follower import Follower
-from mailbot.adapters.journal import Change, Tables, decode, encode, set_document
+from mailbot.adapters.journal import Change, Tables, set_document
+from mailbot.adapters.json_text import decode, encode
 from mailbot.adapters.ledger import Ledger, Migrations, newest_schema
 from mailbot.errors import BooksError
 
@@ -62,33 +64,40 @@ class JournalStorage(Storage):
     def schema(self) -> int:
         return self._files.header.schema
 
-    def read(self) -> Tables:
-        """TinyDB's view of the tables: the documents are the stored ones, the outer mapping is not."""
+    def read(self) -> Tables:  # type: ignore[override]  # they are mappings, if no dictionaries
+        """TinyDB's view of the tables: the inner mappings hand out copies, the outer one is a copy."""
         return dict(self.tables)
 
-    def write(self, data: Tables) -> None:
+    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Make `data` the whole content; TinyDB does so when it drops tables."""
         with self.unit():
             for name in self.tables.keys() | data.keys():
-                old, new = self.tables.get(name, {}), data.get(name, {})
+                old, new = self.tables.get(name, Documents()), data.get(name, Documents())
                 for key in [key for key in old if key not in new]:
                     self.set(name, key, None)
                 for key, document in list(new.items()):
-                    if document is not old.get(key):
+                    if document != old.get(key):
                         self.set(name, key, document)
 
     def set(self, table: str, key: str, document: Mapping[str, Any] | None) -> None:
         """Write a document, or remove it (None), within the running unit or as a unit of its own.
 
-        What is stored is what a reopening would read: a copy, with text for keys and lists for tuples. Raises
-        TypeError for what JSON has no word for.
+        Raises TypeError for what JSON has no word for.
         """
+        self.set_raw(table, key, None if document is None else encode(dict(document)))
+
+    def set_raw(self, table: str, key: str, raw: bytes | None) -> None:
+        """As `set`, with a document that is JSON already."""
         with self.unit():
             if self._ledger is None:
                 raise BooksError(f"{self._path} was opened for reading only")
-            copy = None if document is None else decode(encode(dict(document)))
-            self._undo.append((table, key, self.tables.get(table, {}).get(key)))
-            set_document(self.tables, table, key, copy)
+            self._undo.append((table, key, self.raw(table, key)))
+            set_document(self.tables, table, key, raw)
+
+    def raw(self, table: str, key: str) -> bytes | None:
+        """A document as JSON, or None."""
+        documents = self.tables.get(table)
+        return documents.raw(key) if documents is not None else None
 
     @contextmanager
     def unit(self) -> Iterator[None]:
@@ -132,7 +141,7 @@ class JournalStorage(Storage):
         if self._ledger is None or not self._undo:
             return
         touched = dict.fromkeys((table, key) for table, key, _ in self._undo)
-        self._ledger.commit([(table, key, self.tables.get(table, {}).get(key)) for table, key in touched])
+        self._ledger.commit([(table, key, self.raw(table, key)) for table, key in touched])
         self._undo.clear()
 
     def _roll_back(self, start: int) -> None:
@@ -141,8 +150,8 @@ class JournalStorage(Storage):
 
 
 class JournalTable(Table):
-    """A table whose ids are text, and whose updates are units. As in TinyDB, what it hands out shares its nested
-    values with the table and is to be read only; there is no query cache, so that a unit undone is undone everywhere.
+    """A table whose ids are text, and whose updates are units. What it hands out are copies; there is no query cache,
+    so that a unit undone is undone everywhere.
     """
 
     document_id_class = str  # type: ignore[assignment]
@@ -153,7 +162,7 @@ class JournalTable(Table):
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         storage = self.storage
-        draft = Draft(storage.tables.get(self.name, {}))
+        draft = Draft(storage.tables.get(self.name, Documents()))
         updater(draft)
         with storage.unit():
             for key, document in list(draft.changes()):
@@ -197,12 +206,24 @@ class JournalDB(TinyDB):
         return self.storage.unit()
 
     def document(self, table: str, id: str) -> dict[str, Any] | None:
-        """The stored document itself, not a copy: to be read only."""
-        return self.storage.tables.get(table, {}).get(id)
+        """A copy of a document, or None."""
+        return self.storage.tables.get(table, Documents()).get(id)
+
+    def raw(self, table: str, id: str) -> bytes | None:
+        """A document as JSON, or None."""
+        return self.storage.raw(table, id)
+
+    def put_raw(self, table: str, id: str, raw: bytes) -> None:
+        """Write a document that is JSON already, replacing the one under that id."""
+        self.storage.set_raw(table, id, raw)
 
     def documents(self, table: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Every document of a table with its id, as of now, whatever is written meanwhile; to be read only."""
-        return iter(list(self.storage.tables.get(table, {}).items()))
+        """Every document of a table with its id, as of now, whatever is written meanwhile."""
+        return ((id, decode(raw)) for id, raw in self.raw_documents(table))
+
+    def raw_documents(self, table: str) -> list[tuple[str, bytes]]:
+        """The same as JSON."""
+        return list(self.storage.tables.get(table, Documents()).raw_items())
 
     def put(self, table: str, id: str, document: Mapping[str, Any]) -> None:
         """Write a document, replacing the one under that id; raises TypeError for what JSON has no word for."""
@@ -210,7 +231,7 @@ class JournalDB(TinyDB):
 
     def remove(self, table: str, id: str) -> None:
         """Remove a document; one that is not there is no error."""
-        if self.document(table, id) is not None:
+        if self.raw(table, id) is not None:
             self.storage.set(table, id, None)
 
     def compact(self, *, forget: bool = False) -> None:

@@ -11,17 +11,19 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from mailbot.adapters.disk import Disk, WriterLock
-from mailbot.adapters.journal import Change, Header, Journal, Tables, decode, encode
+from mailbot.adapters.documents import Documents
+from mailbot.adapters.journal import Change, Header, Journal, Tables
 from mailbot.adapters.shelf import Damage, Loaded, Shelf
 from mailbot.adapters.snapshot import Snapshot
 from mailbot.errors import BooksError
 
 log = logging.getLogger(__name__)
 
-Migrations: TypeAlias = Mapping[int, Callable[[Tables], None]]
+Migrations: TypeAlias = Mapping[int, Callable[[dict[str, dict[str, dict[str, Any]]]], None]]
+"""By the schema it starts from, what changes the documents by table and id, in place."""
 
 
 def newest_schema(migrations: Migrations) -> int:
@@ -141,9 +143,10 @@ class Ledger:
         self.compact()  # so that the copy that is kept holds everything
         self._keep(self._shelf.books, self._shelf.schema_copy(old))
         try:
+            tables = {name: dict(table) for name, table in self.tables.items()}
             for step in range(old, schema):
-                migrations[step](self.tables)
-            self.tables = decode(encode(self.tables))
+                migrations[step](tables)
+            self.tables = {name: Documents(table) for name, table in tables.items()}
         except Exception as error:
             raise BooksError(
                 f"{self._shelf.books} stays of schema {old}, the migration to {schema} failed: {error!r}"

@@ -7,6 +7,7 @@ Who edits a snapshot by hand leaves out that line's key, and answers for the res
 from __future__ import annotations
 
 import gc
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,9 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from mailbot.adapters.disk import Disk
-from mailbot.adapters.journal import Header, Tables, decode, encode
+from mailbot.adapters.documents import Documents
+from mailbot.adapters.journal import Header, Tables
+from mailbot.adapters.json_text import decode, encode
 
 _CHUNK = 1 << 20
+_DOCUMENT = re.compile(rb'("(?:[^"\\]|\\.)*"): (\{.*\}),?')
+_ALTERED = "its checksum does not fit: it was altered (by hand? then take the last line's checksum out)"
 _CHECKSUM = b',\n"checksum": "'
 _END = b'"}\n'
 
@@ -33,13 +38,16 @@ class Snapshot:
     @classmethod
     def parse(cls, raw: bytes) -> Snapshot:
         """Raises ValueError, which says where, for anything but a whole, unaltered snapshot."""
+        content, ours, ending = raw.rpartition(_CHECKSUM)
+        if ours and ending == b"%08x" % zlib.crc32(content) + _END:
+            return cls(*_as_written(content), len(raw))
         with _uncollected():
-            content = decode(raw)
-        match content:
+            found = decode(raw)
+        match found:
             case {"books": {"generation": int(generation), "schema": int(schema)}, "tables": dict(tables), **more}:
-                _verify(raw, more)
-                _check_shape(tables)
-                return cls(Header(generation, schema), tables, len(raw))
+                if more:
+                    raise ValueError(_ALTERED)
+                return cls(Header(generation, schema), _tables(tables), len(raw))
         raise ValueError("it is JSON, but not the books")
 
     def write(self, disk: Disk, path: Path) -> None:
@@ -59,21 +67,30 @@ class Snapshot:
             disk.close(descriptor)
 
 
-def _verify(raw: bytes, more: Mapping[Any, Any]) -> None:
-    if not more:
-        return
-    content, _, ending = raw.rpartition(_CHECKSUM)
-    if ending != b"%08x" % zlib.crc32(content) + _END:
-        raise ValueError("its checksum does not fit: it was altered (by hand? then take the last line's checksum out)")
+def _as_written(content: bytes) -> tuple[Header, Tables]:
+    """What stands in a snapshot that is as it was written, line by line: nothing is decoded but the names."""
+    head, *lines = content.split(b"\n")
+    header = Header.of(head.removeprefix(b'{"books": ').removesuffix(b","))
+    tables: Tables = {}
+    table = Documents()
+    for line in lines[1:]:
+        document = _DOCUMENT.fullmatch(line)
+        if document:
+            table.put_raw(decode(document[1]), document[2])
+        elif line.endswith(b"{"):
+            table = Documents()
+            tables[decode(line.removesuffix(b": {"))] = table
+    return header, tables
 
 
-def _check_shape(tables: dict[str, Any]) -> None:
-    for name, table in tables.items():
+def _tables(found: Mapping[str, Any]) -> Tables:
+    for name, table in found.items():
         if not isinstance(table, dict):
             raise ValueError(f"table {name} is not an object")  # noqa: TRY004 — one kind of error for a broken file
         for key, document in table.items():
             if not isinstance(document, dict):
                 raise ValueError(f"document {key} of table {name} is not an object")  # noqa: TRY004
+    return {name: Documents(table) for name, table in found.items()}
 
 
 def _chunks(snapshot: Snapshot) -> Iterator[bytes]:
@@ -94,8 +111,8 @@ def _pieces(snapshot: Snapshot) -> Iterator[bytes]:
     yield b'{"books": %b,\n"tables": {' % snapshot.header.body()
     for nth, (name, table) in enumerate(snapshot.tables.items()):
         yield b"%b\n%b: {" % (b"," if nth else b"", encode(name))
-        for mth, (key, document) in enumerate(table.items()):
-            yield b"%b\n%b: %b" % (b"," if mth else b"", encode(key), encode(document))
+        for mth, (key, document) in enumerate(table.raw_items()):
+            yield b"%b\n%b: %b" % (b"," if mth else b"", encode(key), document)
         yield b"\n}"
     yield b"\n}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,19 +29,17 @@ class TinyBackend:
         self.db = db
 
     def load(self, kind: type[R], id: str) -> R | None:
-        document = self.db.document(TABLES[kind], id)
-        return None if document is None else _record(kind, id, document)
+        raw = self.db.raw(TABLES[kind], id)
+        return None if raw is None else _record(kind, id, raw)
 
     def save(self, record: Record) -> None:
-        document = msgspec.to_builtins(record)
-        del document["id"]
-        self.db.put(TABLES[type(record)], record.id, document)
+        self.db.put_raw(TABLES[type(record)], record.id, _document(record))
 
     def drop(self, kind: type[Record], id: str) -> None:
         self.db.remove(TABLES[kind], id)
 
     def all(self, kind: type[R]) -> Iterable[R]:
-        return (_record(kind, id, document) for id, document in self.db.documents(TABLES[kind]))
+        return (_record(kind, id, raw) for id, raw in self.db.raw_documents(TABLES[kind]))
 
     def unit(self) -> AbstractContextManager[None]:
         return self.db.unit()
@@ -49,11 +48,28 @@ class TinyBackend:
         self.db.close()
 
 
-def _record(kind: type[R], id: str, document: dict[str, object]) -> R:
+def _document(record: Record) -> bytes:
+    """A record as its document, which does not repeat its id."""
+    raw, head = msgspec.json.encode(record), _head(record.id)
+    assert raw.startswith(head)  # the first field of every record
+    return b"{" + raw[len(head) :].removeprefix(b",")
+
+
+def _record(kind: type[R], id: str, raw: bytes) -> R:
     try:
-        return msgspec.convert({"id": id, **document}, kind)
+        record: R = _decoder(kind).decode(_head(id) + (b"}" if raw == b"{}" else b"," + raw[1:]))
     except msgspec.ValidationError as error:
         raise BooksError(f"{TABLES[kind]} {id} in the books is not what it should be: {error}") from error
+    return record
+
+
+def _head(id: str) -> bytes:
+    return b'{"id":' + msgspec.json.encode(id)
+
+
+@cache
+def _decoder(kind: type[R]) -> msgspec.json.Decoder[R]:
+    return msgspec.json.Decoder(kind)
 
 
 class TinyStore(RecordStore):

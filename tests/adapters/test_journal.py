@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mailbot.adapters.disk import Disk
-from mailbot.adapters.journal import decode, encode, frame, scan
+from mailbot.adapters.journal import frame, scan
 from mailbot.adapters.journal_db import JournalDB
+from mailbot.adapters.json_text import decode, encode
 from mailbot.errors import BooksError
 
 Content = dict[str, dict[str, Any]]
