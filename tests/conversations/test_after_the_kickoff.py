@@ -109,6 +109,16 @@ async def test_a_call_that_nobody_named_to_us_was_held_today(world: World) -> No
     assert pair.stage is MentorshipStage.PLANNING and pair.kickoff_held == world.now
 
 
+async def test_a_plan_that_is_agreed_before_the_kickoff_begins_with_it(world: World) -> None:
+    kit, mentees = await paired(world)
+    await world.replies(world.ann, mentees, "PLAN\n1. Model the checkout path")
+    await world.replies(world.mia, world.mia.last, "AGREE")
+    await world.replies(world.mia, kit, "CALL 2026-12-10 18:00 Berlin")
+    await on(world, "2026-12-11")
+    told = only(await world.replies(world.ann, mentees, "HELD"))
+    assert pair_of(world).stage is MentorshipStage.ACTIVE and "Next comes" not in told.text
+
+
 async def test_held_in_a_sentence_is_talk(world: World) -> None:
     _, mentees = await paired(world)
     await world.replies(world.ann, mentees, "Held up at work today, sorry.")

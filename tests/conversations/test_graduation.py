@@ -67,6 +67,26 @@ async def test_from_the_question_to_the_graduates_own_first_mentee(world: World)
     assert not letters_of(world.ann.inbox, "no mentee has come your way")
 
 
+async def test_open_milestones_come_first_and_the_plan_leads_to_the_graduation(world: World) -> None:
+    kit, mentees = await meet(world)
+    drafted = await world.replies(world.ann, mentees, "PLAN\n1. Model the checkout path\n2. Give a talk (optional)")
+    assert drafted
+    await world.replies(world.mia, world.mia.last, "AGREE")
+    await world.replies(world.ann, world.ann.last, "AGREE")
+    assert pair_of(world).stage is MentorshipStage.ACTIVE
+
+    almost = only(await world.replies(world.mia, kit, "GRADUATE"))
+    assert "Model the checkout path" in almost.text and "Give a talk" not in almost.text
+    assert pair_of(world).graduation is None and not letters_of(world.ada.inbox, "is ready to graduate")
+
+    await world.replies(world.ann, mentees, "DONE 1")
+    await world.replies(world.mia, kit, "GRADUATE")
+    confirm = letters_of(world.ada.inbox, "is ready to graduate")[-1]
+    assert "checkout" not in confirm.text  # what the two work on stays theirs (S55)
+    await world.clicks(world.ada, confirm, "CONFIRM P-1")
+    assert pair_of(world).stage is MentorshipStage.GRADUATED
+
+
 async def test_an_admin_is_reminded_and_then_the_mentor_hears_of_it(world: World) -> None:
     await to_the_question(world)
     await world.clicks(world.mia, letters_of(world.mia.inbox, "ready to mentor somebody?")[-1], "GRADUATE")

@@ -63,6 +63,7 @@ def confirm(case: Case, command: Command) -> Decision:
     after = _as_mentor(mentee, pair, moment)
     changes: tuple[Change, ...] = (
         Moved(Mentorship, pair.id, MentorshipStage.GRADUATED, case.deed("graduated")),
+        Noted(Mentorship, pair.id, {"agenda": ()}),
         Noted(Person, mentee.id, after),
     )
     letters = [case.answer("graduation-done", **pair_facts(pair, moment), by="")]

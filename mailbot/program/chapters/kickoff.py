@@ -14,7 +14,7 @@ from mailbot.program.meeting import both, call_facts
 from mailbot.program.model import Call, Mentorship, MentorshipStage, Person, Record
 from mailbot.program.moments import plus_days
 from mailbot.program.pace import put_off, shifted
-from mailbot.program.topic import aside, review
+from mailbot.program.topic import aside, oversight, review
 
 LATE_PULSE_DAYS = 30
 """So many days after its date the question how it goes makes no sense any more."""
@@ -71,7 +71,7 @@ def _tell(pair: Mentorship, moment: Moment) -> Decision:
         "mentee": mentee.name if mentee else "",
         "since": pair.since,
     }
-    topic = review(pair.application) if pair.application else f"{pair.id}/admins"
+    topic = review(pair.application) if pair.application else oversight(pair.id)
     letters = [Letter(admin.id, "kickoff-missing", topic, facts, Urgency.NUDGE) for admin in moment.admins()]
     return accepted(f"{pair.id} has no kickoff date yet: the admins are told", *letters)
 

@@ -11,7 +11,7 @@ from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
-from mailbot.program.lifecycle import Moved
+from mailbot.program.lifecycle import Moved, Noted
 from mailbot.program.meeting import both
 from mailbot.program.model import LIVE_PAIR, Mentorship, MentorshipStage, Person, Record
 from mailbot.program.moments import plus_days
@@ -44,8 +44,11 @@ def close(case: Case, command: Command) -> Decision:
     for reader, partner in both(pair, moment):
         facts = {"pair": Facts(id=pair.id), "partner": partner.first_name, "you_mentor": reader.id == pair.mentor}
         letters.append(Letter(reader.id, "pair-closed", aside(pair.id), facts, Urgency.APPOINTMENT))
-    moved = Moved(Mentorship, pair.id, MentorshipStage.ENDED, case.deed("closed", reason))
-    return accepted(f"{pair.id} closed by {case.party}", *letters, changes=(moved,))
+    changes = (
+        Moved(Mentorship, pair.id, MentorshipStage.ENDED, case.deed("closed", reason)),
+        Noted(Mentorship, pair.id, {"agenda": ()}),
+    )
+    return accepted(f"{pair.id} closed by {case.party}", *letters, changes=changes)
 
 
 def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
