@@ -22,6 +22,7 @@ _OFFERED = frozenset({OfferState.OPEN})
 _DAY = r"\S+(?: \S+){0,5}"
 _NOT_APPLYING = tuple(place for place in Place if place not in {Place.APPLICATION, Place.QUESTION})
 """Where "Resume" is not what somebody writes above their CV."""
+_OVER_PAIRS = (Place.OVERSIGHT, Place.OFFICE, Place.NOWHERE)
 _AT_WORK = frozenset({MentorshipStage.KICKOFF, MentorshipStage.PLANNING, MentorshipStage.ACTIVE})
 
 
@@ -40,7 +41,8 @@ class Keyword:
     """One keyword: its grammar for people (`form`) and for the parser (`args`, a pattern for the rest of its line).
 
     `text` says that a free text follows. No `places` means that it can be said anywhere, no `stages` that it makes
-    sense at every stage of what the thread is about. `means_it` tells arguments from talk that looks like them, where
+    sense at every stage of what the thread is about; `listed` are the places where it is named, if not wherever it
+    can be said. `means_it` tells arguments from talk that looks like them, where
     the line is not in capitals ("call me at 5").
     """
 
@@ -55,6 +57,7 @@ class Keyword:
     text_needed: bool = False
     means_it: Callable[[str], bool] | None = None
     stages: frozenset[StrEnum] = frozenset()
+    listed: tuple[Place, ...] = ()
 
     @property
     def usage(self) -> str:
@@ -92,9 +95,10 @@ KEYWORDS: tuple[Keyword, ...] = (
             "WELL", r"(?i:well)", stages=frozenset(LIVE_PAIR)),
     Keyword("GRADUATE", "graduation", "your mentee is ready to graduate; the admins confirm it", Role.MENTOR,
             (Place.PAIR, Place.ASIDE), stages=frozenset({MentorshipStage.ACTIVE})),
-    Keyword("CONFIRM", "graduation", "confirms a graduation", Role.ADMIN, (), "P-n", r"(?i:p)-?\d{1,6}"),
-    Keyword("CLOSE", "silence", "ends a pair kindly; both are told", Role.ADMIN, (), "P-n [reason]",
-            r"(?i:p)-?\d{1,6}(?: .+)?"),
+    Keyword("CONFIRM", "graduation", "confirms a graduation", Role.ADMIN, (), "id", r"(?i:p)-?\d{1,6}",
+            listed=_OVER_PAIRS),
+    Keyword("CLOSE", "silence", "ends a pair kindly; both are told", Role.ADMIN, (), "id [reason]",
+            r"(?i:p)-?\d{1,6}(?: .+)?", listed=_OVER_PAIRS),
     Keyword("PLAN", "plan", "shows your plan; with a list below, drafts it or a change to it", Role.MEMBER,
             (Place.PAIR, Place.ASIDE), "[list below]", text=True, stages=frozenset(LIVE_PAIR)),
     Keyword("AGREE", "plan", "agrees to the plan that was drafted", Role.MEMBER, (Place.PAIR, Place.ASIDE),
@@ -126,5 +130,6 @@ BY_NAME = {keyword.name: keyword for keyword in KEYWORDS}
 def fitting(place: Place, roles: frozenset[Role], stage: StrEnum | None = None) -> tuple[Keyword, ...]:
     """The keywords that make sense here for someone in these roles, in the table's order; only those of `stage` where
     one is given."""
-    fits = (keyword for keyword in KEYWORDS if keyword.fits(place, roles))
+    named = (keyword for keyword in KEYWORDS if not keyword.listed or place in keyword.listed)
+    fits = (keyword for keyword in named if keyword.fits(place, roles))
     return tuple(keyword for keyword in fits if not (stage and keyword.stages) or stage in keyword.stages)
