@@ -22,6 +22,7 @@ from mailbot.mail.message import Mail
 from mailbot.mail.parse import parse
 from mailbot.office import Office
 from mailbot.policy.answers import check_form
+from mailbot.program.absence import announced
 from mailbot.program.bookkeeping import OutboxRow, Receipt, Thread
 from mailbot.program.case import Case
 from mailbot.program.contents import Step, steps_of
@@ -29,6 +30,7 @@ from mailbot.program.decision import Decision, Disposition
 from mailbot.program.keywords import read_commands
 from mailbot.program.lifecycle import Change, Noted
 from mailbot.program.model import Application, Mentorship, Person
+from mailbot.program.moments import zone_of
 from mailbot.program.token import tokens_in
 from mailbot.program.topic import Place
 from mailbot.program.trust import weigh
@@ -125,7 +127,11 @@ def _decide(mail: Mail, office: Office, now: datetime) -> TakenIn:
     if fate is None and mail.sender is None:
         fate, screening = Disposition.HELD, replace(screening, because="no readable sender")
     if fate is not None:
-        return TakenIn(fate, screening.because, FOLDERS[fate], mail, screening)
+        because = screening.because
+        if screening.kind is ScreeningKind.AUTOMATIC and (away := _absence(mail, office, now)):
+            office.carry_out(Decision(fate, "", away), now)
+            because += "; its writer is away, and is not nudged until they are back"
+        return TakenIn(fate, because, FOLDERS[fate], mail, screening)
     case = read_case(mail, office, now)
     steps: list[Step] = []
     decisions: list[Decision] = []
@@ -142,6 +148,12 @@ def _decide(mail: Mail, office: Office, now: datetime) -> TakenIn:
     return TakenIn(
         disposition, because, FOLDERS[disposition], mail, screening, case, tuple(steps), tuple(decisions), tuple(rows)
     )
+
+
+def _absence(mail: Mail, office: Office, now: datetime) -> tuple[Change, ...]:
+    """What an automatic answer says about its writer's absence (section 5)."""
+    trust = weigh(mail, tokens_in(mail, office.handbook.address), office.store)
+    return announced(mail, trust, zone_of(trust.sender, office.handbook.timezone), now)
 
 
 _SCREENED = {

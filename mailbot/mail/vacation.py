@@ -1,6 +1,10 @@
-"""Vacation: the subjects under which mail programs answer for somebody who is away, by language."""
+"""Vacation: the subjects under which mail programs answer for somebody who is away, by language, and the words in such
+an answer that say until when."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator
 
 _SUBJECTS = (
     # en
@@ -49,3 +53,21 @@ _SUBJECTS = (
 def is_vacation_subject(subject: str) -> bool:
     """Whether a subject begins as automatic replies do; a person's answer to one begins with Re: and is none."""
     return subject.strip().lower().startswith(_SUBJECTS)
+
+
+_LOOKED_AT = 4000
+"""Characters at the beginning of an answer in which it says until when."""
+_DATE_WORDS = 6
+_BACK = re.compile(
+    r"\b(?:until|till|through|bis(?: zum| einschließlich)?|"
+    r"(?:back|return(?:ing)?|again)(?: in(?: the)? office| to work)?(?: on| from)|"
+    r"(?:wieder|zurück)(?: im büro)? (?:ab|am)(?: dem)?|ab dem)\b[ :]{1,3}",
+    re.IGNORECASE,
+)
+
+
+def said_returns(text: str) -> Iterator[str]:
+    """What may be a date in an answer's text: the few words behind each "until", "back on", "bis zum"."""
+    flat = " ".join(text[:_LOOKED_AT].split())
+    for found in _BACK.finditer(flat):
+        yield " ".join(flat[found.end() : found.end() + 60].split()[:_DATE_WORDS])

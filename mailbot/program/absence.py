@@ -6,17 +6,21 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from mailbot.mail.message import Mail
+from mailbot.mail.vacation import said_returns
 from mailbot.program.appointment import Unreadable, read_date
 from mailbot.program.books import Books
 from mailbot.program.lifecycle import Change, Moved, Noted
 from mailbot.program.model import Deed, Membership, Mentorship, MentorshipStage, Person
 from mailbot.program.pace import resume
+from mailbot.program.trust import Trust
 
 ABSENT = frozenset({Membership.AWAY, Membership.PAUSED})
 
 _MORNING = time(8)
 """By their own clock a member is back at this time of the day that they named."""
 _LONGEST = timedelta(days=366)
+_BELIEVED = timedelta(days=60)
 _UNTIL = re.compile(r"(?:until|till|til|to|bis)\s+(?:zum\s+)?", re.IGNORECASE)
 _YEAR = re.compile(r"20\d\d")
 
@@ -35,11 +39,41 @@ def read_return(text: str, now: datetime, zone: tzinfo) -> datetime | Unreadable
     return back
 
 
+def announced_return(text: str, now: datetime, zone: tzinfo) -> datetime | None:
+    """The latest day to come that an automatic answer says its writer is away until; None where it says none.
+
+    A date far off is not believed: the answer of a machine is nobody's word (section 5).
+    """
+    returns = (_date_in_front(words.split(), now, zone) for words in said_returns(text))
+    return max((back for back in returns if back is not None and back <= now + _BELIEVED), default=None)
+
+
+def _date_in_front(words: list[str], now: datetime, zone: tzinfo) -> datetime | None:
+    """The date that words begin with, whatever follows it; the most words that make one count, a year among them."""
+    for count in range(len(words), 0, -1):
+        back = read_return(" ".join(words[:count]).rstrip(".,;!"), now, zone)
+        if not isinstance(back, Unreadable):
+            return back
+    return None
+
+
 def names_a_return(text: str) -> bool:
     """Whether a text is a day and nothing else, so that it can hardly be talk ("away until further notice" can)."""
     year = _YEAR.search(text)
     leap = date(int(year[0]) if year else 2000, 1, 1)
     return not isinstance(read_date(_UNTIL.sub("", text, count=1), leap), Unreadable)
+
+
+def announced(mail: Mail, trust: Trust, zone: tzinfo, now: datetime) -> tuple[Change, ...]:
+    """What an automatic answer to one of our letters changes: until its writer is back, they are not nudged.
+
+    It has to carry the token of that letter; who named a day of their own by AWAY or PAUSE keeps it.
+    """
+    person = trust.sender
+    if person is None or not trust.by_token or person.stage in ABSENT:
+        return ()
+    back = announced_return(mail.text, now, zone)
+    return (Noted(Person, person.id, {"absent_until": back}),) if back is not None else ()
 
 
 def going_on(person: Person, pairs: Iterable[Mentorship], books: Books, deed: Deed) -> Iterator[Change]:

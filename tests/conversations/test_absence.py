@@ -145,3 +145,25 @@ async def test_a_candidate_with_the_role_of_a_mentor_gets_no_offers_yet(world: W
     await world.replies(world.ada, world.ada.last, "APPROVE")
     application = world.office.store.get(Application, "A-1")
     assert application is not None and [offer.mentor for offer in application.offers] == [person(world, "mia").id]
+
+
+async def test_a_vacation_reply_with_a_date_keeps_reminders_back_until_then(world: World) -> None:
+    await matched(world)
+    kit = world.ann.last
+    reply = world.ann.reply(kit, "I am out of the office until 4 December 2026.", world.now)
+    heard = len(world.ann.inbox)
+    await world.post(world.ann, reply.replace(b"MIME-Version:", b"Auto-Submitted: auto-replied\r\nMIME-Version:", 1))
+    assert world.taken[-1].disposition is Disposition.IGNORED
+    assert person(world, "ann").stage is Membership.MEMBER
+    await world.later(days=7, hours=1)
+    assert len(world.ann.inbox) == heard  # "your first call has no date yet" waits
+    await world.later(days=4)
+    assert "has no date yet" in only(world.ann.inbox[heard:]).text
+
+
+async def test_a_vacation_reply_without_our_token_silences_nobody(world: World) -> None:
+    await matched(world)
+    text = "I am out of the office until 8 December 2026."
+    raw = world.ann.write("Automatic reply: hello", text, world.now)
+    await world.post(world.ann, raw.replace(b"MIME-Version:", b"Auto-Submitted: auto-replied\r\nMIME-Version:", 1))
+    assert person(world, "ann").absent_until is None

@@ -1,0 +1,73 @@
+"""Until when somebody is away: as they write it, and as their mail program says it for them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailbot.program.absence import announced_return, names_a_return, read_return
+from mailbot.program.appointment import Unreadable
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 12, 20, 9, tzinfo=UTC)
+BACK = datetime(2027, 1, 14, 7, tzinfo=UTC)  # 8:00 in Berlin
+
+
+@pytest.mark.parametrize(
+    "words", ["2027-01-14", "until 14 January", "till Thursday 14 January 2027", "14.01.2027", "bis 14. Januar"]
+)
+def test_a_day_is_read_as_people_write_it_and_means_its_morning(words: str) -> None:
+    assert read_return(words, NOW, BERLIN) == BACK
+    assert names_a_return(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["until further notice", "", "soon", "until I have slept", "2026-12-20", "2026-12-19"]
+)
+def test_what_is_no_day_to_come_cannot_be_read(words: str) -> None:
+    assert isinstance(read_return(words, NOW, BERLIN), Unreadable)
+
+
+def test_the_29th_of_february_is_a_day_also_where_nobody_knows_the_year() -> None:
+    assert names_a_return("until 29 February")
+    assert not names_a_return("until further notice")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am out of the office until 14 January.",
+        "Thank you for your mail. I will be back on Thursday, 14 January 2027, and answer then. Ann",
+        "I am away from 20 December until\n14 January 2027 with no access to mail.",
+        "Ich bin bis zum 14. Januar nicht im Büro. Ihre Mail wird nicht weitergeleitet.",
+        "Ab dem 14.01.2027 bin ich wieder da. Das Büro ist bis 4. Januar geschlossen.",
+        "Out until 2027-01-14! In urgent cases write to bo@example.org until 10 January.",
+    ],
+)
+def test_a_vacation_reply_says_until_when(text: str) -> None:
+    assert announced_return(text, NOW, BERLIN) == BACK
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am out of the office.",
+        "I read my mail only until 5 in the afternoon.",
+        "I was away until 2 December 2026.",
+        "I am on parental leave until 1 September 2027.",
+        "I have left the company.",
+        "",
+    ],
+)
+def test_one_that_says_none_or_none_to_believe_changes_nothing(text: str) -> None:
+    assert announced_return(text, NOW, BERLIN) is None
+
+
+@given(st.text(max_size=300), st.lists(st.sampled_from(["until ", "back on ", "14 ", "January ", "2027 ", "bis zum "])))
+def test_any_text_is_read_without_a_fault(text: str, words: list[str]) -> None:
+    found = announced_return(text + "".join(words), NOW, BERLIN)
+    assert found is None or found > NOW
