@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mailbot.program.topic import Place
-from mailbot.program.vocabulary import BY_NAME, Keyword, Role, fitting
+from mailbot.program.vocabulary import BY_NAME, Keyword, Role, fitting, meant
 
 COMMANDS_ONLY = frozenset({Place.REVIEW, Place.OFFER})
 """Where any case counts, because what else is written there is addressed to the admins or to nobody."""
@@ -137,7 +137,7 @@ def _with_text(command: Command, line: str, following: Sequence[str]) -> Command
 def _read_line(line: str, place: Place, roles: frozenset[Role]) -> Command | Malformed | None:
     word, rest, mark = _split(line)
     loud = word.isupper() and len(word) > 1
-    keyword = BY_NAME.get(word.upper())
+    keyword = meant(word.upper(), rest.rstrip(".,;!? " + _QUOTES), place, roles)
     if keyword is None:
         return _near_miss(line, word, place, roles) if loud else None
     fits, command = keyword.fits(place, roles), _command(keyword, rest, place, marked=loud or ":" in mark)

@@ -46,6 +46,7 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
     "graduation-open": {**_WITH_ANN, "milestones": [Facts(number=4, text="Model the checkout path")]},
     "graduation-asked": {**_WITH_ANN, "since": None},
     "graduated-mentor": _WITH_ANN,
+    "slots-given": {"slots": Facts(all=2, before=1)},
 }
 
 TO_MENTEES: Mapping[str, Mapping[str, object]] = {
@@ -57,6 +58,7 @@ TO_MENTEES: Mapping[str, Mapping[str, object]] = {
 }
 
 TO_ADMINS: Mapping[str, Mapping[str, object]] = {
+    "slots-set": {"mentor": "Ben Brook", "slots": Facts(all=2, before=1)},
     "silence-news": {**_SEEN, "since": sample.EARLIER},
     "silence-close": {**_SEEN, "since": sample.EARLIER},
     "pair-closed-news": {**_SEEN, "by": "", "reason": "Both have left their companies."},

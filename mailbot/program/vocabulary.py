@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -109,6 +110,8 @@ KEYWORDS: tuple[Keyword, ...] = (
             (Place.PAIR, Place.ASIDE), "n text", text=True, text_needed=True, stages=_AT_WORK),
     Keyword("PROGRESS", "progress", "tells your mentor how it goes", Role.MENTEE, (Place.PAIR, Place.ASIDE), "text",
             text=True, text_needed=True, stages=_AT_WORK),
+    Keyword("SLOTS", "membership", "how many mentees a mentor takes at a time", Role.ADMIN,
+            (), "mentor n", r"\S+(?: \S+){0,4} \d{1,2}", listed=_OVER_PAIRS),
     Keyword("SLOTS", "membership", "how many mentees you take at a time, 0 for none", Role.MENTOR,
             (), "n", r"\d{1,2}"),
     Keyword("TIMEZONE", "membership", "the time zone in which you read dates", Role.MEMBER,
@@ -125,6 +128,16 @@ KEYWORDS: tuple[Keyword, ...] = (
 )  # fmt: skip
 
 BY_NAME = {keyword.name: keyword for keyword in KEYWORDS}
+"""Each keyword by its name; of one that says something else for an admin, the members'."""
+
+
+def meant(name: str, rest: str, place: Place, roles: frozenset[Role]) -> Keyword | None:
+    """The keyword that a name stands for here: of several that fit this person and place, the one whose grammar does;
+    None where there is no such keyword."""
+    called = [keyword for keyword in KEYWORDS if keyword.name == name]
+    fits = [keyword for keyword in called if keyword.fits(place, roles)]
+    exact = (keyword for keyword in fits if re.fullmatch(keyword.args, rest))
+    return next(exact, fits[0] if fits else BY_NAME.get(name))
 
 
 def fitting(place: Place, roles: frozenset[Role], stage: StrEnum | None = None) -> tuple[Keyword, ...]:

@@ -140,3 +140,19 @@ async def test_the_pledge_is_remembered_until_it_is_kept(world: World) -> None:
     told = letters_of(world.ada.inbox, "has no mentee yet")[-1]
     assert "no slot open" in told.text and "13 December" in told.text
     assert len(letters_of(world.ann.inbox, "no mentee has come your way")) == 1
+
+
+async def test_an_admin_raises_a_graduates_slots(world: World) -> None:
+    await graduated(world)
+    desk = letters_of(world.ada.inbox, "is ready to graduate")[-1]
+    done = only(await world.replies(world.ada, desk, "SLOTS Ann Bell 2"))
+    assert "2 slots now, instead of 1" in done.text
+    assert "trust you with more" in world.ann.last.text
+    ann = world.office.store.person_at(world.ann.address)
+    assert ann is not None and ann.slots == 2 and ann.deeds[-1].what == "slots set" and ann.deeds[-1].by
+    await world.replies(world.ann, world.ann.last, "SLOTS 1")
+    assert world.office.store.free_slots(ann.id) == 1
+    nobody = only(await world.replies(world.ada, desk, "SLOTS Nobody 2"))
+    assert "No mentor is called Nobody" in nobody.text
+    theirs = only(await world.replies(world.ann, world.ann.last, "SLOTS Mia 0"))
+    assert "SLOTS n" in theirs.text

@@ -43,6 +43,6 @@ def come_to_an_end(tour: Tour) -> None:
         Moved(Mentorship, "P-2", MentorshipStage.ACTIVE),
         Noted(Mentorship, "P-2", {"graduation": tour.now}),
     )
-    for words in ("CONFIRM P-2", "CONFIRM P-3", "CLOSE P-3 Both have left.", "CLOSE P-3"):
+    for words in ("CONFIRM P-2", "CONFIRM P-3", "CLOSE P-3 Both have left.", "CLOSE P-3", "SLOTS ben 2"):
         tour.reply("ada", "review-packet", words)
     tour.look_ahead()

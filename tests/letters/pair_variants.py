@@ -34,6 +34,8 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("kickoff-outcome", "to-the-mentee"): TO_ANN,
     ("catchup-agenda", "with-something"): {"agenda": ["the wrk patch"]},
     ("catchup-outcome", "without-a-date"): {"call": Facts(name="third catch-up", at=None)},
+    ("slots-given", "fewer"): {"slots": Facts(all=0, before=1)},
+    ("slots-set", "as-before"): {"slots": Facts(all=1, before=1)},
     ("silence", "to-the-mentee"): TO_ANN,
     ("silence", "the-last"): {"closing": 7},
     ("pair-closed", "to-the-mentee"): TO_ANN,

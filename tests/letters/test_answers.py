@@ -39,7 +39,7 @@ SAID: dict[str, tuple[Place, frozenset[Role]]] = {
          "milestone-done", "milestone-which", "milestone-due"],
         (Place.PAIR, MENTEE),
     ),
-    **dict.fromkeys(["slots", "graduated-mentor"], (Place.OFFICE, MENTOR)),
+    **dict.fromkeys(["slots", "slots-given", "graduated-mentor"], (Place.OFFICE, MENTOR)),
     **dict.fromkeys(
         ["call-missed", "call-disputed", "catchup-dates", "catchup-outcome", "silence", "graduation-question"],
         (Place.PAIR, MENTOR),

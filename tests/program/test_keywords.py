@@ -295,6 +295,7 @@ EXAMPLES = {
     "name": ("Europe/Berlin", "New York"),
     "": ("",),
     "WELL": ("WELL", "well", "Well"),
+    "mentor n": ("Mia Mentor 2", "M-7 0", "mia@example.test 3"),
     "id": ("P-7", "p12"),
     "id [reason]": ("P-7", "P-7 both have moved on"),
 }

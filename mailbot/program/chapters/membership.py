@@ -13,13 +13,19 @@ from mailbot.program.model import Application, Membership, Mentorship, Person
 from mailbot.program.moments import zone_named
 from mailbot.program.plan_shown import summary_of
 from mailbot.program.prompt import keywords_shown
+from mailbot.program.raising import slots_of
 from mailbot.program.vocabulary import Role
 from mailbot.program.wording import stage_in_words
 
 
 def slots(case: Case, command: Command) -> Decision:
-    """SLOTS n: how many mentees a mentor takes at a time; those there are stay, whatever the number (S21)."""
+    """SLOTS n: how many mentees a mentor takes at a time; those there are stay, whatever the number (S21).
+
+    SLOTS mentor n says it for a mentor, and is an admin's (S65).
+    """
     assert case.sender is not None
+    if not command.args.isdecimal():
+        return slots_of(case, command)
     wanted = int(command.args)
     taken = _taken(case.sender, case)
     facts = Facts(all=wanted, taken=taken, free=max(0, wanted - taken))
