@@ -21,6 +21,8 @@ from mailbot.adapters.journal import Header, Tables
 from mailbot.adapters.json_text import decode, encode
 
 _CHUNK = 1 << 20
+_TABLES = b'\n"tables": {'
+_TABLE = re.compile(rb'("(?:[^"\\]|\\.)*"): \{')
 _DOCUMENT = re.compile(rb'("(?:[^"\\]|\\.)*"): (\{.*\}),?')
 _ALTERED = "its checksum does not fit: it was altered (by hand? then take the last line's checksum out)"
 _CHECKSUM = b',\n"checksum": "'
@@ -38,9 +40,9 @@ class Snapshot:
     @classmethod
     def parse(cls, raw: bytes) -> Snapshot:
         """Raises ValueError, which says where, for anything but a whole, unaltered snapshot."""
-        content, ours, ending = raw.rpartition(_CHECKSUM)
-        if ours and ending == b"%08x" % zlib.crc32(content) + _END:
-            return cls(*_as_written(content), len(raw))
+        end = raw.rfind(_CHECKSUM)
+        if end >= 0 and raw[end + len(_CHECKSUM) :] == b"%08x" % zlib.crc32(memoryview(raw)[:end]) + _END:
+            return cls(*_as_written(raw, end), len(raw))
         with _uncollected():
             found = decode(raw)
         match found:
@@ -67,19 +69,21 @@ class Snapshot:
             disk.close(descriptor)
 
 
-def _as_written(content: bytes) -> tuple[Header, Tables]:
+def _as_written(raw: bytes, end: int) -> tuple[Header, Tables]:
     """What stands in a snapshot that is as it was written, line by line: nothing is decoded but the names."""
-    head, *lines = content.split(b"\n")
-    header = Header.of(head.removeprefix(b'{"books": ').removesuffix(b","))
+    head, at = raw.index(b"\n"), raw.index(_TABLES) + len(_TABLES)
+    header = Header.of(raw[len(b'{"books": ') : head].removesuffix(b","))
     tables: Tables = {}
     table = Documents()
-    for line in lines[1:]:
-        document = _DOCUMENT.fullmatch(line)
+    while at < end:
+        stop = raw.find(b"\n", at + 1, end)
+        stop = stop if stop >= 0 else end
+        document = _DOCUMENT.fullmatch(raw, at + 1, stop)
         if document:
             table.put_raw(decode(document[1]), document[2])
-        elif line.endswith(b"{"):
-            table = Documents()
-            tables[decode(line.removesuffix(b": {"))] = table
+        elif name := _TABLE.fullmatch(raw, at + 1, stop):
+            table = tables[decode(name[1])] = Documents()
+        at = stop
     return header, tables
 
 
