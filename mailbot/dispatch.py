@@ -18,6 +18,9 @@ from mailbot.office import Office
 from mailbot.ports import SmtpAnswer, Transport
 from mailbot.program.bookkeeping import Happened, OutboxRow
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
+from mailbot.program.model import Person
+from mailbot.program.moments import zone_of
+from mailbot.program.nudge import awake
 
 log = logging.getLogger(__name__)
 
@@ -30,17 +33,22 @@ _ORDER = tuple(urgency.value for urgency in (Urgency.ANSWER, Urgency.RELAY, Urge
 
 def due(office: Office, now: datetime) -> list[OutboxRow]:
     """The rows that may go now: answers first, nudges last, each class in the order it was written in."""
-    rows = [row for row in office.store.outbox() if _may_go_at(row) <= now]
+    rows = [row for row in office.store.outbox() if _may_go_at(row, office) <= now]
     return sorted(rows, key=lambda row: _ORDER.index(row.urgency))
 
 
 def next_due(office: Office) -> datetime | None:
     """When the next row may go; None when the outbox is empty."""
-    return min((_may_go_at(row) for row in office.store.outbox()), default=None)
+    return min((_may_go_at(row, office) for row in office.store.outbox()), default=None)
 
 
-def _may_go_at(row: OutboxRow) -> datetime:
-    return max(row.made, row.not_before or row.made, row.next_try or row.made)
+def _may_go_at(row: OutboxRow, office: Office) -> datetime:
+    """A nudge was written when its reader was awake; where it has to be tried again, that has to hold for the try."""
+    at = max(row.made, row.not_before or row.made, row.next_try or row.made)
+    if row.urgency != Urgency.NUDGE or row.next_try is None:
+        return at
+    handbook = office.handbook
+    return awake(at, zone_of(office.store.get(Person, row.party), handbook.timezone), handbook.schedule)
 
 
 async def dispatch(office: Office, transport: Transport, now: Callable[[], datetime]) -> int:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from mailbot.adapters.memory import MemorySpool, memory_store
 from mailbot.compose import Composer
 from mailbot.composition import Program, office_of, read_program
+from mailbot.dispatch import due, next_due
 from mailbot.mail.message import Mail
 from mailbot.mail.parse import parse
 from mailbot.office import Office
@@ -318,3 +319,13 @@ def _identity(letter: Letter) -> object:
     if letter.template == "application-waiting":
         return object()
     return letter.to, letter.template, letter.topic, letter.facts.get("urgent")
+
+
+def test_a_nudge_that_the_server_puts_off_in_the_evening_is_tried_again_in_the_morning(desk: Desk) -> None:
+    desk.open(person(7), person(8), pair(1, 7, 8))
+    ((row, _),) = desk.round(MONDAY + 7 * DAY)
+    assert due(desk.office, row.made) == [row]
+    desk.office.store.postponed(msgspec.structs.replace(row, tries=9, next_try=row.made + 12 * HOUR))
+    assert due(desk.office, row.made + 13 * HOUR) == []
+    assert next_due(desk.office) == row.made + 23 * HOUR
+    assert [waiting.id for waiting in due(desk.office, row.made + 23 * HOUR)] == [row.id]
