@@ -49,14 +49,21 @@ def facts_of(id: str, books: Store, address: ProgramAddress) -> dict[str, Any]:
     record = _record(id, books, address)
     stage = {"stage": str(standing)} if (standing := getattr(record, "stage", None)) else {}
     found: dict[str, Any] = {"kind": type(record).__name__.lower(), **stage, **msgspec.to_builtins(record)}
-    if isinstance(record, Mentorship) and (plans := versions(record, books)):
-        found["plans"] = msgspec.to_builtins([outline_of(plan) for plan in plans])
+    if isinstance(record, Mentorship):
+        found |= _of_pair(record, books)
     threads = [t for t in books.all(Thread) if record.id in (record_of(t.topic), t.party)]
     if threads:
         found["threads"] = [{"topic": t.topic, "party": t.party, "mails": len(t.messages)} for t in threads]
     shown = _without_tokens(found, address)
     assert isinstance(shown, dict)  # what goes in as one comes out as one
     return shown
+
+
+def _of_pair(pair: Mentorship, books: Store) -> dict[str, Any]:
+    """What is told of a pair's plan and agenda: stages, numbers and dates, for the words are the pair's own (S55)."""
+    plans = [outline_of(plan) for plan in versions(pair, books)]
+    told = {"plans": msgspec.to_builtins(plans), "agenda": len(pair.agenda)}
+    return {name: value for name, value in told.items() if value}
 
 
 def _record(id: str, books: Store, address: ProgramAddress) -> Record:

@@ -18,7 +18,9 @@ _HEADING = 120
 _QUOTE = re.compile(r"[ \t]{0,8}(?:>[ \t]?){1,20}")
 _MARKER = re.compile(r"(?:[-*•+–—‣◦·]|\(?\d{1,3}(?:\.\d{1,3}){0,3}[.):]|#\d{1,3}[.):]?)(?:[ \t]+|(?=\[)|$)")
 _BOX = re.compile(r"(?:\[([ xX✓✔]?)\]|([☐☑✅✔]))[ \t]*")
-_BELONGS = re.compile(r"(?:[-–—(\[,][ \t]*)?(?:by|due|until|till|bis|optional)\b", re.IGNORECASE)
+_BELONGS = re.compile(
+    r"(?:[-–—(\[,][ \t]*)?(?:(?:by|due|until|till|bis)\b.{0,30}\d|optional[)\]]?[.,;]?$)", re.IGNORECASE
+)
 """How a date or "(optional)" begins, which stands alone in a line only where a mail program broke that line."""
 
 _GOAL = re.compile(r"(?:goals?|ziele?|aim|objective)(?: \d{1,2})? ?[:–—-] ?(?=\S)", re.IGNORECASE)
@@ -91,8 +93,6 @@ def read_entries(text: str) -> list[Entry]:
 def _read_line(raw: str) -> _Line:
     quote = _QUOTE.match(raw)
     words = " ".join((raw[quote.end() :] if quote else raw).split())
-    if _BELONGS.match(words) and not _BOX.match(words):
-        return _Line(words, words, False, False)
     at, marked, ticked = 0, False, False
     while found := _MARKER.match(words, at) or _BOX.match(words, at):
         if found.re is _BOX:
@@ -103,12 +103,12 @@ def _read_line(raw: str) -> _Line:
 
 def _kind(line: _Line, before: str, last: _Begun | None, marked: bool) -> Kind | None:
     """What a line is, right below the line `before` it, of the entry `last`; None where it goes on with that."""
-    if line.marked:
-        return Kind.ITEM
     follows = last is not None and last.kind is not Kind.OTHER
     broken = follows and len(before) >= _WRAPPED
     if broken and _BELONGS.match(line.words):
         return None
+    if line.marked:
+        return Kind.ITEM
     heading = _heading(line.words) if not broken else None
     if heading is not None:
         return heading

@@ -91,7 +91,7 @@ def _read_item(entry: Entry, goal: str, today: date) -> Milestone | Problem:
             words, due = read.words, read.on
         else:
             break
-    if not words:
+    if not any(character.isalpha() for character in words):
         return Problem(_beginning(entry.words) or "a line without words", "says nothing of what is to be done")
     return Milestone(number=0, text=words, goal=goal, due=due, required=required)
 

@@ -105,6 +105,14 @@ def test_milestones_of_one_goal_stand_together() -> None:
     ]  # fmt: skip
 
 
+def test_a_bullet_after_a_long_line_begins_a_milestone_unless_it_can_only_be_the_rest_of_it() -> None:
+    long = "- Read all of the papers on universal scalability that Mia has named"
+    assert lines(f"{long}\n- due diligence\n- by myself, build a model") == [
+        f"1. {long[2:]}", "2. due diligence", "3. by myself, build a model",
+    ]  # fmt: skip
+    assert lines(f"{long}\n– by 1 March 2027\n(optional)") == [f"1. {long[2:]} – by 1 March 2027 (optional)"]
+
+
 def test_a_word_about_the_plan_is_no_milestone() -> None:
     read = read_plan("what should I write?", TODAY)
     assert (read.milestones, read.note) == ((), "what should I write?")
