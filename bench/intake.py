@@ -101,15 +101,17 @@ def fill(folder: Path, people: int, receipts: int = RECEIPTS) -> None:
     """Writes the population into new books, as one unit, and what earlier mails left there."""
     store = TinyStore(program_in(folder).config.store.path)
     store.commit(Unit(records=tuple(population(people))))
-    with store.unit():
-        for number in range(receipts):
-            id = f"earlier{number}@example.test"
-            digest = f"sha256:{number:064x}"
-            receipt = Receipt(
-                id=id, digest=digest, at=NOW, disposition="relayed", because="talk in a pair", party="M-1"
-            )
-            store.commit(Unit(receipt=receipt))
+    for first in range(0, receipts, AT_A_TIME):
+        with store.unit():
+            for number in range(first, first + AT_A_TIME):
+                store.commit(Unit(receipt=_receipt(number)))
     store.close()
+
+
+def _receipt(number: int) -> Receipt:
+    """Of a mail that was taken in before."""
+    id, digest = f"earlier{number}@example.test", f"sha256:{number:064x}"
+    return Receipt(id=id, digest=digest, at=NOW, disposition="relayed", because="talk in a pair", party="M-1")
 
 
 def measure(folder: Path, people: int, profile: cProfile.Profile | None = None) -> Measured:
