@@ -27,14 +27,22 @@ def pair_facts(pair: Mentorship, moment: Moment) -> dict[str, object]:
 
 
 def to_admins(
-    pair: Mentorship, template: str, moment: Moment, urgency: Urgency, but: Case | None = None, /, **facts: object
+    pair: Mentorship,
+    template: str,
+    about: str,
+    moment: Moment,
+    urgency: Urgency,
+    but: Case | None = None,
+    /,
+    **facts: object,
 ) -> list[Letter]:
-    """A letter to every admin who is neither of the two, but not to the sender of the case that it comes from."""
+    """A letter, in the thread about that, to every admin who is neither of the two, but not to the sender of the case
+    that it comes from."""
     shown = {**pair_facts(pair, moment), **facts}
     sender = but.sender.id if but is not None and but.sender is not None else ""
     apart = {pair.mentor, pair.mentee, sender}
     return [
-        Letter(admin.id, template, oversight(pair.id), shown, urgency)
+        Letter(admin.id, template, oversight(pair.id, about), shown, urgency)
         for admin in moment.admins()
         if admin.id not in apart
     ]
@@ -55,7 +63,8 @@ def overseen(case: Case, id: str, keyword: str) -> Mentorship | Decision:
 
 
 def unmoved(case: Case, pair: Mentorship, keyword: str, why: str, since: object) -> Decision:
-    """What was asked for changes nothing: the pair is `over`, it is the admin's `own`, or nobody has `asked` for it."""
+    """What was asked for changes nothing: the pair is `over`, it is the admin's `own`, its `stage` does not allow
+    it, or nobody has `asked` for it."""
     facts = pair_facts(pair, Moment(case.books, case.handbook, case.now))
     letter = case.answer("pair-unmoved", **facts, keyword=keyword, why=why, since=since)
     return accepted(f"{keyword} changes nothing in {pair.id}: {why}", letter)

@@ -28,7 +28,9 @@ def slots_of(case: Case, command: Command) -> Decision:
     facts = {"mentor": mentor.name, "slots": Facts(all=wanted, before=mentor.slots)}
     letters = [case.answer("slots-set", **facts)]
     if wanted != mentor.slots:
-        letters.append(Letter(mentor.id, "slots-given", OFFICE, {"slots": facts["slots"]}, Urgency.APPOINTMENT))
+        letters.append(
+            Letter(mentor.id, "slots-given", f"{OFFICE}/slots", {"slots": facts["slots"]}, Urgency.APPOINTMENT)
+        )
     deeds = (*mentor.deeds, case.deed("slots set", number))
     change = Noted(Person, mentor.id, {"slots": wanted, "deeds": deeds})
     return accepted(f"{mentor.id} takes {wanted} at a time, says {case.sender.id}", *letters, changes=(change,))

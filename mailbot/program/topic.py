@@ -16,8 +16,8 @@ class Place(StrEnum):
     REVIEW = "review"  # A-12/review     an admin's thread about an application
     OFFER = "offer"  # A-12/offer/2    a mentor's thread about one offer
     PAIR = "pair"  # P-7             one side's thread of a pair
-    ASIDE = "aside"  # P-7/aside       one of a pair and the program, without the other
-    OVERSIGHT = "oversight"  # P-7/admins      an admin's thread about a pair
+    ASIDE = "aside"  # P-7/aside/pulse one of a pair and the program, without the other
+    OVERSIGHT = "oversight"  # P-7/admins/silence  an admin's thread about a pair
     QUESTION = "question"  # Q-3             the asker's thread
     ANSWERING = "answering"  # Q-3/admins      an admin's thread about a question
     TOGETHER = "together"  # office/together a letter of several parts, each with a thread of its own
@@ -72,12 +72,13 @@ def call(mentorship: str, number: int) -> str:
     return f"{mentorship}/call/{number}"
 
 
-def aside(mentorship: str) -> str:
-    return f"{mentorship}/aside"
+def aside(mentorship: str, about: str) -> str:
+    """A thread for each thing that is spoken of aside, since a thread keeps its subject."""
+    return f"{mentorship}/aside/{about}"
 
 
-def oversight(mentorship: str) -> str:
-    return f"{mentorship}/admins"
+def oversight(mentorship: str, about: str) -> str:
+    return f"{mentorship}/admins/{about}"
 
 
 def plan(mentorship: str, version: int) -> str:

@@ -41,6 +41,7 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("pair-closed", "to-the-mentee"): TO_ANN,
     ("pair-closed-news", "by-another-without-a-reason"): {"by": "Abe Abbot", "reason": ""},
     ("pair-unmoved", "over"): {"why": "over", "pair": _stands(MentorshipStage.GRADUATED), "keyword": "CONFIRM"},
+    ("pair-unmoved", "paused"): {"why": "stage", "keyword": "CONFIRM", "pair": _stands(MentorshipStage.PAUSED)},
     ("pair-unmoved", "not-asked"): {"why": "asked", "keyword": "CONFIRM"},
     ("graduation-question", "with-open-milestones"): {"left": 2},
     ("graduation-question", "with-one"): {"left": 1},

@@ -22,6 +22,9 @@ from mailbot.program.pace import shifted
 from mailbot.program.plan_versions import plan_of
 from mailbot.program.topic import OFFICE
 
+GRADUATES = f"{OFFICE}/graduated"
+"""The thread of a graduate with the program itself."""
+
 FIRST_SLOTS = 1
 """A graduate begins with one mentee at a time; an admin raises it (S65)."""
 
@@ -48,7 +51,7 @@ def graduate(case: Case, command: Command) -> Decision:
 
 
 def _confirm_letters(pair: Mentorship, moment: Moment, urgency: Urgency) -> list[Letter]:
-    return to_admins(pair, "graduation-confirm", moment, urgency, reminder=urgency is Urgency.NUDGE)
+    return to_admins(pair, "graduation-confirm", "graduation", moment, urgency, reminder=urgency is Urgency.NUDGE)
 
 
 def confirm(case: Case, command: Command) -> Decision:
@@ -57,8 +60,10 @@ def confirm(case: Case, command: Command) -> Decision:
     if isinstance(pair, Decision):
         return pair
     mentee = case.books.get(Person, pair.mentee)
-    if pair.graduation is None or pair.stage is not MentorshipStage.ACTIVE or mentee is None:
+    if pair.graduation is None or mentee is None:
         return unmoved(case, pair, "CONFIRM", "asked", pair.since)
+    if pair.stage is not MentorshipStage.ACTIVE:
+        return unmoved(case, pair, "CONFIRM", "stage", pair.since)
     moment = Moment(case.books, case.handbook, case.now)
     after = _as_mentor(mentee, pair, moment)
     changes: tuple[Change, ...] = (
@@ -67,7 +72,7 @@ def confirm(case: Case, command: Command) -> Decision:
         Noted(Person, mentee.id, after),
     )
     letters = [case.answer("graduation-done", **pair_facts(pair, moment), by="")]
-    letters += to_admins(pair, "graduation-done", moment, Urgency.APPOINTMENT, case, by=case.name)
+    letters += to_admins(pair, "graduation-done", "graduation", moment, Urgency.APPOINTMENT, case, by=case.name)
     return accepted(f"{pair.id}: {mentee.id} graduates", *letters, *_graduated(pair, after, moment), changes=changes)
 
 
@@ -95,7 +100,7 @@ def _graduated(pair: Mentorship, after: dict[str, object], moment: Moment) -> It
             yield Letter(reader.id, "graduated-mentor", pair.id, facts, Urgency.APPOINTMENT)
         else:
             told = {"partner": partner.first_name, "disciplines": disciplines, "slots": after["slots"]}
-            yield Letter(reader.id, "graduated-mentee", OFFICE, told, Urgency.APPOINTMENT)
+            yield Letter(reader.id, "graduated-mentee", GRADUATES, told, Urgency.APPOINTMENT)
 
 
 def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
@@ -184,14 +189,14 @@ def _pledge(pair: Mentorship, moment: Moment) -> Iterable[Chain]:
 def _encourage(pair: Mentorship, moment: Moment) -> Decision:
     graduate = moment.books.get(Person, pair.mentee)
     facts = {"slots": graduate.slots if graduate else 0}
-    letter = Letter(pair.mentee, "pledge", OFFICE, facts, Urgency.NUDGE)
+    letter = Letter(pair.mentee, "pledge", GRADUATES, facts, Urgency.NUDGE)
     return accepted(f"{pair.mentee} has no mentee of their own yet", letter)
 
 
 def _report(pair: Mentorship, moment: Moment) -> Decision:
     graduate = moment.books.get(Person, pair.mentee)
     facts = {"since": pair.deeds[-1].at, "slots": graduate.slots if graduate else 0}
-    letters = to_admins(pair, "pledge-news", moment, Urgency.NUDGE, **facts)
+    letters = to_admins(pair, "pledge-news", "graduation", moment, Urgency.NUDGE, **facts)
     return accepted(f"{pair.mentee} has no mentee of their own yet: the admins are told", *letters)
 
 

@@ -29,7 +29,7 @@ def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
         if named is None:
             yield _no_date(record, moment)
         elif not named.said:
-            yield [_outcome(record, named, moment)]
+            yield _outcome(record, named, moment)
     elif record.stage in {MentorshipStage.PLANNING, MentorshipStage.ACTIVE} and record.kickoff_held is not None:
         start = shifted(record.kickoff_held, record)
         days = moment.handbook.schedule.pulse_days
@@ -71,17 +71,23 @@ def _tell(pair: Mentorship, moment: Moment) -> Decision:
         "mentee": mentee.name if mentee else "",
         "since": pair.since,
     }
-    topic = review(pair.application) if pair.application else oversight(pair.id)
+    topic = review(pair.application) if pair.application else oversight(pair.id, "kickoff")
     letters = [Letter(admin.id, "kickoff-missing", topic, facts, Urgency.NUDGE) for admin in moment.admins()]
     return accepted(f"{pair.id} has no kickoff date yet: the admins are told", *letters)
 
 
-def _outcome(pair: Mentorship, named: Call, moment: Moment) -> Occasion:
-    """The day after the call. A call that lay in a pause is asked about after it."""
-    days = moment.handbook.schedule.after_kickoff_days
-    at = plus_days(put_off(named.at, pair, named.named_on or named.at), days, moment.zone)
+def _outcome(pair: Mentorship, named: Call, moment: Moment) -> list[Occasion]:
+    """The day after the call, and again while nobody has answered, because all that follows is counted from it. A
+    call that lay in a pause is asked about after it."""
+    first = moment.handbook.schedule.after_kickoff_days
+    at = put_off(named.at, pair, named.named_on or named.at)
     key = f"{pair.id} call {named.number} outcome {named.at:%Y-%m-%dT%H:%M}"
-    return Occasion(key, at, lambda then: _ask_outcome(pair, named, then))
+    return [
+        Occasion(
+            f"{key} {days}", plus_days(at, first + days, moment.zone), lambda then: _ask_outcome(pair, named, then)
+        )
+        for days in (0, *moment.handbook.schedule.answer_days)
+    ]
 
 
 def _ask_outcome(pair: Mentorship, named: Call, moment: Moment) -> Decision:
@@ -90,7 +96,7 @@ def _ask_outcome(pair: Mentorship, named: Call, moment: Moment) -> Decision:
         Letter(
             reader.id,
             "kickoff-outcome",
-            aside(pair.id),
+            aside(pair.id, "kickoff"),
             {**call_facts(pair, named, partner), "you_mentor": reader.id == pair.mentor},
             Urgency.NUDGE,
         )
@@ -104,7 +110,7 @@ def _pulse(pair: Mentorship, moment: Moment) -> Decision:
         Letter(
             reader.id,
             "pulse",
-            aside(pair.id),
+            aside(pair.id, "pulse"),
             {"pair": Facts(id=pair.id), "partner": partner.first_name},
             Urgency.NUDGE,
         )

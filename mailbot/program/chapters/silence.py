@@ -40,10 +40,12 @@ def close(case: Case, command: Command) -> Decision:
         return pair
     moment = Moment(case.books, case.handbook, case.now)
     letters = [case.answer("pair-closed-news", **pair_facts(pair, moment), by="", reason=reason)]
-    letters += to_admins(pair, "pair-closed-news", moment, Urgency.APPOINTMENT, case, by=case.name, reason=reason)
+    letters += to_admins(
+        pair, "pair-closed-news", "silence", moment, Urgency.APPOINTMENT, case, by=case.name, reason=reason
+    )
     for reader, partner in both(pair, moment):
         facts = {"pair": Facts(id=pair.id), "partner": partner.first_name, "you_mentor": reader.id == pair.mentor}
-        letters.append(Letter(reader.id, "pair-closed", aside(pair.id), facts, Urgency.APPOINTMENT))
+        letters.append(Letter(reader.id, "pair-closed", aside(pair.id, "closed"), facts, Urgency.APPOINTMENT))
     changes = (
         Moved(Mentorship, pair.id, MentorshipStage.ENDED, case.deed("closed", reason)),
         Noted(Mentorship, pair.id, {"agenda": ()}),
@@ -105,12 +107,12 @@ def _ask(pair: Mentorship, readers: tuple[str, ...], moment: Moment, closing: in
 
 
 def _tell(pair: Mentorship, moment: Moment) -> Decision:
-    letters = to_admins(pair, "silence-news", moment, Urgency.NUDGE, since=heard(pair))
+    letters = to_admins(pair, "silence-news", "silence", moment, Urgency.NUDGE, since=heard(pair))
     return accepted(f"{pair.id} has been silent: the admins are told", *letters)
 
 
 def _propose(pair: Mentorship, moment: Moment) -> Decision:
-    letters = to_admins(pair, "silence-close", moment, Urgency.APPOINTMENT, since=heard(pair))
+    letters = to_admins(pair, "silence-close", "silence", moment, Urgency.APPOINTMENT, since=heard(pair))
     return accepted(f"{pair.id} has been silent: the admins are asked to close it", *letters)
 
 
