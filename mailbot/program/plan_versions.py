@@ -15,18 +15,24 @@ from mailbot.program.plan import Milestone, Plan, PlanStage, plan_id
 
 def versions(pair: Mentorship, books: Books) -> list[Plan]:
     """Every version of a pair's plan, the latest last, with its dates as the pair's pauses have moved them."""
-    found = (books.get(Plan, plan_id(pair.id, number)) for number in range(1, pair.plans + 1))
-    return [_moved_on(plan, pair) for plan in found if plan is not None]
+    return [plan for number in range(1, pair.plans + 1) if (plan := _version(number, pair, books))]
 
 
 def draft_of(pair: Mentorship, books: Books) -> Plan | None:
     """The latest version, while it waits for somebody's AGREE."""
-    return next((plan for plan in versions(pair, books)[-1:] if plan.stage is PlanStage.DRAFT), None)
+    latest = _version(pair.plans, pair, books)
+    return latest if latest is not None and latest.stage is PlanStage.DRAFT else None
 
 
 def plan_of(pair: Mentorship, books: Books) -> Plan | None:
     """The version in force: the one that both have agreed to."""
-    return next((plan for plan in reversed(versions(pair, books)) if plan.stage is PlanStage.AGREED), None)
+    latest_first = (_version(number, pair, books) for number in range(pair.plans, 0, -1))
+    return next((plan for plan in latest_first if plan is not None and plan.stage is PlanStage.AGREED), None)
+
+
+def _version(number: int, pair: Mentorship, books: Books) -> Plan | None:
+    plan = books.get(Plan, plan_id(pair.id, number)) if number else None
+    return _moved_on(plan, pair) if plan is not None else None
 
 
 def _moved_on(plan: Plan, pair: Mentorship) -> Plan:
