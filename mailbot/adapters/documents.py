@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import ItemsView, Iterator, Mapping, MutableMapping
 from typing import Any
 
-from mailbot.adapters.json_text import decode, encode
+from mailbot.adapters.json_text import decode, encode_to_keep
 
 
 class Documents(MutableMapping[str, dict[str, Any]]):
@@ -19,7 +19,9 @@ class Documents(MutableMapping[str, dict[str, Any]]):
 
     def __init__(self, documents: Mapping[str, Mapping[str, Any]] | None = None) -> None:
         """Raises TypeError for what JSON has no word for."""
-        self._raw: dict[str, bytes] = {key: encode(dict(document)) for key, document in (documents or {}).items()}
+        self._raw: dict[str, bytes] = {
+            key: encode_to_keep(dict(document)) for key, document in (documents or {}).items()
+        }
 
     def raw(self, key: str) -> bytes | None:
         """A document as JSON, or None."""
@@ -37,7 +39,7 @@ class Documents(MutableMapping[str, dict[str, Any]]):
         return document
 
     def __setitem__(self, key: str, document: Mapping[str, Any]) -> None:
-        self._raw[key] = encode(dict(document))
+        self._raw[key] = encode_to_keep(dict(document))
 
     def __delitem__(self, key: str) -> None:
         del self._raw[key]

@@ -20,7 +20,7 @@ from typing import TypeAlias
 
 from mailbot.adapters.disk import Disk
 from mailbot.adapters.documents import Documents
-from mailbot.adapters.json_text import Fragment, decode, encode
+from mailbot.adapters.json_text import Fragment, decode, encode, encode_to_keep
 from mailbot.errors import BooksError
 
 Tables: TypeAlias = dict[str, Documents]
@@ -106,7 +106,7 @@ def apply(tables: Tables, bodies: Iterable[bytes]) -> None:
     """Carry out the changes of commits, in order; a table without documents is no table."""
     for body in bodies:
         for table, key, document in decode(body):
-            set_document(tables, table, key, None if document is None else encode(document))
+            set_document(tables, table, key, None if document is None else encode_to_keep(document))
 
 
 def set_document(tables: Tables, table: str, key: str, document: bytes | None) -> None:

@@ -21,7 +21,7 @@ from mailbot.adapters.documents import Documents
 from mailbot.adapters.draft import Draft
 from mailbot.adapters.follower import Follower
 from mailbot.adapters.journal import Change, Tables, set_document
-from mailbot.adapters.json_text import decode, encode
+from mailbot.adapters.json_text import decode, encode_to_keep
 from mailbot.adapters.ledger import Ledger, Migrations, newest_schema
 from mailbot.errors import BooksError
 
@@ -84,7 +84,7 @@ class JournalStorage(Storage):
 
         Raises TypeError for what JSON has no word for.
         """
-        self.set_raw(table, key, None if document is None else encode(dict(document)))
+        self.set_raw(table, key, None if document is None else encode_to_keep(dict(document)))
 
     def set_raw(self, table: str, key: str, raw: bytes | None) -> None:
         """As `set`, with a document that is JSON already."""
