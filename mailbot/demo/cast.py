@@ -100,3 +100,23 @@ CEM: Answers = {
     "Your time zone": "Europe/Istanbul",
     "Do you agree": "I agree",
 }
+
+ROB_AGAIN: Answers = {
+    "Why should you be taken": (
+        "A year ago you told me to take one slow page, measure it, make it faster, and write down how. I did: the "
+        "fixtures page of my football club took 6.1 s on a phone and takes 0.9 s now. Since then I test the releases "
+        "of a small ticket shop, three days a week, and I notice how much of it I do by feel."
+    ),
+    "What have you accomplished": (
+        "The fixtures page: 84 images became 6, and a query that ran once a row runs once. I wrote it down in four "
+        "pages that the club's next volunteer could follow. At the ticket shop I set up the first load test that "
+        "anybody believes, because it fell over where the live shop had."
+    ),
+    "Links to collaborative": "https://github.example.org/robstone/fixtures-page",
+    "LinkedIn CV": "https://www.linkedin.com/in/rob-stone",
+    "Your discipline": "performance testing",
+    "Your experience in it": "a year: one page of my own, then load tests of a ticket shop",
+    "Your goals": "learn to say beforehand how many people a shop can take, and how sure I am",
+    "Your time zone": "Europe/Dublin",
+    "Do you agree": "I agree",
+}

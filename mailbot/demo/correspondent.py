@@ -62,14 +62,22 @@ class Correspondent:
                     lines += ["", answer, ""]
         return self._in_answer(letter, "\n".join(lines) + "\n", now, files).as_bytes()
 
-    def follow(self, letter: Mail, link: str, now: datetime) -> bytes:
-        """A click on one of the letter's mailto links, then Send: the client opens a mail that is no reply."""
+    def follow(self, letter: Mail, link: str, now: datetime, text: str = "") -> bytes:
+        """A click on one of the letter's mailto links, then Send: the client opens a mail that is no reply. A `text`
+        takes the place of the one that the link brings."""
         from urllib.parse import parse_qs, unquote, urlsplit
 
         parts = urlsplit(link)
         asked = parse_qs(parts.query)
         to, subject = unquote(parts.path), asked.get("subject", [""])[0]
-        return self._message(subject, asked.get("body", [""])[0], now, to, ()).as_bytes()
+        return self._message(subject, text or asked.get("body", [""])[0], now, to, ()).as_bytes()
+
+    def answer_automatically(self, letter: Mail, text: str, now: datetime) -> bytes:
+        """What a mail program answers by itself for somebody who is away (RFC 3834); nothing is quoted."""
+        message = self._in_answer(letter, f"{text}\n", now, ())
+        message.replace_header("Subject", f"Automatic reply: {letter.subject}")
+        message["Auto-Submitted"] = "auto-replied"
+        return message.as_bytes()
 
     def _in_answer(self, letter: Mail, body: str, now: datetime, attachments: Sequence[Attachment]) -> EmailMessage:
         subject = letter.subject if letter.subject.lower().startswith("re:") else f"Re: {letter.subject}"

@@ -21,6 +21,9 @@ from mailbot.program.model import Person
 WIDEST = 100
 _INDENT = 6
 _MANY = 5
+_SAME = 5
+"""Letters that begin with so many of the same words are of one kind."""
+_ORDINALS = frozenset({"first", "second", "third", "fourth"})
 _QUIET = "dim"
 _STYLE: Mapping[Part, str] = {"applicant": "bold green", "mentor": "bold cyan", "admin": "bold magenta"}
 
@@ -33,6 +36,7 @@ class Narrator:
         self._zone = ZoneInfo(zone)
         self._width = min(console.width, WIDEST)
         self._told = ""
+        self._kinds: set[tuple[str, ...]] = set()
 
     def begins(self, imap: int, smtp: int) -> None:
         """Who plays, and where."""
@@ -43,6 +47,13 @@ class Narrator:
         self._line(2, Text(f"real mail: IMAP at 127.0.0.1:{imap}, SMTP at 127.0.0.1:{smtp}", _QUIET))
         city = self._zone.key.rpartition("/")[2]
         self._line(2, Text(f"the clock is moved, so that weeks take seconds; times are those of {city}", _QUIET))
+
+    def act(self, title: str, now: datetime) -> None:
+        """The heading of an act: what it is called, and when it begins."""
+        when = f"{now.astimezone(self._zone):%B %Y}"
+        line = "═" * max(3, self._width - len(title) - len(when) - 8)
+        self._console.print()
+        self._line(0, Text("══ ", _QUIET), Text(title, "bold"), Text(f" {line} ", _QUIET), Text(f"{when} ══", _QUIET))
 
     def scene(self, title: str) -> None:
         """A heading."""
@@ -67,17 +78,27 @@ class Narrator:
             self._line(_INDENT, Text(mark if number == 0 else " " * len(mark), "yellow"), Text(row, "yellow"))
 
     def arrived(self, who: Role, letter: Mail, now: datetime) -> None:
-        """A letter, by its subject and the first thing that it says."""
-        if self._time(now):
-            self._line(2, Text("The office, because the time has come", "yellow"))
-        sender = letter.sender.name if letter.sender else ""
-        relayed = sender.removesuffix(f" via {PROGRAM_NAME}") if sender != PROGRAM_NAME else ""
-        whose = Text(f"{relayed} via the program: ", _QUIET) if relayed else Text()
-        self._line(_INDENT, Text("→ "), _name(who), Text("  "), whose, Text(letter.subject))
+        """A letter, by its subject and the first thing that it says; one of a kind that was told before, by what it
+        says alone; what somebody just said and is passed on, by its subject alone."""
+        self._time(now, ", because the time has come")
+        whose, gist = self._whose(letter), gist_of(letter)
+        head = (Text(" " * _INDENT), Text("→ "), _name(who), Text("  "))
+        if not whose and _kind(gist) in self._kinds:
+            self._line(0, *head, Text(gist, _QUIET))
+            return
+        self._line(0, *head, Text(whose, _QUIET), Text(letter.subject))
         self._files(letter, _INDENT + 4)
-        rows = 1 if relayed else 2
-        for row in textwrap.wrap(gist_of(letter), self._width - _INDENT - 4, max_lines=rows, placeholder=" …"):
+        if whose:
+            return
+        self._kinds.add(_kind(gist))
+        for row in textwrap.wrap(gist, self._width - _INDENT - 4, max_lines=2, placeholder=" …"):
             self._line(_INDENT + 4, Text(row, _QUIET))
+
+    @staticmethod
+    def _whose(letter: Mail) -> str:
+        """Whose words a letter passes on; "" for the program's own."""
+        sender = letter.sender.name if letter.sender else PROGRAM_NAME
+        return "" if sender == PROGRAM_NAME else f"{sender.removesuffix(f' via {PROGRAM_NAME}')} via the program: "
 
     def ends(self, mails: int, seconds: float, page: Path, mbox: Path) -> None:
         """What there is to look at now."""
@@ -86,14 +107,12 @@ class Narrator:
         self._console.print(f"  all of them, to browse:  {page.as_uri()}", markup=False, soft_wrap=True)
         self._console.print(f"  and for a mail client:   {mbox}", markup=False, soft_wrap=True)
 
-    def _time(self, now: datetime) -> bool:
-        """Tells the time where it is another one than was told last."""
+    def _time(self, now: datetime, why: str = "") -> None:
+        """Tells the time where it is another one than was told last, and why anything happens then."""
         said = f"{now.astimezone(self._zone):%a %-d %b, %H:%M}"
-        if said == self._told:
-            return False
-        self._told = said
-        self._line(0, Text(said))
-        return True
+        if said != self._told:
+            self._told = said
+            self._line(0, Text(said), Text(why, "yellow"))
 
     def _files(self, mail: Mail, indent: int) -> None:
         for file in mail.attachments:
@@ -113,6 +132,13 @@ def _rows(text: str, width: int) -> list[str]:
         rows = [textwrap.shorten(line, width, placeholder=" …") for line in lines[:_MANY]]
         return [*rows, f"… and {len(lines) - _MANY} more lines"]
     return [row for line in lines for row in textwrap.wrap(line, width, max_lines=3, placeholder=" …")]
+
+
+def _kind(gist: str) -> tuple[str, ...]:
+    """How a letter begins, whoever it is about: by this a kind of letter is known again."""
+    names = {role.first_name for role in CAST} | {role.name.split()[-1] for role in CAST}
+    words = re.findall(r"[^\W\d]+", gist)
+    return tuple(word for word in words if word not in names and word not in _ORDINALS)[:_SAME]
 
 
 def _name(role: Role) -> Text:

@@ -57,9 +57,11 @@ def render_page(accepted: Sequence[Accepted], cast: Sequence[Role]) -> str:
 def _posted(accepted: Iterable[Accepted], cast: Sequence[Role]) -> Iterator[Posted]:
     by_address = {role.address: role for role in cast}
     for number, one in enumerate(accepted):
-        writer, reader = by_address.get(one.envelope_from), by_address.get(one.recipients[0])
-        if (role := writer or reader) is not None:
-            yield Posted(number, parse(one.raw), role, to_program=writer is not None)
+        mail = parse(one.raw)
+        # An automatic reply has no return path (RFC 3834 3.3): who it is from, only its header says.
+        writer = by_address.get(one.envelope_from or (mail.sender.address if mail.sender else ""))
+        if (role := writer or by_address.get(one.recipients[0])) is not None:
+            yield Posted(number, mail, role, to_program=writer is not None)
 
 
 def _span(posted: Sequence[Posted]) -> str:
@@ -88,16 +90,18 @@ def _section(thread: Sequence[Posted]) -> str:
     letters = [one for one in thread if not one.to_program]
     title = title_of([one.mail.subject for one in letters or thread])
     head = f"<h2><span>{escape(thread[0].role.first_name)}</span> {escape(title)}</h2>"
-    return f"<section>\n{head}\n{''.join(map(_article, thread))}</section>"
+    return f"<section>\n{head}\n{''.join(_article(one, title) for one in thread)}</section>"
 
 
-def _article(one: Posted) -> str:
+def _article(one: Posted, title: str) -> str:
+    """One mail, folded; its subject is hidden in its conversation where that is called so."""
     mail, name = one.mail, escape(one.role.first_name)
     who = f"{name} → program" if one.to_program else f"{_sender(mail)} → {name}"
-    when = f"{mail.date.astimezone(_ZONE):%a %-d %b, %H:%M}" if mail.date else ""
+    when = f"{mail.date.astimezone(_ZONE):%a %-d %b %Y, %H:%M}" if mail.date else ""
+    same = ' class="same"' if title_of([mail.subject]) == title else ""
     return (
         f'<article class="{one.role.key}" id="mail-{one.number}" style="order: {one.number}"><details>'
-        f"<summary><b>{who}</b><time>{when}</time><span>{escape(mail.subject) or '(no subject)'}</span>"
+        f"<summary><b>{who}</b><time>{when}</time><span{same}>{escape(mail.subject) or '(no subject)'}</span>"
         f"<i>{escape(gist_of(mail)[:_GIST])}</i></summary>"
         f'<div class="mail">{_headers(mail)}{_text(mail.text)}{_files(mail)}{_html(mail)}</div>'
         "</details></article>\n"

@@ -45,9 +45,10 @@ class Player:
                     return letter
             await self.mailbox.wait(1)
 
-    async def send(self, raw: bytes, recipient: str) -> None:
-        """Hands a mail in; DemoFailed where the server does not take it."""
-        answers = await self.transport.send(self.role.address, [recipient], raw)
+    async def send(self, raw: bytes, recipient: str, *, automatic: bool = False) -> None:
+        """Hands a mail in, an automatic one without a return path (RFC 3834 3.3); DemoFailed where the server does not
+        take it."""
+        answers = await self.transport.send("" if automatic else self.role.address, [recipient], raw)
         for answer in answers.values():
             if not answer.accepted:
                 raise DemoFailed(f"{self.role.name}'s mail was not taken: {answer.code} {answer.text}")
@@ -60,6 +61,14 @@ class Player:
         self.fresh.clear()
         return letter
 
+    def about(self, words: str) -> Mail:
+        """The newest letter that says these words, however long ago it came; DemoFailed where none does."""
+        for letter in reversed(self.client.inbox):
+            if words in letter.subject or words in " ".join(letter.text.split()):
+                self.fresh.clear()
+                return letter
+        raise DemoFailed(f'{self.role.name} has no letter that says "{words}"')
+
     async def leave(self) -> None:
         """Logs out everywhere."""
         await self.mailbox.close()
@@ -67,8 +76,9 @@ class Player:
 
 
 def link_in(letter: Mail, words: str) -> str:
-    """The mailto link of a letter that says these words; DemoFailed where it has none."""
+    """The mailto link of a letter that says these words or begins with them; DemoFailed where it has none."""
     links = {unescape(said).strip(): unescape(link) for link, said in _LINK.findall(letter.html)}
-    if words not in links:
-        raise DemoFailed(f'"{letter.subject}" has no link {words}, only {", ".join(links) or "none"}')
-    return links[words]
+    for said, link in links.items():
+        if f"{said} ".startswith(f"{words} "):
+            return link
+    raise DemoFailed(f'"{letter.subject}" has no link {words}, only {", ".join(links) or "none"}')

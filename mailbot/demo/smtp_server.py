@@ -92,7 +92,8 @@ class EmbeddedSmtp:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
         """Record the mail, then deliver it to its mailboxes."""
         raw = bytes(envelope.original_content or b"")
-        self.accepted.append(Accepted(envelope.mail_from or "", tuple(envelope.rcpt_tos), raw))
+        sender = (envelope.mail_from or "").removeprefix("<>")  # the null path, as aiosmtpd has it
+        self.accepted.append(Accepted(sender, tuple(envelope.rcpt_tos), raw))
         for address in dict.fromkeys(filter(None, map(self.mailbox, envelope.rcpt_tos))):
             await self._deliver(address, raw)
         return "250 2.0.0 OK"

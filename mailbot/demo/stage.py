@@ -19,6 +19,7 @@ from mailbot.daemon import Daemon
 from mailbot.demo.cast import Role
 from mailbot.demo.player import DemoFailed, Player, link_in
 from mailbot.demo.servers import EmbeddedServers
+from mailbot.dispatch import next_due
 from mailbot.fate import TakenIn
 from mailbot.mail.message import Attachment, Mail
 from mailbot.mail.parse import parse
@@ -26,11 +27,17 @@ from mailbot.program.decision import Disposition
 
 PATIENCE_SECONDS = 20.0
 _LOOK_SECONDS = 0.005
+_STEP = timedelta(seconds=1)
+"""By so much the clock goes on at least, also where something stays due."""
 _GOES_ON = frozenset({Disposition.ACCEPTED, Disposition.RELAYED})
 
 
 class Audience(Protocol):
     """Who watches: told of everything in the order in which it happens."""
+
+    def act(self, title: str, now: datetime) -> None:
+        """An act of the story begins."""
+        ...
 
     def scene(self, title: str) -> None:
         """A part of the story begins."""
@@ -67,6 +74,10 @@ class Stage:
     def __getitem__(self, key: str) -> Player:
         return self.players[key]
 
+    def act(self, title: str) -> None:
+        """An act of the story begins."""
+        self.audience.act(title, self.clock.now())
+
     def scene(self, title: str) -> None:
         """A part of the story begins."""
         self.audience.scene(title)
@@ -83,16 +94,31 @@ class Stage:
         """A filled form: answers between the quoted questions."""
         await self._post(who, who.client.fill(letter, answers, self.clock.now()))
 
-    async def click(self, who: Player, letter: Mail, words: str) -> None:
-        """A click on the letter's link that says these words, and on Send."""
-        await self._post(who, who.client.follow(letter, link_in(letter, words), self.clock.now()))
+    async def click(self, who: Player, letter: Mail, words: str, text: str = "") -> None:
+        """A click on the letter's link that says these words, and on Send; `text` takes the place of its own."""
+        await self._post(who, who.client.follow(letter, link_in(letter, words), self.clock.now(), text))
+
+    async def answer_automatically(self, who: Player, letter: Mail, text: str) -> None:
+        """The mail program answers for somebody who is away; DemoFailed where that draws a letter (RFC 3834)."""
+        raw, before = who.client.answer_automatically(letter, text, self.clock.now()), len(self.servers.accepted)
+        await self._post(who, raw, automatic=True)
+        if len(self.servers.accepted) != before + 1:
+            raise DemoFailed(f"an automatic reply of {who.role.first_name}'s was answered")
 
     async def later(self, **by: float) -> None:
-        """So much time passes (timedelta's words), the office makes its round, what is due reaches its readers."""
-        self.clock.move(timedelta(**by))
-        self.daemon.round()
-        self.daemon.nudge()
-        await self._settle()
+        """So much time passes (timedelta's words); what falls due meanwhile reaches its readers at its hour."""
+        then = self.clock.now() + timedelta(**by)
+        while (due := self._next_due()) is not None and due < then:
+            await self._move(max(due - self.clock.now(), _STEP))
+        await self._move(max(then - self.clock.now(), timedelta()))
+
+    async def on(self, who: Player, month: int, day: int, hour: int = 18, minute: int = 30) -> None:
+        """Time passes until the next such day and hour on somebody's wall."""
+        here = self.clock.now().astimezone(ZoneInfo(who.role.zone))
+        then = here.replace(month=month, day=day, hour=hour, minute=minute, second=0, microsecond=0)
+        if then < here:
+            then = then.replace(year=then.year + 1)
+        await self.later(seconds=(then.astimezone(UTC) - self.clock.now()).total_seconds())
 
     async def until(self, who: Player, hour: int, minute: int = 0, days: int = 0) -> None:
         """Time passes until an hour on somebody's wall, so many days from today."""
@@ -100,15 +126,26 @@ class Stage:
         then = here.replace(hour=hour, minute=minute, second=0, microsecond=0)
         await self.later(seconds=(then.astimezone(UTC) - self.clock.now()).total_seconds())
 
-    async def _post(self, who: Player, raw: bytes) -> None:
+    def _next_due(self) -> datetime | None:
+        """When the office has to look at something next, or may send what waits."""
+        office = self.daemon.office
+        return min(filter(None, (office.agenda.next(), next_due(office))), default=None)
+
+    async def _move(self, by: timedelta) -> None:
+        self.clock.move(by)
+        self.daemon.round()
+        self.daemon.nudge()
+        await self._settle()
+
+    async def _post(self, who: Player, raw: bytes, *, automatic: bool = False) -> None:
         mail, name = parse(raw), who.role.first_name
         self.audience.wrote(who.role, mail, self.clock.now())
         async with _patience(f"the mail server to take {name}'s mail"):
-            await who.send(raw, mail.to[0].address)
+            await who.send(raw, mail.to[0].address, automatic=automatic)
         await self._until(lambda: mail.key in self.taken, f"the program to read {name}'s mail")
         taken = self.taken[mail.key]
         self.audience.decided(taken)
-        if taken.disposition not in _GOES_ON:
+        if taken.disposition not in ({Disposition.IGNORED} if automatic else _GOES_ON):
             raise DemoFailed(f"{name}'s mail was {taken.disposition.value}: {taken.because}")
         await self._settle()
         await asyncio.sleep(self.pause)

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from mailbot.demo.acts import joining
 from mailbot.demo.cast import PROGRAM_ADDRESS, PROGRAM_ZONE
 from mailbot.demo.narrator import Narrator
 from mailbot.demo.opening import open_stage
@@ -41,9 +42,28 @@ def test_ann_and_cem_meet_their_mentors_and_rob_hears_why_not(seen: Seen) -> Non
     assert any(mail.calendars for mail in seen.letters_to("ann"))
     assert any("nearly always somebody waiting in line" in text for text in to_ann)
     assert any("Mia Lund" in mail.text for mail in seen.letters_to("cem"))
-    rejection = seen.letters_to("rob")[-1]
-    assert "Take one slow page" in " ".join(rejection.text.split())
+    (rejection,) = (mail for mail in seen.letters_to("rob") if "Take one slow page" in " ".join(mail.text.split()))
     assert "July" in rejection.text  # six months on
+
+
+def test_the_year_is_lived_to_its_end(seen: Seen) -> None:
+    to_ann, to_ben = ([mail.text for mail in seen.letters_to(key)] for key in ("ann", "ben"))
+    for quarter in ("first", "second", "third", "fourth"):
+        assert any(f"Your {quarter} catch-up with Ann is due" in text for text in to_ben), quarter
+        assert any(f"remind you of your {quarter} catch-up" in text for text in to_ann), quarter
+    assert any("you pause until Monday 5 July 2027" in text for text in to_ann)
+    assert any("due around Monday 16 August 2027" in " ".join(text.split()) for text in to_ann)  # later by the pause
+    assert any("Congratulations: you have graduated" in text for text in to_ann)
+    assert "Ann Bell from Berlin" in seen.letters_to("rob")[-1].text
+    assert "What is a p99?" in seen.letters_to("ann")[-1].text
+
+
+def test_the_automatic_reply_draws_no_answer(seen: Seen) -> None:
+    (place,) = (i for i, mail in enumerate(seen.mails) if mail.subject.startswith("Automatic reply"))
+    reply = seen.performance.mails[place]
+    assert reply.envelope_from == ""
+    following = seen.mails[place + 1]
+    assert "What would you like to talk about?" in following.text  # a week later, and to Ann
 
 
 def test_the_attachment_reaches_the_mentor(seen: Seen) -> None:
@@ -97,6 +117,7 @@ class Listening(Narrator):
 def test_nothing_is_left_running_or_lying_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr("mailbot.demo.run.Narrator", Listening)
+    monkeypatch.setattr("mailbot.demo.run.play", joining.play)  # one act is enough for it
     (tmp_path / "out").mkdir()
     before, open_files = set(threading.enumerate()), _open_files()
     asyncio.run(perform(_pipe(), tmp_path / "out"))
