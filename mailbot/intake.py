@@ -47,12 +47,18 @@ _WEIGHT = (Disposition.IGNORED, Disposition.RELAYED, Disposition.ACCEPTED, Dispo
 
 
 def take_in(
-    raw: bytes, office: Office, now: datetime, *, truncated: bool = False, read: Mail | MalformedMail | None = None
+    raw: bytes,
+    office: Office,
+    now: datetime,
+    *,
+    truncated: bool = False,
+    read: Mail | MalformedMail | None = None,
+    vouched: bool = False,
 ) -> TakenIn:
     """Takes one mail in, durably, and answers with its fate; the same mail again changes nothing.
 
-    `read` is what a reader made of it already. Raises BooksError or OSError alone, where the disk is at fault and the
-    mail must stay where it is.
+    `read` is what a reader made of it already; `vouched` says that a human stands in for every proof. Raises BooksError
+    or OSError alone, where the disk is at fault and the mail must stay where it is.
     """
     if truncated or len(raw) > office.limits.size:
         return hold_unread(raw, TOO_LARGE, office, now)
@@ -65,7 +71,7 @@ def take_in(
     try:
         with office.unit(now):
             # Of a mail that could not be read before there is only a receipt: now that it can be, it is new.
-            taken = _forged_again(mail) if seen is not None and seen.was_read else _decide(mail, office, now)
+            taken = _forged_again(mail) if seen is not None and seen.was_read else _decide(mail, office, now, vouched)
             return _file(taken, mail, office, now)
     except (BooksError, OSError):
         raise
@@ -121,7 +127,7 @@ def _answers(case: Case, sentences: Sequence[str]) -> dict[str, str]:
     return {**read_answers(text, form.fields, (), ours), **on_top}
 
 
-def _decide(mail: Mail, office: Office, now: datetime) -> TakenIn:
+def _decide(mail: Mail, office: Office, now: datetime, vouched: bool) -> TakenIn:
     screening = screened(mail, office)
     fate = _SCREENED.get(screening.kind)
     if fate is None and mail.sender is None:
@@ -133,6 +139,8 @@ def _decide(mail: Mail, office: Office, now: datetime) -> TakenIn:
             because += "; its writer is away, and is not nudged until they are back"
         return TakenIn(fate, because, FOLDERS[fate], mail, screening)
     case = read_case(mail, office, now)
+    if vouched:
+        case = replace(case, trust=replace(case.trust, by_token=True, authenticated=True))
     steps: list[Step] = []
     decisions: list[Decision] = []
     rows: list[OutboxRow] = []
@@ -144,7 +152,7 @@ def _decide(mail: Mail, office: Office, now: datetime) -> TakenIn:
         case = replace(case, trust=replace(case.trust, sender=_again(case)))
     rows += office.carry_out(Decision(Disposition.ACCEPTED, "", tuple(_acquaintance(case))), now)
     disposition = max((decision.disposition for decision in decisions), key=_WEIGHT.index)
-    because = "; ".join(decision.because for decision in decisions)
+    because = ("released: " if vouched else "") + "; ".join(decision.because for decision in decisions)
     return TakenIn(
         disposition, because, FOLDERS[disposition], mail, screening, case, tuple(steps), tuple(decisions), tuple(rows)
     )

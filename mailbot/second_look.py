@@ -14,21 +14,16 @@ from typing import Any
 
 import msgspec
 
-from mailbot.door import screened
 from mailbot.errands import ERRANDS
-from mailbot.errors import BooksError, MailbotError, MalformedMail
+from mailbot.errors import MailbotError, MalformedMail
 from mailbot.fate import FOLDERS, TakenIn
-from mailbot.intake import read_case, take_in
-from mailbot.mail.automatic import ScreeningKind
+from mailbot.intake import take_in
 from mailbot.mail.message import Mail
 from mailbot.mail.parse import parse
 from mailbot.office import Office
 from mailbot.ports import Clock
-from mailbot.program.bookkeeping import OutboxRow, Receipt
-from mailbot.program.contents import steps_of
-from mailbot.program.decision import Decision, Disposition
-from mailbot.program.model import Person
-from mailbot.set_aside import shunt
+from mailbot.program.bookkeeping import Receipt
+from mailbot.program.decision import Disposition
 
 RELEASE, RETRY, DROP = "release", "retry", "drop"
 
@@ -45,7 +40,7 @@ def release(office: Office, clock: Clock, asked: Mapping[str, Any]) -> Mapping[s
 
 def retry(office: Office, clock: Clock, asked: Mapping[str, Any]) -> Mapping[str, Any]:
     """Takes a mail in once more as if it had just come, now that our fault is mended; asked and answered likewise."""
-    return _take_up(office, clock, asked, lambda mail, raw, office, now: take_in(raw, office, now))
+    return _take_up(office, clock, asked, lambda mail, raw, office, now: take_in(raw, office, now, read=mail))
 
 
 def drop(office: Office, clock: Clock, asked: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -89,51 +84,9 @@ def _take_up(office: Office, clock: Clock, asked: Mapping[str, Any], take: _Take
 
 def _as_proven(mail: Mail, raw: bytes, office: Office, now: datetime) -> TakenIn:
     """What the mail asks for is done as if its sender had brought every proof; an automatic one stays unanswered."""
-    screening = screened(mail, office)
-    if screening.kind is not ScreeningKind.GENUINE:
-        return take_in(raw, office, now)
     if mail.sender is None:
         raise MailbotError("it has no readable sender: read it with a mail client, then `mailbot drop` it")
-    try:
-        with office.unit(now):
-            return _carry_out(mail, office, now)
-    except (BooksError, OSError):
-        raise
-    except Exception as error:  # a fault of ours, as in intake
-        return shunt(mail, error, office, now)
-
-
-def _carry_out(mail: Mail, office: Office, now: datetime) -> TakenIn:
-    case = read_case(mail, office, now)
-    case = replace(case, trust=replace(case.trust, by_token=True, authenticated=True))
-    steps, decisions = [], list[Decision]()
-    rows: list[OutboxRow] = []
-    for step in steps_of(case):
-        decision = step.decide(case)
-        rows += office.carry_out(decision, now)
-        steps.append(step)
-        decisions.append(decision)
-        sender = office.store.get(Person, case.sender.id) if case.sender else None
-        case = replace(case, trust=replace(case.trust, sender=sender))
-    fates = [decision.disposition for decision in decisions]
-    fate = max(fates, key=_WEIGHT.index)
-    because = "released: " + "; ".join(decision.because for decision in decisions)
-    chapters = ",".join(dict.fromkeys(step.chapter for step in steps))
-    office.file_receipt(
-        Receipt(
-            id=mail.key,
-            digest=mail.digest,
-            at=now,
-            disposition=fate.value,
-            because=because,
-            chapter=chapters,
-            party=case.party,
-        )
-    )
-    return TakenIn(fate, because, FOLDERS[fate], mail, None, case, tuple(steps), tuple(decisions), tuple(rows))
-
-
-_WEIGHT = (Disposition.IGNORED, Disposition.RELAYED, Disposition.ACCEPTED, Disposition.HELD)
+    return take_in(raw, office, now, read=mail, vouched=True)
 
 
 def _before(receipt: Receipt) -> Mapping[str, Any]:
