@@ -38,11 +38,14 @@ def demo(
     pause: Annotated[
         bool | None, typer.Option("--pause/--no-pause", help="Slow enough to read along; so by default at a terminal.")
     ] = None,
+    interactive: Annotated[
+        bool, typer.Option("--interactive", help="Stay up afterwards, so that any mail client can join in.")
+    ] = False,
 ) -> None:
-    """Watch people apply, be approved and meet their mentor: real mail servers, daemon and mails, within seconds."""
+    """Watch the program live through a year: real mail servers, daemon and mails, a moved clock, within seconds."""
     from mailbot.commands.demo import demo as work
 
-    work(to, pause=pause)
+    work(to, pause=pause, interactive=interactive)
 
 
 @app.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import shutil
 import sys
 import tempfile
 from importlib.util import find_spec
@@ -15,12 +16,15 @@ from rich.console import Console
 
 from mailbot.errors import MailbotError
 
-PAUSE_SECONDS = 0.18
+PAUSE_SECONDS = 0.08
 """For reading along at a terminal."""
 
 
-def demo(to: Path | None, *, pause: bool | None) -> None:
-    """Plays the story; MailbotError where it goes wrong. The files go to `to`, or to a new temporary folder."""
+def demo(to: Path | None, *, pause: bool | None, interactive: bool = False) -> None:
+    """Plays the story; MailbotError where it goes wrong. The files go to `to`, or to a new temporary folder.
+
+    `interactive` keeps servers and daemon up afterwards, until Ctrl-D, Ctrl-C or SIGTERM.
+    """
     if not all(find_spec(library) for library in ("pymap", "aiosmtpd")):
         typer.echo("mailbot demo needs two small mail servers: pip install 'mailbot[demo]'", err=True)
         raise typer.Exit(2)
@@ -30,13 +34,13 @@ def demo(to: Path | None, *, pause: bool | None) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
     console = Console(highlight=False)
-    slowly = console.is_terminal if pause is None else pause
+    slowly = console.is_terminal and not interactive if pause is None else pause
     folder = _folder(to)
     try:
-        asyncio.run(perform(console, folder, PAUSE_SECONDS if slowly else 0.0))
+        asyncio.run(perform(console, folder, PAUSE_SECONDS if slowly else 0.0, interactive=interactive))
     except BaseException as error:
         if to is None:
-            folder.rmdir()  # nothing is in it: the files come last
+            shutil.rmtree(folder)
         if isinstance(error, OSError):
             raise MailbotError(f"the demo could not go on: {error}") from None
         raise

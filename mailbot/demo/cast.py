@@ -40,6 +40,9 @@ CAST = (
     Role("ada", "Ada Clarke", "ada.clarke@example.org", "Europe/London", "admin"),
 )
 
+GUEST = Role("guest", "Guest", "guest@example.test", PROGRAM_ZONE, "applicant")
+"""Nobody in the story: a mailbox for whoever joins in with a mail client and wants to apply."""
+
 Answers = Mapping[str, str]
 """What an applicant writes below each of the form's questions, by how the question begins."""
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 from argparse import Namespace
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from proxyprotocol.result import ProxyResultUnknown
 from proxyprotocol.sock import SocketInfo
 from pymap.backend.dict import Config, Identity, Login
 from pymap.concurrent import Subsystem
+from pymap.exceptions import MailboxNotFound
 from pymap.imap import IMAPServer
 from pymap.parsing.message import AppendMessage
+from pymap.parsing.specials import SequenceSet
 from pymap.user import Passwords, UserMetadata
 from pysasl.hashing import BuiltinHash
 
@@ -78,6 +81,13 @@ class EmbeddedImap:
         """Put a mail into the INBOX of one of the mailboxes."""
         async with Identity(address, self._login, None, frozenset()).new_session() as session:
             await session.append_messages("INBOX", [AppendMessage(raw, datetime.now(UTC), frozenset())])
+
+    async def put_back(self, address: str, folder: str) -> None:
+        """Move all mails of a folder to the INBOX of that mailbox; nothing where there is no such folder."""
+        async with Identity(address, self._login, None, frozenset()).new_session() as session:
+            with suppress(MailboxNotFound):
+                _, selected = await session.select_mailbox(folder)
+                await session.move_messages(selected, SequenceSet.all(), "INBOX")
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         # Not through pymap's ProxyProtocolReader: it keeps no reference to its task, and the collector of Python 3.13

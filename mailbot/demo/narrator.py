@@ -14,6 +14,8 @@ from rich.text import Text
 
 from mailbot.demo.cast import CAST, PROGRAM_NAME, Part, Role
 from mailbot.demo.gist import gist_of
+from mailbot.demo.invitation import joining_lines
+from mailbot.demo.servers import EmbeddedServers
 from mailbot.fate import TakenIn
 from mailbot.mail.message import Mail
 from mailbot.program.model import Person
@@ -99,6 +101,24 @@ class Narrator:
         """Whose words a letter passes on; "" for the program's own."""
         sender = letter.sender.name if letter.sender else PROGRAM_NAME
         return "" if sender == PROGRAM_NAME else f"{sender.removesuffix(f' via {PROGRAM_NAME}')} via the program: "
+
+    def pauses(self, mails: int, seconds: float, page: Path) -> None:
+        """The story is over, and everything stays up."""
+        self._console.print()
+        self._line(0, Text(f"{mails} mails in {seconds:.1f} seconds; servers and daemon stay up.", "bold"))
+        self._console.print(f"  all mails so far:  {page.as_uri()}", markup=False, soft_wrap=True)
+
+    def join_in(self, servers: EmbeddedServers, passwords: Mapping[str, str]) -> None:
+        """What a mail client needs to join in: hosts, ports and log-ins."""
+        self.scene("Join in with any mail client")
+        for row in joining_lines(servers.host, servers.imap_port, servers.smtp_port, passwords):
+            self._console.print(row, markup=False, highlight=False, soft_wrap=True)
+        self._told = ""
+
+    def moved(self, now: datetime) -> None:
+        """What time it is on the stage, for those who move it."""
+        self._line(0, Text(f"It is {now.astimezone(self._zone):%A %-d %B %Y, %H:%M}.", "bold"))
+        self._told = ""
 
     def ends(self, mails: int, seconds: float, page: Path, mbox: Path) -> None:
         """What there is to look at now."""

@@ -18,7 +18,7 @@ from mailbot.adapters.imap import ImapMailbox
 from mailbot.adapters.smtp import SmtpTransport
 from mailbot.composition import open_office, read_program
 from mailbot.daemon import Daemon
-from mailbot.demo.cast import CAST, PROGRAM_ADDRESS, PROGRAM_NAME, PROGRAM_ZONE, Role
+from mailbot.demo.cast import CAST, GUEST, PROGRAM_ADDRESS, PROGRAM_NAME, PROGRAM_ZONE, Role
 from mailbot.demo.correspondent import Correspondent
 from mailbot.demo.player import READ, Player
 from mailbot.demo.servers import EmbeddedServers
@@ -58,7 +58,8 @@ url = "tinydb:///./books/books.json"
 @asynccontextmanager
 async def open_stage(audience: Audience, pause: float = 0.0) -> AsyncIterator[Stage]:
     """Servers, daemon and cast, ready to play; at the end nothing of them is left, neither running nor on disk."""
-    passwords = {address: secrets.token_urlsafe(12) for address in (PROGRAM_ADDRESS, *(r.address for r in CAST))}
+    addresses = (PROGRAM_ADDRESS, *(role.address for role in (*CAST, GUEST)))
+    passwords = {address: secrets.token_hex(8) for address in addresses}
     async with AsyncExitStack() as closing:
         folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="mailbot-stage-")))
         servers = await closing.enter_async_context(EmbeddedServers(passwords))
@@ -75,7 +76,7 @@ async def open_stage(audience: Audience, pause: float = 0.0) -> AsyncIterator[St
             players[role.key] = player = _player(role, servers, passwords[role.address])
             closing.push_async_callback(player.leave)
             await player.mailbox.open()
-        yield Stage(players, servers, daemon, clock, audience, taken, running, pause)
+        yield Stage(players, servers, daemon, clock, audience, taken, running, passwords, pause)
 
 
 def _write_config(folder: Path, servers: EmbeddedServers, password: str) -> Path:

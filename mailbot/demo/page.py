@@ -6,6 +6,7 @@ Choosing is done by style sheets alone; there is no script in it, and what peopl
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -27,6 +28,9 @@ _ZONE = ZoneInfo(PROGRAM_ZONE)
 _FOLDED = 4
 """Quoted lines above this are folded."""
 _GIST = 160
+_NARROW, _WIDE = 34, 80
+"""Characters to a line of a letter's HTML, on a phone and on a desk."""
+_HYPHEN = re.compile(r"-(?=\d+(?:\.\d+)?\]$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def _posted(accepted: Iterable[Accepted], cast: Sequence[Role]) -> Iterator[Post
 
 def _span(posted: Sequence[Posted]) -> str:
     days = [one.mail.date for one in posted if one.mail.date]
-    return f", {min(days):%-d %B} to {max(days):%-d %B %Y} on a moved clock" if days else ""
+    return f", {min(days):%-d %B %Y} to {max(days):%-d %B %Y} on a moved clock" if days else ""
 
 
 def _choice(role: Role) -> str:
@@ -89,7 +93,8 @@ def _chip(key: str, name: str, count: int, state: str = "") -> str:
 def _section(thread: Sequence[Posted]) -> str:
     letters = [one for one in thread if not one.to_program]
     title = title_of([one.mail.subject for one in letters or thread])
-    head = f"<h2><span>{escape(thread[0].role.first_name)}</span> {escape(title)}</h2>"
+    shown = _HYPHEN.sub("\u2011", escape(title))  # or an id would be torn at the end of a line
+    head = f"<h2><span>{escape(thread[0].role.first_name)}</span> {shown}</h2>"
     return f"<section>\n{head}\n{''.join(_article(one, title) for one in thread)}</section>"
 
 
@@ -164,6 +169,12 @@ def _html(mail: Mail) -> str:
     """The HTML part as a mail client would show it, in a frame that may do nothing."""
     if not mail.html:
         return ""
-    height = min(900, 260 + 22 * len(mail.text.splitlines()))
-    frame = f'<iframe sandbox loading="lazy" title="HTML part" height="{height}" srcdoc="{escape(mail.html)}"></iframe>'
+    heights = f"--narrow: {_height(mail.text, _NARROW)}px; --wide: {_height(mail.text, _WIDE)}px"
+    frame = f'<iframe sandbox loading="lazy" title="HTML part" style="{heights}" srcdoc="{escape(mail.html)}"></iframe>'
     return f"<details><summary>the HTML part</summary>{frame}</details>"
+
+
+def _height(text: str, width: int) -> int:
+    """How high a frame has to be for a text, in pixels, with so many characters to a line: an estimate on the safe side,
+    since nobody can measure it without a script."""
+    return 110 + sum(24 * (1 + len(line) // width) if line else 15 for line in text.splitlines())

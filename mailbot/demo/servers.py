@@ -54,6 +54,10 @@ class EmbeddedServers:
             raise KeyError(recipient)
         await self._at_home(self._imap.append(address, raw))
 
+    async def put_back(self, address: str, folder: str) -> None:
+        """Move all mails of a folder to the INBOX of that mailbox."""
+        await self._at_home(self._imap.put_back(address, folder))
+
     async def go_down(self) -> None:
         """An outage: nobody listens, every connection is gone, the mails stay."""
         await self._at_home(self._stop())

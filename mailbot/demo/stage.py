@@ -68,6 +68,7 @@ class Stage:
     audience: Audience
     taken: Mapping[str, TakenIn]
     running: asyncio.Task[None]
+    passwords: Mapping[str, str]
     pause: float = 0.0
     _shown: int = field(default=0, init=False)
 
@@ -142,13 +143,17 @@ class Stage:
         self.audience.wrote(who.role, mail, self.clock.now())
         async with _patience(f"the mail server to take {name}'s mail"):
             await who.send(raw, mail.to[0].address, automatic=automatic)
-        await self._until(lambda: mail.key in self.taken, f"the program to read {name}'s mail")
-        taken = self.taken[mail.key]
+        taken = await self._taken(mail, who.role)
         self.audience.decided(taken)
         if taken.disposition not in ({Disposition.IGNORED} if automatic else _GOES_ON):
             raise DemoFailed(f"{name}'s mail was {taken.disposition.value}: {taken.because}")
         await self._settle()
         await asyncio.sleep(self.pause)
+
+    async def _taken(self, mail: Mail, writer: Role) -> TakenIn:
+        """What became of a mail, as soon as the office has taken it in."""
+        await self._until(lambda: mail.key in self.taken, f"the program to read {writer.first_name}'s mail")
+        return self.taken[mail.key]
 
     async def _settle(self) -> None:
         """Until all letters that may go have gone, and lie in their readers' mailboxes."""
