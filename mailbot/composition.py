@@ -28,7 +28,7 @@ from mailbot.program.facts import Facts
 from mailbot.program.handbook import Handbook
 from mailbot.program.handbook_reader import read_handbook
 from mailbot.program.letters import LETTERS
-from mailbot.source import Mistakes
+from mailbot.source import Mistakes, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,27 @@ def read_program(file: Path) -> Program:
     beside = file.resolve().parent
     rules = config.rules if config else _folder(beside / "rules")
     letters = config.templates if config else _folder(beside / "templates")
-    templates = load_templates(sources("templates", letters), LETTERS, mistakes)
+    templates = _templates(tuple(sources("templates", letters)), mistakes)
     # Rules are compiled even where the config is off, so that all mistakes come at once: the example stands in for it.
     standing = config or load_config(shipped_path("config.example.toml"))
     handbook = read_handbook(standing, sources("rules", rules), mistakes)
     mistakes.done()
     assert config is not None and handbook is not None and templates is not None  # else something was noted
     return Program(config, handbook, templates)
+
+
+def _templates(written: tuple[Source, ...], mistakes: Mistakes) -> Templates | None:
+    """The letters, compiled once for as long as their texts stay the same: it takes a third of a second."""
+    if written not in _compiled:
+        templates = load_templates(written, LETTERS, mistakes)
+        if templates is None:
+            return None
+        _compiled.clear()
+        _compiled[written] = templates
+    return _compiled[written]
+
+
+_compiled: dict[tuple[Source, ...], Templates] = {}
 
 
 def _folder(path: Path) -> Path | None:
