@@ -175,6 +175,9 @@ def _html(mail: Mail) -> str:
 
 
 def _height(text: str, width: int) -> int:
-    """How high a frame has to be for a text, in pixels, with so many characters to a line: an estimate on the safe side,
-    since nobody can measure it without a script."""
-    return 110 + sum(24 * (1 + len(line) // width) if line else 15 for line in text.splitlines())
+    """How high a frame has to be for a text, in pixels, with so many characters to a line: an estimate on the safe
+    side, since nobody can measure it without a script."""
+    rows = (
+        (46 if line.startswith("  ") else 28, 1 + len(line) // width) if line else (18, 1) for line in text.splitlines()
+    )
+    return 120 + sum(height * count for height, count in rows)
