@@ -230,11 +230,15 @@ class Mentorship(Record, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Enquiry(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """A question to the program; its text is in the letters, not in the books. `party` as in Thread."""
+    """A question to the program; its text is in the letters, not in the books. `party` as in Thread.
+
+    `apart` is the one of whom it may speak, the other of the asker's pair: an admin who is that hears nothing of it.
+    """
 
     party: str
     asked: datetime
     name: str = ""
     subject: str = ""
     stage: EnquiryStage = EnquiryStage.OPEN
+    apart: str = ""
     deeds: tuple[Deed, ...] = ()

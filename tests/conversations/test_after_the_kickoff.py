@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from mailbot.program.decision import Disposition
-from mailbot.program.model import MentorshipStage
+from mailbot.program.decision import Decision, Disposition
+from mailbot.program.lifecycle import Noted
+from mailbot.program.model import Mentorship, MentorshipStage
 from tests.conversations.conftest import World
 from tests.conversations.year import letters_of, meet, on, only, pair_of, paired
 
@@ -43,6 +44,24 @@ async def test_a_doubt_about_the_fit_reaches_the_admins_and_nobody_else(world: W
     await world.replies(world.ann, world.ann.last, "I do not think that we fit, to be honest.")
     assert len(world.mia.inbox) == heard
     assert "I do not think that we fit" in world.ada.last.text
+
+
+async def test_a_doubt_does_not_reach_the_other_one_even_if_they_are_an_admin(world: World) -> None:
+    kit, _ = await paired(world)
+    await world.replies(world.mia, kit, "CALL 2026-12-10 18:00 Berlin")
+    await on(world, "2026-12-11", 18)
+    abe = world.office.store.person_at(world.abe.address)
+    assert abe is not None
+    with world.office.unit(world.now):
+        change = Noted(Mentorship, "P-1", {"mentor": abe.id})
+        world.office.carry_out(Decision(Disposition.ACCEPTED, "", (change,)), world.now)
+    heard = len(world.abe.inbox)
+    received = only(await world.replies(world.ann, world.ann.last, "I do not think that we fit, to be honest."))
+    assert "I do not think that we fit" in world.ada.last.text
+    await world.replies(world.ada, world.ada.last, "Let us find somebody else.")
+    await world.replies(world.ann, received, "Yes, please.")
+    assert "Yes, please." in world.ada.last.text
+    assert len(world.abe.inbox) == heard
 
 
 async def test_words_below_held_in_that_letter_reach_the_admins_too(world: World) -> None:

@@ -39,7 +39,8 @@ def _ask(case: Case) -> Decision:
     if standing is None:
         id = f"Q-{case.books.last_number('Q') + 1}"
         subject = " ".join(case.mail.subject.split())[:120]
-        enquiry = Enquiry(id=id, party=case.party, asked=case.now, name=case.name, subject=subject)
+        apart = case.pair.partner(case.sender.id) if case.pair is not None and case.sender is not None else ""
+        enquiry = Enquiry(id=id, party=case.party, asked=case.now, name=case.name, subject=subject, apart=apart)
         changes.append(Opened(enquiry))
     else:
         id, enquiry = standing.id, standing
@@ -64,11 +65,21 @@ def _ask(case: Case) -> Decision:
             attachments=case.mail.attachments,
         )
         for admin in case.admins()
+        if admin.id != enquiry.apart
     ]
+    if not letters:
+        return _nobody(case)
     if standing is None and (case.trust.authenticated or case.trust.by_token or not case.handbook.authentication):
         received = case.answer("enquiry-received", id, enquiry=Facts(id=id), known=case.sender is not None)
         letters.append(received)
     return accepted(f"a question, {id}: to the admins", *letters, changes=tuple(changes))
+
+
+def _nobody(case: Case) -> Decision:
+    """Words that are not for the other of the pair, who is the only admin."""
+    problem = "the only admin is the other one of your pair, so it has gone to nobody"
+    letter = case.answer("malformed", line=case.mail.subject[:200], problem=problem, keywords=[])
+    return Decision(Disposition.HELD, "the only admin is the one it may be about", letters=(letter,))
 
 
 def _answer(case: Case) -> Decision:
@@ -93,6 +104,7 @@ def _answer(case: Case) -> Decision:
     others = [
         Letter(admin.id, "enquiry-answered", answering(enquiry.id), news, Urgency.RELAY)
         for admin in case.admins(but_sender=True)
+        if admin.id != enquiry.apart
     ]
     moved: tuple[Change, ...] = ()
     if enquiry.stage is EnquiryStage.OPEN:
