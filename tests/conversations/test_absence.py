@@ -99,8 +99,9 @@ async def test_resume_ends_a_pause_early_and_only_when_nobody_else_pauses(world:
     paused = only(await world.replies(world.mia, world.mia.last, "pause until 20 December"))
     assert "you pause until Sunday 20 December 2026" in paused.text
     await world.later(days=1)
+    heard = len(world.mia.inbox)
     back = only(await world.replies(world.ann, world.ann.last, "RESUME"))
-    assert "Your pause is over" in back.text
+    assert "Your pause is over" in back.text and "goes on" not in back.text and len(world.mia.inbox) == heard
     assert person(world, "ann").stage is Membership.MEMBER
     assert pair_of(world).stage is MentorshipStage.PAUSED  # Mia's still lasts
     only(await world.replies(world.mia, paused, "RESUME"))

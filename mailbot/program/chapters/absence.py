@@ -42,11 +42,17 @@ def resume(case: Case, command: Command) -> Decision:
         letter = case.answer("absence-over", was="", partners="")
         return accepted(f"{person.id} was not away: nothing changed", letter)
     what = _WHAT.get(person.stage, "away")
-    pairs = case.live_pairs() if person.stage in ABSENT else []
+    pairs = _going_on(person, case) if person.stage in ABSENT else []
     letters = [case.answer("absence-over", was=what, partners=_partners(person, pairs, case))]
     letters += _to_partners(person, pairs, "back", case.now, case.now)
     changes = tuple(back(person, case.books, case.deed("back")))
     return accepted(f"{person.id} is back", *letters, changes=changes)
+
+
+def _going_on(person: Person, case: Case) -> list[Mentorship]:
+    """A member's pairs without those that stand still because the other one pauses."""
+    partners = ((pair, case.books.get(Person, pair.partner(person.id))) for pair in case.live_pairs())
+    return [pair for pair, other in partners if other is None or other.stage is not Membership.PAUSED]
 
 
 def _absent(case: Case, command: Command, stage: Membership) -> Decision:
