@@ -78,3 +78,14 @@ async def test_only_an_admin_closes_a_pair(world: World) -> None:
     assert "does not fit here" in answer.text and pair_of(world).stage is MentorshipStage.PLANNING
     gone = only(await world.replies(world.ada, world.ada.inbox[0], "CLOSE P-99"))
     assert "P-99" in gone.text
+
+
+async def test_of_a_pair_that_is_over_status_tells_no_call_and_nothing_of_the_other(world: World) -> None:
+    await meet(world)
+    await world.replies(world.mia, world.mia.last, "CALL 2027-03-10 18:00 Berlin")
+    await world.replies(world.mia, world.mia.last, "AWAY until 14 January")
+    before = only(await world.writes(world.ann, "STATUS", ""))
+    assert "10 March" in before.text and "14 January" in before.text
+    await world.replies(world.ada, world.ada.last, "CLOSE P-1")
+    after = only(await world.writes(world.ann, "STATUS", ""))
+    assert "ended" in after.text and "10 March" not in after.text and "14 January" not in after.text

@@ -9,7 +9,7 @@ from mailbot.program.decision import Decision, accepted
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Noted
-from mailbot.program.model import Application, Membership, Mentorship, Person
+from mailbot.program.model import LIVE_PAIR, Application, Membership, Mentorship, Person
 from mailbot.program.moments import zone_named
 from mailbot.program.plan_shown import summary_of
 from mailbot.program.prompt import keywords_shown
@@ -84,7 +84,8 @@ def status(case: Case, command: Command) -> Decision:
 
 def _pair_shown(pair: Mentorship, reader: Person, case: Case) -> Facts:
     partner = case.books.get(Person, pair.partner(reader.id))
-    call = pair.call
+    live = pair.stage in LIVE_PAIR
+    call = pair.call if live else None
     return Facts(
         id=pair.id,
         partner=partner.first_name if partner else "",
@@ -92,7 +93,7 @@ def _pair_shown(pair: Mentorship, reader: Person, case: Case) -> Facts:
         stands=stage_in_words(pair.stage),
         plan=summary_of(pair, reader.id, case.books),
         call=call.at if call and call.at > case.now else None,
-        partner_absence=_absence_shown(partner) if partner else None,
+        partner_absence=_absence_shown(partner) if partner and live else None,
     )
 
 
