@@ -64,7 +64,7 @@ def overseen(case: Case, id: str, keyword: str) -> Mentorship | Decision:
 
 def unmoved(case: Case, pair: Mentorship, keyword: str, why: str, since: object) -> Decision:
     """What was asked for changes nothing: the pair is `over`, it is the admin's `own`, its `stage` does not allow
-    it, or nobody has `asked` for it."""
+    it, required milestones are `open` again, or nobody has `asked` for it."""
     facts = pair_facts(pair, Moment(case.books, case.handbook, case.now))
     letter = case.answer("pair-unmoved", **facts, keyword=keyword, why=why, since=since)
     return accepted(f"{keyword} changes nothing in {pair.id}: {why}", letter)

@@ -44,7 +44,7 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
     "pair-closed": {**_WITH_ANN, "you_mentor": True},
     "graduation-question": {**_WITH_ANN, "since": BEGAN, "left": 0},
     "graduation-open": {**_WITH_ANN, "milestones": [Facts(number=4, text="Model the checkout path")]},
-    "graduation-asked": {**_WITH_ANN, "since": None},
+    "graduation-asked": {**_WITH_ANN, "since": None, "reminded": False},
     "graduated-mentor": _WITH_ANN,
     "slots-given": {"slots": Facts(all=2, before=1)},
 }

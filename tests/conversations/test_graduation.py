@@ -87,11 +87,30 @@ async def test_open_milestones_come_first_and_the_plan_leads_to_the_graduation(w
     assert pair_of(world).stage is MentorshipStage.GRADUATED
 
 
+async def test_what_the_two_agree_to_after_the_question_comes_first_as_well(world: World) -> None:
+    kit, mentees = await meet(world)
+    await world.replies(world.ann, mentees, "PLAN\n1. Model the checkout path")
+    await world.replies(world.mia, world.mia.last, "AGREE")
+    await world.replies(world.ann, mentees, "DONE 1")
+    await world.replies(world.mia, kit, "GRADUATE")
+    confirm = letters_of(world.ada.inbox, "is ready to graduate")[-1]
+    await world.replies(world.ann, mentees, "PLAN\n1. Model the checkout path\n2. Learn to model queues")
+    await world.replies(world.mia, world.mia.last, "AGREE")
+    await on(world, "2027-01-04", 16)
+    assert not letters_of(world.ada.inbox, "still waits to graduate")
+    unmoved = only(await world.clicks(world.ada, confirm, "CONFIRM P-1"))
+    assert "a new version of their plan" in unmoved.text and "queues" not in unmoved.text
+    assert pair_of(world).stage is MentorshipStage.ACTIVE
+    await world.replies(world.ann, mentees, "DONE 2")
+    await world.clicks(world.ada, confirm, "CONFIRM P-1")
+    assert pair_of(world).stage is MentorshipStage.GRADUATED
+
+
 async def test_an_admin_is_reminded_and_then_the_mentor_hears_of_it(world: World) -> None:
     await to_the_question(world)
     await world.clicks(world.mia, letters_of(world.mia.inbox, "ready to mentor somebody?")[-1], "GRADUATE")
     twice = only(await world.replies(world.mia, world.mia.last, "GRADUATE"))
-    assert "13 December" in twice.text
+    assert "13 December" in twice.text and "reminded" not in twice.text
     assert len(letters_of(world.ada.inbox, "is ready to graduate")) == 1
     await on(world, "2027-12-21", 16)
     assert len(letters_of(world.ada.inbox, "still waits to graduate")) == 1

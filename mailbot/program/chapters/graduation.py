@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from mailbot.policy.answers import normalise
+from mailbot.program.books import Books
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
 from mailbot.program.cycle import end_of, quarter_at
@@ -42,7 +43,7 @@ def graduate(case: Case, command: Command) -> Decision:
         left = [Facts(number=each.number, text=each.text) for each in plan.left]
         letter = case.answer("graduation-open", **facts, milestones=left)
         return accepted(f"{pair.id}: {len(left)} required milestones are open", letter)
-    letters = [case.answer("graduation-asked", **facts, since=pair.graduation)]
+    letters = [case.answer("graduation-asked", **facts, since=pair.graduation, reminded=False)]
     if pair.graduation is not None:
         return accepted(f"{pair.id}: the graduation waits already", *letters)
     letters += _confirm_letters(pair, Moment(case.books, case.handbook, case.now), Urgency.APPOINTMENT)
@@ -64,6 +65,8 @@ def confirm(case: Case, command: Command) -> Decision:
         return unmoved(case, pair, "CONFIRM", "asked", pair.since)
     if pair.stage is not MentorshipStage.ACTIVE:
         return unmoved(case, pair, "CONFIRM", "stage", pair.since)
+    if _open_again(pair, case.books):
+        return unmoved(case, pair, "CONFIRM", "open", pair.since)
     moment = Moment(case.books, case.handbook, case.now)
     after = _as_mentor(mentee, pair, moment)
     changes: tuple[Change, ...] = (
@@ -74,6 +77,12 @@ def confirm(case: Case, command: Command) -> Decision:
     letters = [case.answer("graduation-done", **pair_facts(pair, moment), by="")]
     letters += to_admins(pair, "graduation-done", "graduation", moment, Urgency.APPOINTMENT, case, by=case.name)
     return accepted(f"{pair.id}: {mentee.id} graduates", *letters, *_graduated(pair, after, moment), changes=changes)
+
+
+def _open_again(pair: Mentorship, books: Books) -> bool:
+    """Whether the two have agreed to more since the mentor asked, which is not done yet (S64)."""
+    plan = plan_of(pair, books)
+    return plan is not None and bool(plan.left)
 
 
 def _as_mentor(mentee: Person, pair: Mentorship, moment: Moment) -> dict[str, object]:
@@ -110,7 +119,7 @@ def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
     if record.stage is MentorshipStage.GRADUATED:
         yield from _pledge(record, moment)
     elif record.stage is MentorshipStage.ACTIVE and record.graduation is not None:
-        yield _waiting(record, moment)
+        yield from () if _open_again(record, moment.books) else (_waiting(record, moment),)
     elif record.stage is MentorshipStage.ACTIVE and record.kickoff_held is not None:
         yield [_question(record, quarter, moment) for quarter in _asked_after(record, moment)]
 
@@ -167,7 +176,8 @@ def _remind(pair: Mentorship, moment: Moment, *, last: bool) -> Decision:
     letters = _confirm_letters(pair, moment, Urgency.NUDGE)
     mentee = moment.books.get(Person, pair.mentee)
     if last:
-        facts = {"pair": Facts(id=pair.id), "partner": mentee.first_name if mentee else "", "since": pair.graduation}
+        facts = {"pair": Facts(id=pair.id), "partner": mentee.first_name if mentee else ""}
+        facts |= {"since": pair.graduation, "reminded": True}
         letters.append(Letter(pair.mentor, "graduation-asked", pair.id, facts, Urgency.NUDGE))
     return accepted(f"{pair.id}: a graduation waits for an admin", *letters)
 
