@@ -53,8 +53,9 @@ class OpenStage(Stage):
 
 
 async def keep_open(stage: OpenStage, narrator: Narrator) -> None:
-    """Until Ctrl-D, Ctrl-C, "quit" or SIGTERM: tells what happens, and moves the clock as it is told to."""
+    """Says how to join in; then tells what happens and moves the clock, until Ctrl-D, Ctrl-C, "quit" or SIGTERM."""
     with lines_typed() as lines, _ended_by_signals(lines):
+        narrator.join_in(stage.servers, stage.passwords)
         while True:
             with suppress(TimeoutError):
                 line = await asyncio.wait_for(lines.get(), _LOOK_SECONDS)

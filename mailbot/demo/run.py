@@ -56,7 +56,6 @@ async def _open_house(stage: Stage, narrator: Narrator) -> None:
         stage.players, stage.servers, stage.daemon, stage.clock, narrator, stage.taken, stage.running, stage.passwords
     )
     await open.clear()
-    narrator.join_in(stage.servers, stage.passwords)
     await keep_open(open, narrator)
 
 
