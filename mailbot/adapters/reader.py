@@ -13,6 +13,7 @@ import signal
 import struct
 import subprocess
 import sys
+import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import IO
@@ -29,6 +30,9 @@ TOO_SLOW = "the mail takes too long to read"
 UNREADABLE = "the mail ends whatever tries to read it"
 
 _SIZE = struct.Struct(">Q")
+_READY = b"\n"
+"""What a process says first: from then on it is the mails that it dies of."""
+_START_SECONDS = 60.0
 _AT_ONCE = 1 << 20
 
 
@@ -39,13 +43,14 @@ class Reader:
         self._seconds = seconds
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
+        self._ready = False
 
     def read(self, mails: Sequence[bytes], limits: Limits) -> list[Read]:
         """What each mail says; OSError where no process can be had."""
         found: list[Read] = []
         died_at = -1
         while len(found) < len(mails):
-            process = self.start()
+            process = self._started()
             try:
                 _send(process, (mails[len(found) :], limits))
                 while len(found) < len(mails):
@@ -55,10 +60,23 @@ class Reader:
                 found.append(MalformedMail(TOO_SLOW))
             except (EOFError, BrokenPipeError):
                 self.close()
-                if died_at == len(found):  # a process may be killed for any reason, but not twice at the same mail
-                    found.append(MalformedMail(UNREADABLE))
+                twice = died_at == len(found)  # a process may be killed for any reason, but not twice at the same mail
                 died_at = len(found)
+                if twice:
+                    found.append(MalformedMail(UNREADABLE))
         return found
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        """The process, once it can read; OSError where two of them ended before that (in an update, for instance)."""
+        for _ in range(2):
+            process = self.start()
+            assert process.stdout is not None
+            pipe = process.stdout.fileno()
+            self._ready = self._ready or (_comes(pipe, _START_SECONDS) and os.read(pipe, len(_READY)) == _READY)
+            if self._ready:
+                return process
+            self.close()
+        raise OSError("the process that reads mails does not start")
 
     def start(self) -> subprocess.Popen[bytes]:
         """The process, started where none runs."""
@@ -68,7 +86,7 @@ class Reader:
 
     def close(self) -> None:
         """Ends the process at once: it holds nothing that is not held elsewhere."""
-        process, self._process = self._process, None
+        process, self._process, self._ready = self._process, None, False
         if process is not None:
             process.kill()
             process.communicate()
@@ -87,12 +105,16 @@ def _send(process: subprocess.Popen[bytes], work: tuple[Sequence[bytes], Limits]
 def _receive(process: subprocess.Popen[bytes], seconds: float) -> Read:
     assert process.stdout is not None
     pipe = process.stdout.fileno()
-    ready, _, _ = select.select([pipe], [], [], seconds)
-    if not ready:
+    if not _comes(pipe, seconds):
         raise _TooSlowError
     size = _SIZE.unpack(_exactly(pipe, _SIZE.size))[0]
     answer: Read = pickle.loads(_exactly(pipe, size))  # from our own process alone
     return answer
+
+
+def _comes(pipe: int, seconds: float) -> bool:
+    """Whether something comes, or the end, in so many seconds."""
+    return bool(select.select([pipe], [], [], seconds)[0])
 
 
 def _exactly(pipe: int, size: int) -> bytes:
@@ -113,6 +135,8 @@ def _framed(value: object) -> bytes:
 
 def serve(work: IO[bytes], answers: IO[bytes]) -> None:
     """The other end: reads mails until nobody sends any more."""
+    answers.write(_READY)
+    answers.flush()
     while head := work.read(_SIZE.size):
         mails, limits = pickle.loads(work.read(_SIZE.unpack(head)[0]))
         for raw in mails:
@@ -125,6 +149,11 @@ def _read(raw: bytes, limits: Limits) -> Read:
         return parse(raw, limits)
     except MalformedMail as error:
         return MalformedMail(str(error))
+    except Exception as error:  # a fault of ours: to die of it would leave its words, the mail's perhaps, in the log
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        return MalformedMail(
+            f"our code fails on the mail ({type(error).__name__} in {frame.name}, line {frame.lineno})"
+        )
 
 
 if __name__ == "__main__":

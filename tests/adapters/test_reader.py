@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from mailbot.adapters.reader import TOO_SLOW, UNREADABLE, Reader
+from mailbot.adapters.reader import TOO_SLOW, UNREADABLE, Reader, _framed, serve
 from mailbot.errors import MalformedMail
 from mailbot.mail.limits import Limits
 from mailbot.mail.parse import parse
@@ -62,6 +63,23 @@ def test_it_goes_on_through_what_ends_the_office(reader: Reader) -> None:
 
 
 def test_a_mail_at_which_two_processes_died_is_unreadable() -> None:
-    mortal = Reader(command=[sys.executable, "-c", "raise SystemExit"])
+    mortal = Reader(command=[sys.executable, "-c", "print(flush=True); input()"])
     assert [str(one) for one in mortal.read([mail(1), mail(2)], LIMITS)] == [UNREADABLE, UNREADABLE]
     mortal.close()
+
+
+def test_where_no_process_starts_no_mail_is_to_blame() -> None:
+    stillborn = Reader(command=[sys.executable, "-c", "raise SystemExit"])
+    with pytest.raises(OSError, match="does not start"):
+        stillborn.read([mail(1)], LIMITS)
+    stillborn.close()
+
+
+def test_a_fault_of_ours_is_said_without_a_word_of_the_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(raw: bytes, limits: Limits) -> None:
+        raise ZeroDivisionError(raw)
+
+    monkeypatch.setattr("mailbot.adapters.reader.parse", fail)
+    answers = io.BytesIO()
+    serve(io.BytesIO(_framed(([mail(1, "Secret")], LIMITS))), answers)
+    assert b"ZeroDivisionError" in answers.getvalue() and b"Secret" not in answers.getvalue()
