@@ -11,7 +11,6 @@ import traceback
 from datetime import datetime
 
 from mailbot.door import screened, within_rates
-from mailbot.errors import MalformedMail
 from mailbot.fate import FOLDERS, TakenIn
 from mailbot.mail.automatic import Screening, ScreeningKind
 from mailbot.mail.message import Mail
@@ -52,7 +51,7 @@ def hold_unread(raw: bytes, reason: str, office: Office, now: datetime) -> Taken
 def _head(raw: bytes, office: Office) -> Mail:
     try:
         return parse_head(raw, office.limits)
-    except MalformedMail:
+    except Exception:  # whatever it is: the mail waits for a human, and the next one goes on
         return Mail(message_id="", digest=f"sha256:{hashlib.sha256(raw).hexdigest()}", sender=None, size=len(raw))
 
 
