@@ -176,8 +176,8 @@ def _remind(pair: Mentorship, moment: Moment, *, last: bool) -> Decision:
     letters = _confirm_letters(pair, moment, Urgency.NUDGE)
     mentee = moment.books.get(Person, pair.mentee)
     if last:
-        facts = {"pair": Facts(id=pair.id), "partner": mentee.first_name if mentee else ""}
-        facts |= {"since": pair.graduation, "reminded": True}
+        partner = mentee.first_name if mentee else ""
+        facts = {"pair": Facts(id=pair.id), "partner": partner, "since": pair.graduation, "reminded": True}
         letters.append(Letter(pair.mentor, "graduation-asked", pair.id, facts, Urgency.NUDGE))
     return accepted(f"{pair.id}: a graduation waits for an admin", *letters)
 
