@@ -14,7 +14,7 @@ from signal import SIGINT, SIGTERM
 from mailbot.demo.cast import CAST, GUEST
 from mailbot.demo.keyboard import lines_typed
 from mailbot.demo.narrator import Narrator
-from mailbot.demo.player import READ
+from mailbot.demo.player import READ, DemoFailed
 from mailbot.demo.stage import Stage
 from mailbot.mail.parse import parse
 
@@ -45,7 +45,8 @@ class OpenStage(Stage):
                 self.audience.arrived(ROLES[one.recipients[0]], mail, self.clock.now())
             elif (writer := ROLES.get(one.envelope_from)) is not None:
                 self.audience.wrote(writer, mail, self.clock.now())
-                self.audience.decided(await self._taken(mail, writer))
+                with suppress(DemoFailed):  # a mail that is none of the program's, or none that can be read
+                    self.audience.decided(await self._taken(mail, writer))
 
     async def _settle(self) -> None:
         await self._until(lambda: not self._outgoing(), "the program's letters to be sent")
