@@ -50,6 +50,7 @@ class Daemon:
         clock: Clock | None = None,
         first_pause: float = 5.0,
         taken: Callable[[TakenIn], None] | None = None,
+        reader: Reader | None = None,
     ) -> None:
         self.program = program
         self.office = office
@@ -58,7 +59,8 @@ class Daemon:
         self._taken = taken or (lambda _: None)
         self._mailbox: Mailbox | None = None
         self._transport: Transport = transport_of(program.config)
-        self._reader = Reader()
+        self._reader = reader or Reader()
+        self._own_reader = reader is None
         self.pulse = Pulse(program.config.store.path)
         self._outgoing = asyncio.Event()
         self._ending = asyncio.Event()
@@ -89,16 +91,21 @@ class Daemon:
                 raise outcome
 
     def close(self) -> None:
-        """Ends the reader and notes the last pulse; `run` does so at its end."""
-        self._reader.close()
+        """Ends a reader of its own and notes the last pulse; `run` does so at its end."""
+        if self._own_reader:
+            self._reader.close()
         self.pulse.flush(self.clock.now())
+
+    def look(self) -> None:
+        """Looks into the mailbox now, whatever the server says of it."""
+        if self._mailbox is not None:
+            self._mailbox.wake()
 
     def end(self) -> None:
         """Ends after the mail in hand; may be called from a signal handler."""
         self._ending.set()
         self._outgoing.set()
-        if self._mailbox is not None:
-            self._mailbox.wake()
+        self.look()
 
     def obey_signals(self) -> None:
         """SIGTERM and SIGINT end, SIGHUP reloads."""
@@ -126,8 +133,7 @@ class Daemon:
         if servers:
             self._transport = transport_of(program.config)
             self._reconnect = True
-        if self._mailbox is not None:
-            self._mailbox.wake()
+        self.look()
         log.info("reload: config, rules and templates are the new ones")
 
     _reconnect = False

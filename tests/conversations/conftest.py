@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailbot.adapters.memory import MemorySpool, memory_store
+from mailbot.adapters.reader import Reader
 from mailbot.composition import Program, office_of, open_office, read_program
 from mailbot.daemon import Daemon
 from mailbot.demo.correspondent import Correspondent
@@ -199,17 +200,22 @@ class MemoryWorld(World):
 class WireWorld(World):
     """A real daemon between real servers; the story goes on when the office is idle again."""
 
-    def __init__(self, program: Program, office: Office, servers: EmbeddedServers, dovecot: Dovecot | None) -> None:
+    def __init__(
+        self, program: Program, office: Office, servers: EmbeddedServers, dovecot: Dovecot | None, reader: Reader
+    ) -> None:
         super().__init__(program, office)
         self.servers = servers
         self.dovecot = dovecot
         self.handed_out = 0
-        self.daemon = Daemon(program, office, clock=self.clock, first_pause=0.05, taken=self.taken.append)
+        self.daemon = Daemon(
+            program, office, clock=self.clock, first_pause=0.05, taken=self.taken.append, reader=reader
+        )
 
     async def deliver(self, raw: bytes) -> None:
         expected = len(self.taken) + 1
         if self.dovecot is not None:
             await asyncio.to_thread(self.dovecot.deliver, _recipient(raw), raw)
+            self.daemon.look()  # Dovecot wakes an IDLE half a second later; tests/wire waits for it, stories do not
         else:
             await self.servers.deliver(_recipient(raw), raw)
         await self._until(lambda: len(self.taken) >= expected and not self._on_the_way())
@@ -263,18 +269,27 @@ async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         return
     server = request.getfixturevalue("dovecot") if kind == "dovecot" else None
     async with AsyncExitStack() as stack:
-        yield await stack.enter_async_context(_wire_world(tmp_path, server))
+        reader = request.getfixturevalue("reader")
+        yield await stack.enter_async_context(_wire_world(tmp_path, server, reader))
+
+
+@pytest.fixture(scope="session")
+def reader() -> Iterator[Reader]:
+    """One reader for all stories: beginning a process for each would take longer than most of them."""
+    one = Reader()
+    yield one
+    one.close()
 
 
 @asynccontextmanager
-async def _wire_world(tmp_path: Path, dovecot: Dovecot | None) -> AsyncIterator[WireWorld]:
+async def _wire_world(tmp_path: Path, dovecot: Dovecot | None, reader: Reader) -> AsyncIterator[WireWorld]:
     address = f"mentoring{next(numbers)}@example.org"
     mailboxes = dict.fromkeys([address, *(address for _, address, _ in CAST.values())], "secret")
     async with EmbeddedServers(mailboxes) as servers:
         imap, password = (dovecot.imap, dovecot.password) if dovecot else (servers.imap_port, "secret")
         program = _program(tmp_path, imap, servers.smtp_port, address, password)
         office = open_office(program)
-        world = WireWorld(program, office, servers, dovecot)
+        world = WireWorld(program, office, servers, dovecot, reader)
         running = asyncio.create_task(world.daemon.run())
         await asyncio.sleep(0)
         try:
