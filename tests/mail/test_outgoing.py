@@ -15,7 +15,7 @@ from mailbot.mail.outgoing import Draft, finish
 PRINTED = st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\u2028\u2029")
 
 
-def letter(html: str) -> bytes:
+def letter(text: str = "See below.", html: str = "", *more: Attachment, calendar: bytes = b"") -> bytes:
     draft = Draft(
         message_id="abc@example.org",
         sender=Address("mentoring@example.org", "Mentoring the Mentors"),
@@ -23,15 +23,17 @@ def letter(html: str) -> bytes:
         reply_to=Address("mentoring+abc@example.org", ""),
         subject="Grüße",
         date=datetime(2026, 11, 23, tzinfo=UTC),
-        text="See below.",
+        text=text,
         html=html,
+        calendar=calendar,
+        attachments=more,
     )
     return finish(draft, "mentoring@example.org").raw
 
 
 @given(st.lists(st.text(PRINTED | st.sampled_from(" =é."), max_size=120), min_size=1, max_size=6))
 def test_a_part_is_read_back_as_it_was_and_no_line_of_it_is_too_long(lines: list[str]) -> None:
-    raw = letter("<p>é</p>\n" + "\n".join(lines) + "\nend")
+    raw = letter("", "<p>é</p>\n" + "\n".join(lines) + "\nend")
     read = email.message_from_bytes(raw, policy=default)
     html = read.get_body(("html",))
     assert html is not None
@@ -43,19 +45,8 @@ def test_a_part_is_read_back_as_it_was_and_no_line_of_it_is_too_long(lines: list
 
 def test_a_letter_with_everything_is_taken_apart_into_what_it_was_made_of() -> None:
     pdf = Attachment("Plan für Ann.pdf", "application/pdf", bytes(range(256)) * 20)
-    draft = Draft(
-        message_id="abc@example.org",
-        sender=Address("mentoring@example.org", "Ann via Mentoring"),
-        recipient=Address("ben@example.test", ""),
-        reply_to=Address("mentoring+abc@example.org", ""),
-        subject="Your call",
-        date=datetime(2026, 11, 23, tzinfo=UTC),
-        text="Hello",
-        html="<p>Hello</p>",
-        calendar=b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
-        attachments=(pdf,),
-    )
-    raw = finish(draft, "mentoring@example.org").raw
+    calendar = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    raw = letter("Hello", "<p>Hello</p>", pdf, calendar=calendar)
     read = email.message_from_bytes(raw, policy=default)
     assert not [part.defects for part in read.walk() if part.defects]
     assert [part.get_content_type() for part in read.walk()] == [
@@ -69,4 +60,4 @@ def test_a_letter_with_everything_is_taken_apart_into_what_it_was_made_of() -> N
     ]
     attached = next(iter(read.iter_attachments()))
     assert (attached.get_filename(), attached.get_content()) == (pdf.name, pdf.content)
-    assert raw == finish(draft, "mentoring@example.org").raw
+    assert raw == letter("Hello", "<p>Hello</p>", pdf, calendar=calendar)
