@@ -17,6 +17,12 @@ from mailbot.demo.smtp_server import Accepted
 from mailbot.mail.message import Mail
 from mailbot.mail.parse import parse
 
+FIRST_ACT = (
+    "import mailbot.demo.run as run, mailbot.demo.acts.joining as joining; run.play = joining.play; "
+    "from mailbot.cli import main; main()"
+)
+"""A program for `python -c` that is `mailbot` with a demo of one act, where more would show nothing more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:

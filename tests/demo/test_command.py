@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.demo.conftest import FIRST_ACT
+
 pytestmark = pytest.mark.wire
 
 CALL = (sys.executable, "-m", "mailbot", "demo")
@@ -28,8 +30,8 @@ def environment(tmp_path: Path) -> dict[str, str]:
 def test_one_command_plays_the_story_and_leaves_two_files(tmp_path: Path) -> None:
     temporary, wanted = tmp_path / "tmp", tmp_path / "here" / "there"
     temporary.mkdir()
-    call = (*CALL, "--to", str(wanted))
-    done = subprocess.run(call, env=environment(temporary), capture_output=True, text=True, timeout=120, check=False)
+    call = (sys.executable, "-c", FIRST_ACT, "demo", "--to", str(wanted))
+    done = subprocess.run(call, env=environment(temporary), capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert {path.name for path in wanted.iterdir()} == {"demo.html", "demo.mbox"}
     assert str(wanted) in done.stdout

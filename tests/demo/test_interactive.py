@@ -21,15 +21,12 @@ import pytest
 
 from mailbot.demo.cast import GUEST
 from mailbot.demo.invitation import neomutt
+from tests.demo.conftest import FIRST_ACT
 
 pytestmark = pytest.mark.wire
 
 PATIENCE_SECONDS = 60
-# One act is enough to join in after.
-CALL = (
-    "import sys, mailbot.demo.run as run, mailbot.demo.acts.joining as joining; run.play = joining.play; "
-    "from mailbot.cli import main; sys.argv = ['mailbot', 'demo', '--interactive']; main()"
-)
+CALL = (sys.executable, "-c", FIRST_ACT, "demo", "--interactive")
 
 
 @dataclass
@@ -68,7 +65,7 @@ class Terminal:
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
     environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1", "COLUMNS": "200"}
     with subprocess.Popen(
-        (sys.executable, "-c", CALL), env=environment, text=True,
+        CALL, env=environment, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     ) as process:  # fmt: skip
         yield Terminal(process)
