@@ -72,7 +72,7 @@ async def ada_decides_on_ann(stage: Stage) -> None:
     ada = stage["ada"]
     stage.scene("Ada decides")
     await stage.until(ada, 8, 40, days=1)
-    packet = ada.letter()
+    packet = ada.about("Ann Bell has applied")
     await stage.reply(ada, packet, "HELP")
     await stage.reply(ada, packet, "Approve.")
     await stage.later(minutes=11)
@@ -140,11 +140,12 @@ async def rob_is_not_taken(stage: Stage) -> None:
     await stage.until(ada, 8, 30, days=3)
     await stage.reply(
         ada,
-        ada.letter(),
+        ada.about("Rob Stone has applied"),
         "REJECT The program is for people who have a year or two of performance work behind them. Take one slow "
         "page, measure it, make it faster, and write down how: that alone would change our answer.",
     )
     await stage.later(minutes=11)
+    rob.about("We cannot take you in this time")
 
 
 async def cem_waits_for_a_slot(stage: Stage, answer: Mail) -> None:
@@ -156,13 +157,13 @@ async def cem_waits_for_a_slot(stage: Stage, answer: Mail) -> None:
     await stage.later(hours=1)
     await stage.fill(cem, cem.letter(), CEM)
     await stage.until(ada, 9, 0, days=3)
-    await stage.reply(ada, ada.letter(), "APPROVE")
+    await stage.reply(ada, ada.about("Cem Kaya has applied"), "APPROVE")
     await stage.later(minutes=11)
     await stage.reply(cem, cem.letter(), "STATUS")
     await stage.until(mia, 17, 40, days=1)
     await stage.reply(mia, mia.letter(), "SLOTS 1\n\nWe went live on Wednesday. I have an evening again.")
     await stage.later(minutes=30)
-    await stage.click(mia, mia.letter(), "ACCEPT")
+    await stage.click(mia, mia.about("Would you take this applicant on?"), "ACCEPT")
     cem.letter()
 
 
