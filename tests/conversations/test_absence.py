@@ -126,6 +126,13 @@ async def test_a_later_day_moves_the_end_and_a_day_that_cannot_be_is_asked_about
     assert "Away until I have slept." in world.ann.last.text and len(world.ann.inbox) == before + 1  # talk
 
 
+async def test_what_somebody_says_beside_a_day_is_kept_nowhere(world: World) -> None:
+    await matched(world)
+    await world.replies(world.mia, world.mia.last, "AWAY because I am ill")
+    assert "changes nothing" in world.taken[-1].because and "ill" not in world.taken[-1].because
+
+
+
 async def test_who_has_only_applied_has_nothing_to_be_away_from(world: World) -> None:
     await applied(world)
     letter = only(await world.replies(world.ann, world.ann.last, "AWAY until 14 January"))

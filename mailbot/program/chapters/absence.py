@@ -84,7 +84,8 @@ def _absent(case: Case, command: Command, stage: Membership) -> Decision:
 def _malformed(case: Case, command: Command, problem: str) -> Decision:
     keywords = keywords_shown(case, first=command.keyword)
     line = f"{command.keyword} {command.args}"
-    return accepted(f"{line}: {problem}", case.answer("malformed", line=line, problem=problem, keywords=keywords))
+    letter = case.answer("malformed", line=line, problem=problem, keywords=keywords)
+    return accepted(f"{command.keyword} changes nothing: no day that it could be is named", letter)
 
 
 def _clocks(person: Person, pairs: Iterable[Mentorship], stage: Membership, case: Case) -> Iterator[Change]:
