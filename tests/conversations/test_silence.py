@@ -89,3 +89,16 @@ async def test_of_a_pair_that_is_over_status_tells_no_call_and_nothing_of_the_ot
     await world.replies(world.ada, world.ada.last, "CLOSE P-1")
     after = only(await world.writes(world.ann, "STATUS", ""))
     assert "ended" in after.text and "10 March" not in after.text and "14 January" not in after.text
+
+
+async def test_a_no_to_whether_one_sent_a_mail_goes_to_no_partner(world: World) -> None:
+    await meet(world)
+    question = only(await world.writes(world.ann, "Holidays", "PAUSE until 1 March 2027"))
+    assert "If it was you" in question.text
+    heard = len(world.mia.inbox)
+    for words in ("No, that was not me!", "YES"):
+        await world.replies(world.ann, question, words)
+        assert words in world.ada.last.text
+    assert len(world.mia.inbox) == heard
+    await world.replies(world.ann, question, "Now it works, see you on Monday")
+    assert "see you on Monday" in world.mia.last.text
