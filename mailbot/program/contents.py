@@ -6,6 +6,7 @@ rules/trust.toml says what proof it takes, and too little of it is a challenge, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -69,6 +70,10 @@ HEARS: Mapping[str, Callable[[Case], Decision]] = {
 TALK_AFTER_COMMANDS = frozenset({Place.PAIR, Place.ASIDE, Place.REVIEW})
 """Where what follows the commands of a mail is always talk of its own."""
 
+_WITH_FILES = frozenset({"AGENDA", "BLOCKED", "PLAN", "PROGRESS"})
+"""Keywords whose letter to the other of a pair carries the mail's files."""
+_ADDED = re.compile(r"image/|text/(?:x-)?vcard|application/(?:x-)?(?:pgp|pkcs7)-signature")
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -110,8 +115,14 @@ def _says_more(case: Case) -> bool:
     """Whether what follows the commands is talk of its own: always in a thread of talk, elsewhere if it asks."""
     talk, first = case.said.talk, case.said.commands[0].keyword
     if case.place in TALK_AFTER_COMMANDS:
-        return bool(talk)
+        return bool(talk) or (case.place is Place.PAIR and _brings_files(case))
     return first != "APPLY" and case.place is not Place.OFFER and "?" in talk and len(talk.split()) >= 4
+
+
+def _brings_files(case: Case) -> bool:
+    """Whether there are files that no command passes on; what mail programs add, like a logo, is none."""
+    passed_on = any(command.text and command.keyword in _WITH_FILES for command in case.said.commands)
+    return not passed_on and any(not _ADDED.match(file.type) for file in case.mail.attachments)
 
 
 def _obeying(obey: Callable[[Case, Command], Decision], command: Command) -> Callable[[Case], Decision]:

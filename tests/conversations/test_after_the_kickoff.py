@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from mailbot.mail.message import Attachment
 from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Noted
 from mailbot.program.model import Mentorship, MentorshipStage
@@ -181,3 +182,15 @@ async def test_a_complaint_in_answer_to_the_pulse_never_reaches_the_other(world:
     asked = only(await world.replies(world.ann, merged, "To be honest, I hear nothing from Mia."))
     assert "several parts" in asked.text  # which part it answers is asked and never guessed
     assert (len(world.mia.inbox), len(world.ada.inbox)) == (heard, read)
+
+
+async def test_a_file_beside_a_keyword_reaches_the_other_one_but_no_logo_does(world: World) -> None:
+    _, mentees = await meet(world)
+    notes, logo = Attachment("notes.pdf", "application/pdf", b"%PDF-"), Attachment("logo.png", "image/png", b"PNG")
+    heard = len(world.mia.inbox)
+    await world.replies(world.ann, mentees, "ALL WELL", [logo])
+    assert len(world.mia.inbox) == heard
+    await world.replies(world.ann, mentees, "ALL WELL", [notes])
+    assert [file.name for file in world.mia.last.attachments] == ["notes.pdf"]
+    await world.replies(world.ann, mentees, "PROGRESS: half of it is done", [notes])
+    assert len(world.mia.inbox) == heard + 2
