@@ -26,7 +26,7 @@ from mailbot.program.absence import announced
 from mailbot.program.bookkeeping import OutboxRow, Receipt, Thread
 from mailbot.program.case import Case
 from mailbot.program.contents import Step, steps_of
-from mailbot.program.decision import Decision, Disposition
+from mailbot.program.decision import Decision, Disposition, Urgency
 from mailbot.program.keywords import read_commands
 from mailbot.program.lifecycle import Change, Noted
 from mailbot.program.model import Application, Mentorship, Person
@@ -145,7 +145,7 @@ def _decide(mail: Mail, office: Office, now: datetime, vouched: bool) -> TakenIn
     decisions: list[Decision] = []
     rows: list[OutboxRow] = []
     for step in steps_of(case):
-        decision = within_rates(step.decide(case), case, office, now)
+        decision = _said_once(within_rates(step.decide(case), case, office, now), decisions)
         rows += office.carry_out(decision, now)
         steps.append(step)
         decisions.append(decision)
@@ -156,6 +156,12 @@ def _decide(mail: Mail, office: Office, now: datetime, vouched: bool) -> TakenIn
     return TakenIn(
         disposition, because, FOLDERS[disposition], mail, screening, case, tuple(steps), tuple(decisions), tuple(rows)
     )
+
+
+def _said_once(decision: Decision, before: Sequence[Decision]) -> Decision:
+    """A decision without those answers that an earlier one to the same mail gives word for word."""
+    said = [letter for each in before for letter in each.letters if letter.urgency is Urgency.ANSWER]
+    return replace(decision, letters=tuple(letter for letter in decision.letters if letter not in said))
 
 
 def _absence(mail: Mail, office: Office, now: datetime) -> tuple[Change, ...]:

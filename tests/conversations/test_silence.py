@@ -102,3 +102,10 @@ async def test_a_no_to_whether_one_sent_a_mail_goes_to_no_partner(world: World) 
     assert len(world.mia.inbox) == heard
     await world.replies(world.ann, question, "Now it works, see you on Monday")
     assert "see you on Monday" in world.mia.last.text
+
+
+async def test_several_keywords_in_a_pair_that_is_over_draw_one_letter(world: World) -> None:
+    _, mentees = await meet(world)
+    await world.replies(world.ada, world.ada.last, "CLOSE P-1")
+    over = only(await world.replies(world.ann, mentees, "HELD\nAGREE\n\nIt was good."))
+    assert "ended" in over.text
