@@ -47,7 +47,7 @@ class Agenda:
                 self.note(application, moment)
         for pair in moment.books.in_stage(Mentorship, MentorshipStage):
             self.note(pair, moment)
-        for person in moment.books.in_stage(Person, ABSENT):
+        for person in (*moment.books.in_stage(Person, ABSENT), *moment.admins()):
             self.note(person, moment)
 
     def note(self, record: Record, moment: Moment, waits: Mapping[str, datetime] | None = None) -> None:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from mailbot.program.bookkeeping import OutboxRow, Thread
+from mailbot.program.bookkeeping import OutboxRow, Receipt, Thread
+from mailbot.program.decision import Disposition
 from mailbot.program.model import (
     LIVE_PAIR,
     Application,
@@ -43,6 +45,7 @@ class Indexes:
         self.offers_to: dict[str, set[str]] = defaultdict(set)
         self.in_stage: dict[Stage, set[str]] = defaultdict(set)
         self.outbox: dict[str, None] = {}
+        self.held: dict[str, datetime] = {}
         self.slots: dict[str, int] = {}
         self.taken: dict[str, int] = defaultdict(int)
         self.available: set[str] = set()
@@ -73,6 +76,8 @@ class Indexes:
                 self._stage(record, record.stage, by)
             case OutboxRow():
                 self._put(self.outbox, record.id, None, by)
+            case Receipt() if record.disposition == Disposition.HELD.value:
+                self._put(self.held, record.id, record.at, by)
 
     def _person(self, person: Person, by: int) -> None:
         for address in person.addresses:

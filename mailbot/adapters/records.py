@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -57,7 +58,7 @@ class RecordStore:
         self._indexes = Indexes()
         self._written: list[tuple[Record | None, Record | None]] | None = None
         for kind in TABLES:
-            if kind not in {Plan, Receipt, Happened, Counter}:  # asked for by id alone
+            if kind not in {Plan, Happened, Counter}:  # asked for by id alone
                 for record in self._backend.all(kind):
                     self._indexes.changed(None, record)
 
@@ -96,6 +97,9 @@ class RecordStore:
 
     def waitlist(self) -> list[Application]:
         return sorted(self.in_stage(Application, (ApplicationStage.WAITLISTED,)), key=order)
+
+    def held_since(self, since: datetime) -> int:
+        return sum(at >= since for at in self._indexes.held.values())
 
     def in_stage(self, kind: type[R], stages: Iterable[StrEnum]) -> list[R]:
         ids = {id for stage in stages for id in self._indexes.in_stage.get((kind, stage), ())}

@@ -6,6 +6,7 @@ The answers belong to one moment: nothing is written between the first question 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -60,6 +61,10 @@ class Books(Protocol):
 
     def waitlist(self) -> list[Application]:
         """The waitlisted applications, the strongest first, then the one that has waited longest (S17)."""
+        ...
+
+    def held_since(self, since: datetime) -> int:
+        """How many of the mails that are held now have been so from a moment on."""
         ...
 
     def in_stage(self, kind: type[R], stages: Iterable[StrEnum]) -> list[R]:

@@ -20,6 +20,7 @@ from mailbot.program.chapters import (
     call,
     catchup,
     conversation,
+    digest,
     enquiry,
     graduation,
     kickoff,
@@ -28,6 +29,7 @@ from mailbot.program.chapters import (
     plan,
     privacy,
     progress,
+    report,
     review,
     silence,
 )
@@ -55,6 +57,8 @@ CHAPTERS: tuple[Chapter, ...] = (
     absence.CHAPTER,
     privacy.CHAPTER,
     enquiry.CHAPTER,
+    digest.CHAPTER,
+    report.CHAPTER,
 )
 
 OBEYS: Mapping[str, tuple[Chapter, Callable[[Case, Command], Decision]]] = {

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from mailbot.policy.templates import Part
 from mailbot.program import letter_samples as sample
-from mailbot.program import plan_letters
+from mailbot.program import office_letters, plan_letters
 from mailbot.program.facts import Facts
 from mailbot.program.model import ApplicationStage, MentorshipStage
 from mailbot.program.pair_letters import PAIR_READERS
@@ -215,6 +215,7 @@ _TO_ANYONE: Mapping[str, Mapping[str, object]] = {
 _READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
     (sample.ANN, _TO_APPLICANTS),
     (sample.ADA, _TO_ADMINS),
+    (sample.ADA, office_letters.TO_ADMINS),
     (sample.MIA, _TO_MENTORS),
     (sample.MIA, _TO_PAIRS),
     (sample.ANN, plan_letters.TO_MENTEES),

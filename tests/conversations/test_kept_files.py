@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mailbot.mail.message import Attachment
 from mailbot.program.model import Application, ApplicationStage
-from tests.conversations.conftest import World
 from tests.conversations.test_from_application_to_kickoff import PART, only
+from tests.conversations.world import World
 
 CV = Attachment("cv.pdf", "application/pdf", b"%PDF-1.7 Ann Bell")
 IN_FULL = {**PART, "Links to": "none"}
@@ -28,9 +28,10 @@ def application(world: World) -> Application:
 
 async def test_a_file_goes_when_its_time_after_the_decision_is_over(world: World) -> None:
     await applied_with_a_file(world)
+    packet = world.ada.last
     assert world.office.spool.get("A-1/1") == CV.content
     await world.later(days=10)
-    await world.replies(world.ada, world.ada.last, "REJECT")
+    await world.replies(world.ada, packet, "REJECT")
     await world.later(days=89, hours=23)
     assert kept(world) == ["A-1/1"]
     await world.later(hours=2)

@@ -25,6 +25,7 @@ LONG = {
     "kickoff-mentee": "it is the kit for the first call",
     "help": "it is a list, as long as there is to say",
     "status": "it is a list, as long as there is to tell",
+    "digest": "it is a list, as long as there is to decide",
     "several": "it is several letters in one",
     "malformed": "it lists what fits",
 }

@@ -4,19 +4,17 @@ are asked to close it (section 3)."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
 
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.contact import heard, silence_lasts, silent_since
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Moved, Noted
 from mailbot.program.meeting import both
 from mailbot.program.model import LIVE_PAIR, Mentorship, MentorshipStage, Person, Record
-from mailbot.program.moments import plus_days
 from mailbot.program.oversight import overseen, pair_facts, pair_id, to_admins
-from mailbot.program.pace import shifted
 from mailbot.program.topic import aside
 
 
@@ -63,11 +61,11 @@ def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
 
 def _silence(pair: Mentorship, moment: Moment) -> Iterator[Occasion]:
     schedule = moment.handbook.schedule
-    since = _begins(pair, schedule.silence_days[-1])
+    since = silent_since(pair, schedule.silence_days[-1])
 
     def occasion(days: int, decide: Callable[[Moment], Decision]) -> Occasion:
         key = f"{pair.id} silence {days} from {since:%Y-%m-%dT%H:%M:%S}"
-        return Occasion(key, plus_days(shifted(since, pair), days, moment.zone), decide)
+        return Occasion(key, silence_lasts(pair, days, moment), decide)
 
     if pair.stage is not MentorshipStage.KICKOFF or pair.calls:
         mentee, mentor, admins = schedule.silence_days
@@ -77,18 +75,6 @@ def _silence(pair: Mentorship, moment: Moment) -> Iterator[Occasion]:
     last, closing = schedule.silence_close_days
     yield occasion(last, lambda then: _ask(pair, (pair.mentor, pair.mentee), then, closing=closing - last))
     yield occasion(closing, lambda then: _propose(pair, then))
-
-
-def _begins(pair: Mentorship, days: int) -> datetime:
-    """From when on silence counts: the last act, or a call that the two have a date for in so many days after it."""
-    last = heard(pair)
-    at = pair.call.at if pair.call is not None and not pair.call.said else last
-    return at if last < at <= last + timedelta(days=days) else last
-
-
-def heard(pair: Mentorship) -> datetime:
-    """When either of the two was last heard of."""
-    return max((pair.since, *pair.contact.values()))
 
 
 def _ask(pair: Mentorship, readers: tuple[str, ...], moment: Moment, closing: int = 0) -> Decision:
