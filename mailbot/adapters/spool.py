@@ -74,9 +74,12 @@ class FileSpool:
         try:
             with place.path.open("rb") as file:
                 file.seek(place.start)
-                return file.read(place.size)
+                content = file.read(place.size)
         except FileNotFoundError:
             raise KeyError(id) from None
+        if len(content) < place.size:  # the disk has lost the rest, and half a mail is none
+            raise KeyError(id)
+        return content
 
     def remove(self, id: str) -> None:
         self._unsettled.pop(id, None)
@@ -135,9 +138,9 @@ class FileSpool:
                     if time.time() - path.stat().st_mtime > _ABANDONED:
                         path.unlink()
             elif path.name.endswith(_BUNDLE):
-                with path.open("rb") as file, suppress(ValueError):
+                with path.open("rb") as file, suppress(ValueError, TypeError, AttributeError):  # no head of ours
                     self._note(_places_in(path, file.readline()))
-            else:
+            elif path.is_file():
                 self._note({unquote(path.name): _Place(path)})
 
 
@@ -150,6 +153,8 @@ def _places_in(path: Path, head: bytes) -> dict[str, _Place]:
     places: dict[str, _Place] = {}
     start = len(head)
     for id, size in json.loads(head).items():
+        if size < 0:
+            raise ValueError("a mail cannot be that small")
         places[id] = _Place(path, start, size)
         start += size
     return places

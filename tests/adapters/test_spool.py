@@ -197,3 +197,18 @@ def test_a_full_disk_leaves_nothing_half_written_and_the_next_try_settles_it(tmp
     recorder.failing = ""
     spool.settle()
     assert FileSpool(tmp_path / "spool").get("letter") == b"x"
+
+
+@pytest.mark.parametrize("head", [b"[]", b"null", b'{"one": "x"}', b'{"one": -5}', b"\xff", b""])
+def test_a_bundle_that_the_disk_has_altered_stops_nothing(tmp_path: Path, head: bytes) -> None:
+    (tmp_path / "one.bundle").write_bytes(head + b"\ntext")
+    (tmp_path / "lost+found").mkdir()
+    assert FileSpool(tmp_path).ids() == []
+
+
+def test_half_a_mail_is_none(tmp_path: Path) -> None:
+    (tmp_path / "one.bundle").write_bytes(b'{"one": 5, "two": 9}\nwhole' + b"half")
+    spool = FileSpool(tmp_path)
+    assert spool.get("one") == b"whole"
+    with pytest.raises(KeyError):
+        spool.get("two")
