@@ -10,9 +10,9 @@ from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Opened
 from mailbot.program.model import Application, ApplicationStage, Membership, Mentorship, MentorshipStage, Person
 from mailbot.program.pace import shifted
-from tests.conversations.conftest import World
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import applied, stage
+from tests.conversations.world import World
 
 
 def person(world: World, key: str) -> Person:
@@ -130,7 +130,6 @@ async def test_what_somebody_says_beside_a_day_is_kept_nowhere(world: World) -> 
     await matched(world)
     await world.replies(world.mia, world.mia.last, "AWAY because I am ill")
     assert "changes nothing" in world.taken[-1].because and "ill" not in world.taken[-1].because
-
 
 
 async def test_who_has_only_applied_has_nothing_to_be_away_from(world: World) -> None:

@@ -8,7 +8,7 @@ from mailbot.mail.message import Attachment
 from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Noted
 from mailbot.program.model import Mentorship, MentorshipStage
-from tests.conversations.conftest import World
+from tests.conversations.world import World
 from tests.conversations.year import letters_of, meet, on, only, pair_of, paired
 
 KICKOFF = datetime(2026, 12, 10, 17, 0, tzinfo=UTC)

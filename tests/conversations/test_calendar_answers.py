@@ -12,9 +12,9 @@ from mailbot.demo.correspondent import Correspondent
 from mailbot.mail.message import Mail
 from mailbot.program.decision import Disposition
 from mailbot.program.model import Mentorship
-from tests.conversations.conftest import World
 from tests.conversations.test_from_application_to_kickoff import only, raw_of
 from tests.conversations.test_other_ways import applied
+from tests.conversations.world import World
 
 GOOGLE = "-//Google Inc//Google Calendar 70.9054//EN"
 OUTLOOK = "Microsoft Exchange Server 2010"

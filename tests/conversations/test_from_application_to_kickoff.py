@@ -5,7 +5,7 @@ from __future__ import annotations
 from mailbot.mail.message import Attachment, Mail
 from mailbot.program.decision import Disposition
 from mailbot.program.model import Application, ApplicationStage, Mentorship
-from tests.conversations.conftest import World
+from tests.conversations.world import World
 
 WHY = (
     "For six years I have fought fires in payment systems after they went live. I want to learn to build "

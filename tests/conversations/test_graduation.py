@@ -6,8 +6,8 @@ from __future__ import annotations
 from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Noted
 from mailbot.program.model import Mentorship, MentorshipStage, Person
-from tests.conversations.conftest import World
 from tests.conversations.test_other_ways import applied
+from tests.conversations.world import World
 from tests.conversations.year import letters_of, meet, move, on, only, pair_of
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.decision import Disposition
 from mailbot.program.model import Application, ApplicationStage, Person
-from tests.conversations.conftest import World
 from tests.conversations.test_from_application_to_kickoff import PART, only
+from tests.conversations.world import World
 
 WHOLE = {**PART, "Links to": "none", "LinkedIn CV": "https://www.linkedin.com/in/ann-bell"}
 

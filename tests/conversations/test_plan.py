@@ -9,7 +9,7 @@ from mailbot.program.facts import Facts
 from mailbot.program.lifecycle import Change, Moved, Noted, Opened
 from mailbot.program.model import Membership, Mentorship, MentorshipStage, Person
 from mailbot.program.plan import Plan, PlanStage
-from tests.conversations.conftest import CAST, World
+from tests.conversations.world import CAST, World
 
 LIST = """\
 Dear Mia, here is my plan:

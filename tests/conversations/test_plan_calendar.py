@@ -5,8 +5,8 @@ from __future__ import annotations
 from mailbot.demo.correspondent import Correspondent
 from mailbot.program.model import Deed, MentorshipStage
 from mailbot.program.pace import pause, resume
-from tests.conversations.conftest import World
 from tests.conversations.test_plan import change, pair_of, pair_up
+from tests.conversations.world import World
 
 NO_PLAN = "there is no learning plan yet"
 WAITS = "Does it suit you?"

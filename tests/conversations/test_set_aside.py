@@ -12,8 +12,8 @@ from mailbot.mail.message import Attachment
 from mailbot.mail.parse import parse
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.decision import Disposition
-from tests.conversations.conftest import World
 from tests.conversations.test_from_application_to_kickoff import only
+from tests.conversations.world import World
 
 SLIDES = Attachment("slides.pdf", "application/pdf", b"%PDF-1.7\n" + b"x" * 1_200_000)
 

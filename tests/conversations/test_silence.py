@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mailbot.mail.message import Mail
 from mailbot.program.model import MentorshipStage
-from tests.conversations.conftest import World
+from tests.conversations.world import World
 from tests.conversations.year import letters_of, meet, on, only, pair_of, paired
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mailbot.program.model import Application, ApplicationStage
-from tests.conversations.conftest import World
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import applied, stage
+from tests.conversations.world import World
 
 
 def offers(world: World, id: str) -> int:

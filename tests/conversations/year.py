@@ -8,9 +8,9 @@ from mailbot.mail.message import Mail
 from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Moved
 from mailbot.program.model import Mentorship, MentorshipStage
-from tests.conversations.conftest import World
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import applied
+from tests.conversations.world import World
 
 __all__ = ["letters_of", "meet", "move", "on", "only", "pair_of", "paired"]
 

@@ -1,0 +1,221 @@
+"""Worlds in which a conversation takes place: in memory, over embedded servers, over Dovecot.
+
+A story is told once. It says who writes what and looks at what each person gets; the world carries the mail.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from html import unescape
+from zoneinfo import ZoneInfo
+
+from mailbot.adapters.reader import Reader
+from mailbot.composition import Program
+from mailbot.daemon import Daemon
+from mailbot.demo.correspondent import Correspondent
+from mailbot.demo.servers import EmbeddedServers
+from mailbot.dispatch import due
+from mailbot.fate import TakenIn
+from mailbot.intake import take_in
+from mailbot.mail.message import Attachment, Mail
+from mailbot.office import Office
+from mailbot.program.decision import Decision, Disposition
+from mailbot.program.lifecycle import Opened
+from mailbot.program.model import Membership, Person
+from mailbot.rounds import make_round
+from tests.servers.dovecot_server import Dovecot, dovecot, start_dovecot
+
+__all__ = ["dovecot", "start_dovecot"]
+
+numbers = itertools.count(1)
+BEGINS = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+PATIENCE = 20.0
+
+CAST = {
+    "ann": ("Ann Bell", "ann@example.test", "Europe/Berlin"),
+    "cem": ("Cem Kaya", "cem@example.test", "Europe/Istanbul"),
+    "ada": ("Ada Admin", "ada@example.org", "Europe/Berlin"),
+    "abe": ("Abe Abbot", "abe@example.org", "America/New_York"),
+    "mia": ("Mia Mentor", "mia@example.test", "Europe/Berlin"),
+    "ben": ("Ben Brook", "ben@example.test", "America/New_York"),
+    "sam": ("Sam Stranger", "sam@example.test", "UTC"),
+}
+
+
+@dataclass(slots=True)
+class StoppedClock:
+    """A clock that stands still until it is moved."""
+
+    stands_at: datetime
+
+    def now(self) -> datetime:
+        return self.stands_at
+
+    def move(self, by: timedelta) -> None:
+        self.stands_at += by
+
+
+class World:
+    """People, the program's office, and a clock that is moved by hand. `taken` is what became of each mail."""
+
+    def __init__(self, program: Program, office: Office) -> None:
+        self.program = program
+        self.office = office
+        self.clock = StoppedClock(BEGINS)
+        self.taken: list[TakenIn] = []
+        self.sent: list[Mail] = []
+        self.people = {
+            key: Correspondent(name, address, program.config.program.address, ZoneInfo(zone))
+            for key, (name, address, zone) in CAST.items()
+        }
+
+    def __getattr__(self, name: str) -> Correspondent:
+        try:
+            return self.people[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def enrol_mentor(self, key: str, disciplines: Sequence[str], slots: int, years: int = 12) -> None:
+        """A mentor who is in the books already."""
+        name, address, zone = CAST[key]
+        person = Person(
+            id=f"M-{self.office.store.last_number('M') + 1}",
+            name=name,
+            addresses=(address,),
+            since=self.now,
+            stage=Membership.MEMBER,
+            roles=("mentor",),
+            timezone=zone,
+            disciplines=tuple(disciplines),
+            slots=slots,
+            years=years,
+        )
+        with self.office.unit(self.now):
+            self.office.carry_out(Decision(Disposition.ACCEPTED, "enrolled", (Opened(person),)), self.now)
+
+    async def writes(
+        self, who: Correspondent, subject: str, text: str, attachments: Sequence[Attachment] = ()
+    ) -> list[Mail]:
+        """A new mail to the program; answers with the letters that this person gets because of it."""
+        return await self.post(who, who.write(subject, text, self.now, attachments))
+
+    async def replies(
+        self, who: Correspondent, letter: Mail, text: str, attachments: Sequence[Attachment] = ()
+    ) -> list[Mail]:
+        return await self.post(who, who.reply(letter, text, self.now, attachments))
+
+    async def fills(
+        self, who: Correspondent, letter: Mail, answers: Mapping[str, str], files: Sequence[Attachment] = ()
+    ) -> list[Mail]:
+        return await self.post(who, who.fill(letter, answers, self.now, files))
+
+    async def clicks(self, who: Correspondent, letter: Mail, words: str) -> list[Mail]:
+        """Follows the letter's link for a keyword and sends what opens."""
+        return await self.post(who, who.follow(letter, link_in(letter, words), self.now))
+
+    async def post(self, who: Correspondent, raw: bytes) -> list[Mail]:
+        before = len(who.inbox)
+        await self.deliver(raw)
+        return who.inbox[before:]
+
+    async def deliver(self, raw: bytes) -> None:
+        """Brings a mail to the program, and everything that it leads to to its readers."""
+        raise NotImplementedError
+
+    async def later(self, **by: float) -> None:
+        """Time passes; the office makes its round, and what is due reaches its readers."""
+        raise NotImplementedError
+
+    def hand_out(self, recipients: Sequence[str], raw: bytes) -> None:
+        for person in self.people.values():
+            if person.address in recipients:
+                self.sent.append(person.receive(raw))
+
+
+def link_in(letter: Mail, words: str) -> str:
+    """The mailto link of the letter's HTML part that says these words."""
+    links = re.findall(r'<a [^>]*href="(mailto:[^"]+)"[^>]*>([^<]*)</a>', letter.html)
+    found = [unescape(link) for link, said in links if unescape(said) == words]
+    assert found, f"{words} is not among {[said for _, said in links]}"
+    return found[0]
+
+
+class MemoryWorld(World):
+    """No servers: mails go straight to the three lines."""
+
+    async def deliver(self, raw: bytes) -> None:
+        self.taken.append(take_in(raw, self.office, self.now))
+        make_round(self.office, self.now)
+        self._flush()
+
+    async def later(self, **by: float) -> None:
+        self.clock.move(timedelta(**by))
+        make_round(self.office, self.now)
+        self._flush()
+
+    def _flush(self) -> None:
+        for row in due(self.office, self.now):
+            self.hand_out(row.recipients, self.office.spool.get(row.id))
+            self.office.store.sent(row)
+            self.office.spool.remove(row.id)
+
+
+class WireWorld(World):
+    """A real daemon between real servers; the story goes on when the office is idle again."""
+
+    def __init__(
+        self, program: Program, office: Office, servers: EmbeddedServers, dovecot: Dovecot | None, reader: Reader
+    ) -> None:
+        super().__init__(program, office)
+        self.servers = servers
+        self.dovecot = dovecot
+        self.handed_out = 0
+        self.daemon = Daemon(
+            program, office, clock=self.clock, first_pause=0.05, taken=self.taken.append, reader=reader
+        )
+
+    async def deliver(self, raw: bytes) -> None:
+        expected = len(self.taken) + 1
+        if self.dovecot is not None:
+            await asyncio.to_thread(self.dovecot.deliver, _recipient(raw), raw)
+            self.daemon.look()  # Dovecot wakes an IDLE half a second later; tests/wire waits for it, stories do not
+        else:
+            await self.servers.deliver(_recipient(raw), raw)
+        await self._until(lambda: len(self.taken) >= expected and not self._on_the_way())
+        self._collect()
+
+    async def later(self, **by: float) -> None:
+        self.clock.move(timedelta(**by))
+        self.daemon.round()
+        self.daemon.nudge()
+        await self._until(lambda: not self._on_the_way())
+        self._collect()
+
+    def _on_the_way(self) -> bool:
+        """Whether anything that may go by now, tried or not, is still in the outbox."""
+        return any((row.not_before or row.made) <= self.now for row in self.office.store.outbox())
+
+    async def _until(self, done: object) -> None:
+        assert callable(done)
+        async with asyncio.timeout(PATIENCE):
+            while not done():
+                await asyncio.sleep(0.005)
+
+    def _collect(self) -> None:
+        for accepted in self.servers.accepted[self.handed_out :]:
+            self.hand_out(accepted.recipients, accepted.raw)
+        self.handed_out = len(self.servers.accepted)
+
+
+def _recipient(raw: bytes) -> str:
+    return str(message_from_bytes(raw)["To"])
