@@ -8,7 +8,7 @@ from __future__ import annotations
 import email.utils
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from pathlib import Path
@@ -104,11 +104,14 @@ def _split(file: Path, archive: Archive) -> None:
     begun = list(_postmarks(file))
     ends = [start for start, _ in begun[1:]] + [file.stat().st_size]
     with file.open("rb") as opened:
-        for number, ((_, start), end) in enumerate(zip(begun, ends, strict=True), 1):
+        for number, ((postmark, start), end) in enumerate(zip(begun, ends, strict=True), 1):
             opened.seek(start)
             head = _head_of(opened.read(min(HEADER_OCTETS, end - start)))
+            last = archive.entries[-1] if archive.entries else None
             if _is_mail(head):
                 archive.entries.append(Entry(file, _date_of(head, archive), start, end - start, escaped=True))
+            elif last is not None and last.length is not None and last.start + last.length == postmark:
+                archive.entries[-1] = replace(last, length=end - last.start)  # it was a line of that mail's text
             else:
                 archive.others.append(f"{file.name}: number {number}: no mail")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.accession import without_vouching
+from mailbot.commands.archive import open_archive
 from mailbot.demo.servers import EmbeddedServers
 from mailbot.mail.parse import parse
 from mailbot.program.bookkeeping import Receipt
@@ -127,6 +128,16 @@ def test_what_is_no_mail_is_named_and_the_rest_goes_on(desk: Desk) -> None:
     machine = json.loads(desk.of_program("import", folder, "--json").out)
     assert machine["duplicates"] == 4
     assert len(machine["no_mail"]) == 4
+
+
+def test_a_line_of_a_mails_text_that_looks_like_a_postmark_loses_nothing(tmp_path: Path) -> None:
+    text = b"Hello\n\nFrom here at 10:00 it was:\nX: y\n"
+    box = tmp_path / "old.mbox"
+    postmark = b"From ann@example.test Mon Jan  5 10:00:00 2026\n"
+    box.write_bytes(postmark + mail(1, SAM, "Hi") + b"\n" + text + b"\n" + postmark + mail(2, SAM, "Hi") + b"\n")
+    archive = open_archive(box)
+    first, second = (entry.read(10_000)[0] for entry in archive.entries)
+    assert text in first and b"From ann" not in first + second and archive.others == []
 
 
 def test_where_there_is_no_mail_at_all_it_says_so(desk: Desk) -> None:
