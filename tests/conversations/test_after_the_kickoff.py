@@ -151,6 +151,20 @@ async def test_a_plan_that_is_agreed_before_the_kickoff_begins_with_it(world: Wo
     assert pair_of(world).stage is MentorshipStage.ACTIVE and "Next comes" not in told.text
 
 
+async def test_a_kickoff_that_both_take_back_after_the_plan_is_asked_about_again(world: World) -> None:
+    kit, mentees = await paired(world)
+    await world.replies(world.ann, mentees, "PLAN\n1. Learn to model queues")
+    await world.replies(world.mia, world.mia.last, "AGREE")
+    for word in ("HELD", "MISSED"):
+        await world.replies(world.ann, mentees, word)
+        await world.replies(world.mia, kit, word)
+    pair = pair_of(world)
+    assert (pair.stage, pair.kickoff_held) == (MentorshipStage.ACTIVE, None)
+    await world.replies(world.mia, kit, "CALL 2026-12-10 18:00 Berlin")
+    await on(world, "2026-12-11", 18)
+    assert len(letters_of(world.ann.inbox, "Have you had your first call with Mia")) == 1
+
+
 async def test_held_in_a_sentence_is_talk(world: World) -> None:
     _, mentees = await paired(world)
     await world.replies(world.ann, mentees, "Held up at work today, sorry.")

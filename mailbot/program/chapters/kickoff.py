@@ -19,18 +19,21 @@ from mailbot.program.topic import aside, oversight, review
 LATE_PULSE_DAYS = 30
 """So many days after its date the question how it goes makes no sense any more."""
 
+WAITING = frozenset({MentorshipStage.KICKOFF, MentorshipStage.PLANNING, MentorshipStage.ACTIVE})
+"""Stages in which a pair is asked about its first call, or how it goes after it."""
+
 
 def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
     """Before the kickoff is held, a date is asked for, and after it what became of it; then comes the pulse."""
     if not isinstance(record, Mentorship):
         return
-    if record.stage is MentorshipStage.KICKOFF:
+    if record.kickoff_held is None and record.stage in WAITING:  # active already where a plan was agreed before
         named = call_of(record, KICKOFF)
         if named is None:
             yield _no_date(record, moment)
         elif not named.said:
             yield _outcome(record, named, moment)
-    elif record.stage in {MentorshipStage.PLANNING, MentorshipStage.ACTIVE} and record.kickoff_held is not None:
+    elif record.kickoff_held is not None and record.stage in WAITING:
         start = shifted(record.kickoff_held, record)
         days = moment.handbook.schedule.pulse_days
         if moment.now < plus_days(start, days + LATE_PULSE_DAYS, moment.zone):
