@@ -89,4 +89,5 @@ def answers(store: RecordStore) -> dict[str, object]:
             store.in_stage(kind, [s]) for kind, of in ((Person, P), (Application, A), (Mentorship, M)) for s in of
         ],
         "outbox": store.outbox(),
+        "held_since": store.held_since(NOW),
     }

@@ -203,6 +203,17 @@ def test_the_outbox_is_the_oldest_first_and_rows_leave_it_for_good(store: Record
     assert ids(store.outbox()) == ["c", "b"]
 
 
+def test_held_mails_are_counted_from_a_moment_on_until_they_are_released(store: RecordStore) -> None:
+    early, late, gone = (
+        Receipt(id=id, digest="sha256:0", at=NOW + timedelta(hours=hours), disposition="held", because="x")
+        for id, hours in (("a@example.org", 0), ("b@example.org", 2), ("c@example.org", 3))
+    )
+    write(store, early, late, gone, replace(early, id="d@example.org", disposition="shunted"))
+    assert [store.held_since(NOW + timedelta(hours=hours)) for hours in (0, 1, 3, 4)] == [3, 2, 1, 0]
+    write(store, replace(gone, disposition="accepted"))
+    assert store.held_since(NOW) == 2
+
+
 def test_undo_takes_the_rows_of_its_key_off_and_says_which(store: RecordStore) -> None:
     store.commit(Unit(outbox=(row("a", cancel_key="A-1"), row("b", cancel_key="A-2"), row("c"))))
     cancelled = store.commit(Unit(outbox=(row("d", cancel_key="A-1"),), cancels=("A-1",)))
@@ -272,8 +283,10 @@ def test_reopened_books_answer_the_same(tmp_path: Path) -> None:
         thread("a" * 20),
         row("a"),
         Counter(id="A", last=3),
+        Receipt(id="a@example.org", digest="sha256:0", at=NOW, disposition="held", because="x"),
     )
     told = answers(store)
+    assert told["held_since"] == 1
     store.close()
     again = TinyStore(path)
     assert answers(again) == told
