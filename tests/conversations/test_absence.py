@@ -126,6 +126,17 @@ async def test_a_later_day_moves_the_end_and_a_day_that_cannot_be_is_asked_about
     assert "Away until I have slept." in world.ann.last.text and len(world.ann.inbox) == before + 1  # talk
 
 
+async def test_an_offer_that_ends_while_its_mentor_is_away_promises_no_next_one(world: World) -> None:
+    world.enrol_mentor("mia", ["testing"], slots=1)
+    await applied(world)
+    await world.replies(world.ada, world.ada.last, "APPROVE")
+    await world.later(minutes=11)
+    offer = world.mia.last
+    await world.replies(world.mia, offer, "PAUSE until 1 February 2027")
+    declined = only(await world.replies(world.mia, offer, "DECLINE"))
+    assert "before you are back" in declined.text and "may come" not in declined.text
+
+
 async def test_what_somebody_says_beside_a_day_is_kept_nowhere(world: World) -> None:
     await matched(world)
     await world.replies(world.mia, world.mia.last, "AWAY because I am ill")

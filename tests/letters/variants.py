@@ -108,6 +108,8 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("offer-lapsed", "no-slots"): {"slots": NO_SLOTS},
     ("offer-declined", "no-slots"): {"slots": NO_SLOTS},
     ("offer-declined", "one-slot"): {"slots": Facts(free=1, all=1)},
+    ("offer-lapsed", "while-away"): {"absent": True},
+    ("offer-declined", "while-away"): {"absent": True},
     ("offer-over", "declined"): {"became": "declined"},
     ("offer-over", "lapsed"): {"became": "lapsed"},
     ("offer-over", "withdrawn"): {"became": "withdrawn"},

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from mailbot.program.absence import ABSENT
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
@@ -72,7 +73,7 @@ def decline(case: Case, command: Command) -> Decision:
         return found
     application, offer = found
     moment = Moment(case.books, case.handbook, case.now)
-    thanks = case.answer("offer-declined", application=Facts(id=application.id), slots=_slots(offer.mentor, moment, 1))
+    thanks = case.answer("offer-declined", **_freed(application, offer.mentor, moment))
     return _next(application, offer, OfferState.DECLINED, command.text, moment).also(letters=(thanks,))
 
 
@@ -87,9 +88,12 @@ def hear(case: Case) -> Decision:
     )
 
 
-def _slots(mentor: str, moment: Moment, freed: int = 0) -> Facts:
+def _freed(application: Application, mentor: str, moment: Moment) -> dict[str, object]:
+    """What the mentor of an offer that has ended hears of their slots, the one that it held among them."""
     person = moment.books.get(Person, mentor)
-    return Facts(free=moment.books.free_slots(mentor) + freed, all=person.slots if person else 0)
+    slots = Facts(free=moment.books.free_slots(mentor) + 1, all=person.slots if person else 0)
+    absent = person is not None and person.stage in ABSENT
+    return {"application": Facts(id=application.id), "slots": slots, "absent": absent}
 
 
 def _open_offer(case: Case) -> tuple[Application, Offer] | Decision:
@@ -217,8 +221,7 @@ def _remind(application: Application, offer: Offer, moment: Moment) -> Decision:
 
 def _lapse(application: Application, offer: Offer, moment: Moment) -> Decision:
     topic = offer_topic(application.id, offer.number)
-    facts = {"application": Facts(id=application.id), "slots": _slots(offer.mentor, moment, 1)}
-    letter = Letter(offer.mentor, "offer-lapsed", topic, facts, Urgency.APPOINTMENT)
+    letter = Letter(offer.mentor, "offer-lapsed", topic, _freed(application, offer.mentor, moment), Urgency.APPOINTMENT)
     return _next(application, offer, OfferState.LAPSED, "", moment).also(letters=(letter,))
 
 
