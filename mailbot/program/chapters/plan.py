@@ -44,12 +44,17 @@ def plan(case: Case, command: Command) -> Decision:
 
 
 def show(case: Case, pair: Mentorship, said: str = "") -> Decision:
-    """The plan as it stands, or how to write one; `said` is one sentence of why."""
+    """The plan as it stands, or how to write one; `said` is one sentence of why.
+
+    In the thread of an older version it goes into that of the draft, where AGREE means what is shown.
+    """
     assert case.sender is not None
+    draft = draft_of(pair, case.books)
+    topic = plan_topic(pair.id, draft.version) if draft is not None and _answers_an_older(case, draft) else ""
     facts = {**pair_facts(pair, case.sender.id, case.books), "said": said}
     plans = standing_plans(pair, case.sender.id, case.books)
     if plans:
-        return accepted(f"{pair.id}: the plan is shown", case.answer("plan", **facts, plans=plans))
+        return accepted(f"{pair.id}: the plan is shown", case.answer("plan", topic, **facts, plans=plans))
     letter = case.answer("plan-how", **facts)
     return accepted(f"{pair.id}: told how to write a plan", letter)
 
