@@ -39,7 +39,7 @@ _AT_ONCE = 1 << 20
 class Reader:
     """Reads mails elsewhere, at most `seconds` each; to be used by one thread at a time."""
 
-    def __init__(self, seconds: float = 20.0, command: Sequence[str] = (sys.executable, "-m", __name__)) -> None:
+    def __init__(self, seconds: float = 20.0, command: Sequence[str] = (sys.executable, "-P", "-m", __name__)) -> None:
         self._seconds = seconds
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
