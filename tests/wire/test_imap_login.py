@@ -41,6 +41,7 @@ async def test_the_secret_is_asked_for_at_every_login_and_never_logged(
 ) -> None:
     asked = []
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="imapclient")  # which `mailbot run` quiets for the whole process
     account = dataclasses.replace(place.account(), secret=lambda: asked.append(1) or place.password)
     mailbox = await open_mailbox(account)
     await mailbox.open()
