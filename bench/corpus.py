@@ -15,7 +15,16 @@ from email.utils import format_datetime
 
 from mailbot.demo.cast import CEM
 from mailbot.program.bookkeeping import Counter, Thread
-from mailbot.program.model import Application, ApplicationStage, Membership, Mentorship, MentorshipStage, Person, Record
+from mailbot.program.model import (
+    Application,
+    ApplicationStage,
+    Call,
+    Membership,
+    Mentorship,
+    MentorshipStage,
+    Person,
+    Record,
+)
 from mailbot.program.token import ProgramAddress
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -42,8 +51,10 @@ _WORDS = (
 )
 
 
-def population(people: int) -> Iterator[Record]:
-    """The records of so many people: one admin, the free mentors, and groups of a mentor with his mentees."""
+def population(people: int, now: datetime = NOW) -> Iterator[Record]:
+    """The records of so many people: one admin, the free mentors, and groups of a mentor with their mentees, who all
+    have had their kickoff lately, so that nothing is due.
+    """
     yield Person(
         id="M-1", name="Ada Admin", addresses=("ada@example.org",), since=NOW, roles=("admin",), stage=Membership.MEMBER
     )
@@ -52,7 +63,7 @@ def population(people: int) -> Iterator[Record]:
     pairs = 0
     for mentee, mentor in _pairs(people):
         pairs += 1
-        yield from _pair(pairs, mentor, mentee)
+        yield from _pair(pairs, mentor, mentee, now)
     yield Counter(id="M", last=people)
     yield Counter(id="A", last=pairs)
     yield Counter(id="P", last=pairs)
@@ -104,9 +115,9 @@ def _person(number: int) -> Person:
     )
 
 
-def _pair(number: int, mentor: int, mentee: int) -> Iterator[Record]:
+def _pair(number: int, mentor: int, mentee: int, now: datetime) -> Iterator[Record]:
     """A pair with its application and a thread for each of the two."""
-    since = NOW - timedelta(days=100)
+    since, held = now - timedelta(days=10), now - timedelta(days=9)
     halves = f"M-{mentor}", f"M-{mentee}"
     yield Application(
         id=f"A-{number}",
@@ -125,8 +136,10 @@ def _pair(number: int, mentor: int, mentee: int) -> Iterator[Record]:
         mentee=halves[1],
         since=since,
         application=f"A-{number}",
-        stage=MentorshipStage.ACTIVE,
-        contact=dict.fromkeys(halves, NOW),
+        stage=MentorshipStage.PLANNING,
+        calls=(Call(number=1, at=held, zone="Europe/Berlin", said=dict.fromkeys(halves, True), held=held),),
+        kickoff_held=held,
+        contact=dict.fromkeys(halves, now),
     )
     for half in (mentor, mentee):
         token = token_of(number, half)

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.corpus import PROGRAM
@@ -23,7 +24,7 @@ async def idle() -> float:
     with tempfile.TemporaryDirectory(prefix="mailbot-bench-") as folder:
         async with EmbeddedServers({PROGRAM.address: "secret"}) as servers:
             program_in(Path(folder), servers.imap_port, servers.smtp_port)
-            fill(Path(folder), PEOPLE, 0)
+            fill(Path(folder), PEOPLE, 0, datetime.now(UTC))
             command = [sys.executable, "-m", "mailbot", "run", "-c", f"{folder}/config.toml"]
             daemon = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: ASYNC220
             try:

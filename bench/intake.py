@@ -19,7 +19,7 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.corpus import NOW, PROGRAM, mails, population
@@ -97,10 +97,10 @@ def _process(task: str, folder: str, *numbers: int) -> str:
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def fill(folder: Path, people: int, receipts: int = RECEIPTS) -> None:
+def fill(folder: Path, people: int, receipts: int = RECEIPTS, now: datetime = NOW) -> None:
     """Writes the population into new books, as one unit, and what earlier mails left there."""
     store = TinyStore(program_in(folder).config.store.path)
-    store.commit(Unit(records=tuple(population(people))))
+    store.commit(Unit(records=tuple(population(people, now))))
     for first in range(0, receipts, AT_A_TIME):
         with store.unit():
             for number in range(first, first + AT_A_TIME):
@@ -187,7 +187,7 @@ def form_of(program: Program) -> str:
 
 def main(task: str, folder: Path, people: int, *receipts: int) -> None:
     if task == "fill":
-        fill(folder, people, *receipts)
+        fill(folder, people, receipts[0] if receipts else RECEIPTS)
     elif task == "measure":
         print(json.dumps(asdict(measure(folder, people))))
     else:

@@ -23,6 +23,9 @@ from mailbot.program.nudge import meets_in, next_nudge, nudged, together
 
 log = logging.getLogger(__name__)
 
+MOST_TOGETHER = 12
+"""Nudges in one letter; what is beyond stays due, and comes with the reader's next letter."""
+
 Key = tuple[type[Record], str]
 
 
@@ -126,7 +129,7 @@ class _Round:
                 for letter in due.letters:
                     nudges[letter.to, meets_in(letter, self.moment)].append((due, letter))
         for met in nudges.values():
-            may_go = [(due, letter) for due, letter in met if self._may_go(letter, due)]
+            may_go = [(due, letter) for due, letter in met if self._may_go(letter, due)][:MOST_TOGETHER]
             if may_go and not self._nudge(may_go) and len(may_go) > 1:  # one that fails must not keep the others back
                 next((one for one in may_go if self._nudge([one])), None)
 
@@ -141,7 +144,8 @@ class _Round:
     def _write(self, decision: Decision, dues: Sequence[_Due], letters: Sequence[Letter]) -> bool:
         """One commit: the letters, the proof that each is written, and for a nudge that its reader got one."""
         now, marks = self.moment.now, list[Record]()
-        mine = [[letter for letter in due.letters if letter in letters] for due in dues]
+        these = set(map(id, letters))
+        mine = [[letter for letter in due.letters if id(letter) in these] for due in dues]
         readers = dict.fromkeys(letter.to for letter in letters if _is_nudge(letter))
         try:
             for due, written in zip(dues, mine, strict=True):
@@ -157,8 +161,8 @@ class _Round:
             for due in dues:
                 self._fail(due.record, due.occasion.key)
             return False
-        for due, written in zip(dues, mine, strict=True):
-            due.letters = [letter for letter in due.letters if letter not in written]
+        for due in dues:
+            due.letters = [letter for letter in due.letters if id(letter) not in these]
             log.info("round: %s: %s", due.occasion.key, due.decision.because)
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -29,7 +30,7 @@ from mailbot.program.lifecycle import Noted, Opened
 from mailbot.program.model import Application, ApplicationStage, Membership, Mentorship, Person, Record
 from mailbot.program.nudge import WEEK, awake
 from mailbot.program.topic import Place, place_of
-from mailbot.rounds import make_round
+from mailbot.rounds import MOST_TOGETHER, make_round
 
 MONDAY = datetime(2027, 1, 11, 9, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -194,6 +195,20 @@ def test_nudges_that_meet_become_one_letter_whose_parts_are_answered_each_in_its
     assert own is not None and place_of(own.topic) is Place.TOGETHER
     assert own.token in mail.message_id and own.token in mail.header("reply-to")
     assert desk.office.store.get(Person, "M-9").nudged == (MONDAY + 7 * DAY,)  # type: ignore[union-attr]
+
+
+def test_of_very_many_that_meet_the_first_come_and_the_others_stay_due(desk: Desk) -> None:
+    many = 2 * MOST_TOGETHER - 4
+    desk.open(person(9), *(person(100 + number) for number in range(many)))
+    desk.open(*(pair(number + 1, 100 + number, 9) for number in range(many)))
+    told: list[str] = []
+    for hours in range(0, 12 * 24, 6):
+        told += [mail.text for row, mail in desk.round(MONDAY + 7 * DAY + hours * HOUR) if row.party == "M-9"]
+    parts = [text.count("mentoring+") for text in told]
+    assert parts == [MOST_TOGETHER, MOST_TOGETHER - 4]
+    assert {number for text in told for number in re.findall(r"\[P-(\d+)\]", text)} == {
+        str(number + 1) for number in range(many)
+    }
 
 
 def test_without_sub_addresses_each_thread_has_its_own_letter(tmp_path: Path) -> None:
