@@ -60,9 +60,12 @@ def facts_of(id: str, books: Store, address: ProgramAddress) -> dict[str, Any]:
 
 
 def _of_pair(pair: Mentorship, books: Store) -> dict[str, Any]:
-    """What is told of a pair's plan and agenda: stages, numbers and dates, for the words are the pair's own (S55)."""
+    """What is told of a pair's plan, agenda and calls: stages, numbers and dates; their words are their own (S55), and
+    so is the room that they meet in.
+    """
     plans = [outline_of(plan) for plan in versions(pair, books)]
-    told = {"plans": msgspec.to_builtins(plans), "agenda": len(pair.agenda)}
+    calls = [{**call, "channel": "named"} if call.get("channel") else call for call in msgspec.to_builtins(pair.calls)]
+    told = {"plans": msgspec.to_builtins(plans), "agenda": len(pair.agenda), "calls": calls}
     return {name: value for name, value in told.items() if value}
 
 
