@@ -55,16 +55,12 @@ class FileSpool:
         # Files that an application keeps stay for long, so they never lie among letters.
         letters = {id: content for id, content in self._unsettled.items() if "/" not in id}
         alone = {id: content for id, content in self._unsettled.items() if id not in letters or len(letters) == 1}
-        written = {id: self._write_file(id, content) for id, content in alone.items()}
+        # Noted one by one: where the disk is full in between, what is taken back is taken off it too.
+        for id, content in alone.items():
+            self._note({id: self._write_file(id, content)})
         if len(letters) > 1:
-            written |= self._write_bundle(letters)
+            self._note(self._write_bundle(letters))
         self._disk.sync_folder(self._folder)
-        for id in written.keys() & self._places.keys():
-            if self._places[id].path == written[id].path:
-                self._lying_in[written[id].path] -= 1
-            else:
-                self._discard(id)
-        self._note(written)
         self._unsettled.clear()
 
     def get(self, id: str) -> bytes:
@@ -100,8 +96,13 @@ class FileSpool:
             self._disk.remove(gone.path)
 
     def _note(self, places: Mapping[str, _Place]) -> None:
-        self._places |= places
-        for place in places.values():
+        """These mails lie there now, and nowhere else."""
+        for id, place in places.items():
+            if id in self._places and self._places[id].path == place.path:
+                self._lying_in[place.path] -= 1
+            elif id in self._places:
+                self._discard(id)
+            self._places[id] = place
             self._lying_in[place.path] += 1
 
     def _write_file(self, id: str, content: bytes) -> _Place:

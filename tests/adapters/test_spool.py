@@ -212,3 +212,16 @@ def test_half_a_mail_is_none(tmp_path: Path) -> None:
     assert spool.get("one") == b"whole"
     with pytest.raises(KeyError):
         spool.get("two")
+
+
+def test_what_a_full_disk_let_through_goes_with_what_is_taken_back(tmp_path: Path, recorder: Any) -> None:
+    spool = FileSpool(tmp_path / "spool", recorder)
+    for id in ("A-1/1", "one", "two"):
+        spool.put(id, b"a text of theirs")
+    recorder.failing = "sync_folder"
+    with pytest.raises(OSError, match="Input/output"):
+        spool.settle()
+    recorder.failing = ""
+    for id in ("A-1/1", "one", "two"):
+        spool.remove(id)
+    assert not list((tmp_path / "spool").iterdir())
