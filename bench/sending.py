@@ -16,8 +16,9 @@ from pathlib import Path
 
 from bench.corpus import NOW, PROGRAM
 from bench.intake import program_in
-from mailbot.composition import open_office, transport_of
+from mailbot.composition import Program, open_office, transport_of
 from mailbot.dispatch import AT_ONCE, dispatch
+from mailbot.office import Office
 from mailbot.program.decision import Decision, Disposition, Letter
 
 LETTERS = 1_000
@@ -54,7 +55,8 @@ def sending() -> Sending | str:
     return Sending(source, ours, octets)
 
 
-async def _dispatch(program, office) -> float:  # type: ignore[no-untyped-def]
+async def _dispatch(program: Program, office: Office) -> float:
+    """Letters a second over the connections that the daemon would open."""
     transport = transport_of(program.config)
     started = time.perf_counter()
     sent = await dispatch(office, transport, lambda: NOW)
@@ -105,11 +107,15 @@ def _tools() -> Path | None:
     tools = UNPACKED / "usr/sbin"
     if not (tools / "smtp-source").exists() and shutil.which("apt-get") and shutil.which("dpkg"):
         UNPACKED.mkdir(parents=True, exist_ok=True)
-        quiet = {"cwd": UNPACKED, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        subprocess.run(["apt-get", "download", "postfix"], check=False, **quiet)  # type: ignore[call-overload]
+        _quietly("apt-get", "download", "postfix")
         for package in UNPACKED.glob("postfix_*.deb"):
-            subprocess.run(["dpkg", "-x", package.name, "."], check=False, **quiet)  # type: ignore[call-overload]
+            _quietly("dpkg", "-x", package.name, ".")
     return tools.absolute() if (tools / "smtp-source").exists() else None
+
+
+def _quietly(*command: str) -> None:
+    """Runs a command where the tools are unpacked; whether it went well is seen by what is there afterwards."""
+    subprocess.run(command, check=False, cwd=UNPACKED, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _environment(tools: Path) -> dict[str, str]:

@@ -13,40 +13,22 @@ from msgspec.structs import replace
 from mailbot.adapters.memory import memory_store
 from mailbot.adapters.records import RecordStore
 from mailbot.agenda import AGAIN, Agenda
-from mailbot.composition import read_program
 from mailbot.ports import Unit
 from mailbot.program.bookkeeping import Happened
 from mailbot.program.chapter import Moment, due_of
 from mailbot.program.contents import chains_of
 from mailbot.program.handbook import Handbook
 from mailbot.program.model import Application, ApplicationStage, Membership, Mentorship, MentorshipStage, Person, Record
+from tests.programs import program_in
 
 NOW = datetime(2027, 1, 10, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
-CONFIG = """
-[program]
-name = "Mentoring"
-address = "mentoring@example.org"
-admins = ["Ada Admin <ada@example.org>"]
-[imap]
-host = "127.0.0.1"
-security = "none"
-username = "x"
-password = "x"
-[smtp]
-host = "127.0.0.1"
-security = "none"
-[store]
-url = "tinydb:///{folder}/books.json"
-"""
 
 
 @pytest.fixture(scope="module")
 def handbook(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
     """The shipped rules and calendar, in UTC."""
-    folder = tmp_path_factory.mktemp("program")
-    (folder / "config.toml").write_text(CONFIG.format(folder=folder))
-    return read_program(folder / "config.toml").handbook
+    return program_in(tmp_path_factory.mktemp("program")).handbook
 
 
 @pytest.fixture

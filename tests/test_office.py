@@ -8,31 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.composition import open_office, read_program
+from mailbot.composition import open_office
 from mailbot.mail.message import Attachment
 from mailbot.office import Office
 from mailbot.program.decision import Decision, Disposition, Kept, Letter
 from mailbot.program.lifecycle import Noted, Opened
 from mailbot.program.model import Application
+from tests.programs import program_in
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 CV = Attachment("cv.pdf", "application/pdf", b"%PDF-1.7 Ann Bell")
-CONFIG = """
-[program]
-name = "Mentoring"
-address = "mentoring@example.org"
-admins = ["Ada Admin <ada@example.org>"]
-[imap]
-host = "127.0.0.1"
-security = "none"
-username = "x"
-password = "x"
-[smtp]
-host = "127.0.0.1"
-security = "none"
-[store]
-url = "tinydb:///./books/books.json"
-"""
 APPLIES = Decision(
     Disposition.ACCEPTED,
     "applies with a file",
@@ -50,8 +35,7 @@ MORE = Decision(
 
 def office_at(folder: Path) -> Office:
     folder.mkdir(exist_ok=True)
-    (folder / "config.toml").write_text(CONFIG)
-    return open_office(read_program(folder / "config.toml"))
+    return open_office(program_in(folder))
 
 
 def test_what_a_crash_leaves_of_a_unit_is_swept_at_the_next_start(tmp_path: Path) -> None:

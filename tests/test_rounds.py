@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from mailbot.adapters.memory import MemorySpool, memory_store
 from mailbot.compose import Composer
-from mailbot.composition import Program, office_of, read_program
+from mailbot.composition import Program, office_of
 from mailbot.dispatch import due, next_due
 from mailbot.mail.message import Mail
 from mailbot.mail.parse import parse
@@ -31,24 +31,10 @@ from mailbot.program.model import Application, ApplicationStage, Membership, Men
 from mailbot.program.nudge import WEEK, awake
 from mailbot.program.topic import Place, place_of
 from mailbot.rounds import MOST_TOGETHER, make_round
+from tests.programs import ADA, program_in
 
 MONDAY = datetime(2027, 1, 11, 9, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-CONFIG = """
-[program]
-name = "Mentoring"
-address = "mentoring@example.org"
-admins = ["Ada Admin <ada@example.org>", "Abe Abbot <abe@example.org>"]
-{more}
-[imap]
-host = "127.0.0.1"
-security = "none"
-username = "x"
-password = "x"
-[smtp]
-host = "127.0.0.1"
-security = "none"
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +82,7 @@ def desk_of(program: Program, at: datetime = MONDAY) -> Desk:
 
 
 def read(folder: Path, more: str = "") -> Program:
-    (folder / "config.toml").write_text(CONFIG.format(more=more))
-    return read_program(folder / "config.toml")
+    return program_in(folder, more, (ADA, "Abe Abbot <abe@example.org>"))
 
 
 @pytest.fixture(scope="module")

@@ -3,37 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from mailbot.adapters.memory import memory_store
-from mailbot.composition import read_program
 from mailbot.program.chapter import Moment
 from mailbot.program.cycle import call_named, end_of, number_to_name, opens, ordinal, quarter_at, quarters_ahead
 from mailbot.program.handbook import Handbook
 from mailbot.program.meeting import disputed, told_by, with_call
 from mailbot.program.model import Call, Mentorship, MentorshipStage, Person
 from mailbot.program.pause import Pause
+from tests.programs import BERLIN, program_in
 
-CONFIG = """
-[program]
-name = "Mentoring"
-address = "mentoring@example.org"
-admins = ["Ada Admin <ada@example.org>"]
-timezone = "Europe/Berlin"
-[imap]
-host = "127.0.0.1"
-security = "none"
-username = "x"
-password = "x"
-[smtp]
-host = "127.0.0.1"
-security = "none"
-[store]
-url = "tinydb:///{folder}/books.json"
-"""
 HELD = datetime(2026, 12, 10, 17, 0, tzinfo=UTC)
 PAIR = Mentorship(
     id="P-1", mentor="M-1", mentee="M-2", since=HELD, stage=MentorshipStage.ACTIVE, kickoff_held=HELD
@@ -45,9 +27,7 @@ ANN = Person(id="M-2", name="Ann", addresses=("ann@example.test",), since=HELD)
 @pytest.fixture(scope="module")
 def handbook(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
     """The shipped rules and calendar, in Berlin's time."""
-    folder: Path = tmp_path_factory.mktemp("program")
-    (folder / "config.toml").write_text(CONFIG.format(folder=folder))
-    return read_program(folder / "config.toml").handbook
+    return program_in(tmp_path_factory.mktemp("program"), BERLIN).handbook
 
 
 def at(handbook: Handbook, now: datetime = HELD) -> Moment:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from mailbot.adapters.memory import memory_store
 from mailbot.adapters.records import RecordStore
-from mailbot.composition import read_program
 from mailbot.ports import Unit
 from mailbot.program.chapter import Moment
 from mailbot.program.facts import Facts
@@ -27,7 +25,7 @@ from mailbot.program.model import (
 )
 from mailbot.program.pause import Pause
 from mailbot.program.plan import Milestone, Plan, PlanStage
-from tests.program.test_period import CONFIG
+from tests.programs import BERLIN, program_in
 
 BEGINS, ENDS = datetime(2027, 1, 1, tzinfo=UTC), datetime(2027, 4, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -36,9 +34,7 @@ A, M = ApplicationStage, MentorshipStage
 
 @pytest.fixture(scope="module")
 def handbook(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
-    folder: Path = tmp_path_factory.mktemp("program")
-    (folder / "config.toml").write_text(CONFIG.format(folder=folder))
-    return read_program(folder / "config.toml").handbook
+    return program_in(tmp_path_factory.mktemp("program"), BERLIN).handbook
 
 
 @pytest.fixture

@@ -3,43 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.adapters.memory import memory_store
-from mailbot.composition import read_program
 from mailbot.program.chapter import Moment
 from mailbot.program.handbook import Handbook
 from mailbot.program.period import midnight_before, morning_of, quarter_after, quarter_of, week_of
+from tests.programs import BERLIN, program_in
 
-CONFIG = """
-[program]
-name = "Mentoring"
-address = "mentoring@example.org"
-admins = ["Ada Admin <ada@example.org>"]
-timezone = "Europe/Berlin"
-[imap]
-host = "127.0.0.1"
-security = "none"
-username = "x"
-password = "x"
-[smtp]
-host = "127.0.0.1"
-security = "none"
-[store]
-url = "tinydb:///{folder}/books.json"
-"""
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 
 
 @pytest.fixture(scope="module")
 def handbook(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
-    folder: Path = tmp_path_factory.mktemp("program")
-    (folder / "config.toml").write_text(CONFIG.format(folder=folder))
-    return read_program(folder / "config.toml").handbook
+    return program_in(tmp_path_factory.mktemp("program"), BERLIN).handbook
 
 
 @given(DAYS)
