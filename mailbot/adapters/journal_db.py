@@ -154,6 +154,7 @@ class JournalTable(Table):
     so that a unit undone is undone everywhere.
     """
 
+    # TinyDB says to set these classes to one's own; its types say that they are its own.
     document_id_class = str  # type: ignore[assignment]
     storage: JournalStorage
 
@@ -178,6 +179,7 @@ class JournalDB(TinyDB):
     `migrations[n]` changes tables of schema n into those of schema n + 1, in place.
     """
 
+    # As above: TinyDB's documented way to extend it, which its types do not know.
     default_storage_class = JournalStorage  # type: ignore[assignment]
     table_class = JournalTable  # type: ignore[assignment]
     storage: JournalStorage
