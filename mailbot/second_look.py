@@ -14,12 +14,13 @@ from typing import Any
 
 import msgspec
 
+from mailbot.adapters.reader import Reader
 from mailbot.errands import ERRANDS
 from mailbot.errors import MailbotError, MalformedMail
 from mailbot.fate import FOLDERS, TakenIn
 from mailbot.intake import take_in
+from mailbot.mail.limits import Limits
 from mailbot.mail.message import Mail
-from mailbot.mail.parse import parse
 from mailbot.office import Office
 from mailbot.ports import Clock
 from mailbot.program.bookkeeping import Receipt
@@ -62,12 +63,7 @@ _Take = Callable[[Mail, bytes, Office, datetime], TakenIn]
 
 def _take_up(office: Office, clock: Clock, asked: Mapping[str, Any], take: _Take) -> Mapping[str, Any]:
     raw, now = b64decode(asked["raw"]), clock.now()
-    try:
-        mail = parse(raw, office.limits)
-    except MalformedMail as error:
-        raise MailbotError(
-            f"{error}: it cannot be taken in; read it with a mail client, then `mailbot drop` it"
-        ) from None
+    mail = _read(raw, office.limits)
     receipt = office.store.get(Receipt, asked["id"])
     if receipt is not None and receipt.disposition not in _WAITING:
         return _before(receipt)
@@ -80,6 +76,20 @@ def _take_up(office: Office, clock: Clock, asked: Mapping[str, Any], take: _Take
             office.file_receipt(msgspec.structs.replace(receipt, digest=""))
         taken = take(mail, raw, office, now)
     return _told(taken.disposition, taken.because, len(taken.rows))
+
+
+def _read(raw: bytes, limits: Limits) -> Mail:
+    """What the mail says; read apart, because it may have been set aside for what it does to whoever reads it."""
+    reader = Reader()
+    try:
+        (mail,) = reader.read([raw], limits)
+    except OSError as error:
+        raise MailbotError(f"no process to read it in can be had ({error}); try again later") from None
+    finally:
+        reader.close()
+    if isinstance(mail, MalformedMail):
+        raise MailbotError(f"{mail}: it cannot be taken in; read it with a mail client, then `mailbot drop` it")
+    return mail
 
 
 def _as_proven(mail: Mail, raw: bytes, office: Office, now: datetime) -> TakenIn:
