@@ -110,7 +110,7 @@ def read_case(mail: Mail, office: Office, now: datetime) -> Case:
 
 def _answers(case: Case, sentences: Sequence[str]) -> dict[str, str]:
     """What a form in the mail says; in the applicant's thread also answers without their questions."""
-    if case.place not in {Place.APPLICATION, Place.NOWHERE, Place.QUESTION}:
+    if case.place not in {Place.APPLICATION, Place.NOWHERE, Place.PROOF, Place.QUESTION}:
         return {}
     form = case.handbook.application_form
     standing = case.books.get(Application, case.record) if case.place is Place.APPLICATION else None

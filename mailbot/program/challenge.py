@@ -8,6 +8,7 @@ from __future__ import annotations
 from mailbot.program.case import Case
 from mailbot.program.decision import Decision, Disposition
 from mailbot.program.keywords import Command
+from mailbot.program.topic import PROOF
 
 
 def decide(case: Case, command: Command | None) -> Decision:
@@ -16,5 +17,6 @@ def decide(case: Case, command: Command | None) -> Decision:
     because = f"{case.trust.level.value} is too little proof for {said or 'this'}"
     if case.sender is None:
         return Decision(Disposition.HELD, because)
-    letter = case.answer("challenge", said=said, subject=" ".join(case.mail.subject.split())[:120])
+    # A thread of its own: what is repeated there goes where it was meant to go, unlike what is said to the office.
+    letter = case.answer("challenge", case.topic or PROOF, said=said, subject=" ".join(case.mail.subject.split())[:120])
     return Decision(Disposition.HELD, f"{because}: asked at the registered address", letters=(letter,))

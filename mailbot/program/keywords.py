@@ -102,7 +102,7 @@ def _read_subject(subject: str, talk: str, place: Place, roles: frozenset[Role])
     "Help" over a question is its title and no command: any case counts for APPLY alone, or where nothing is below.
     """
     line = _REPLY_MARK.sub("", " ".join(subject.split()), count=1)
-    if place not in {Place.NOWHERE, Place.OFFICE} or not line or len(talk.split()) > 60:
+    if place not in {Place.NOWHERE, Place.PROOF, Place.OFFICE} or not line or len(talk.split()) > 60:
         return None
     read = _read_line(line, place, roles)
     if not isinstance(read, Command):

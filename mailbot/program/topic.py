@@ -21,6 +21,7 @@ class Place(StrEnum):
     QUESTION = "question"  # Q-3             the asker's thread
     ANSWERING = "answering"  # Q-3/admins      an admin's thread about a question
     TOGETHER = "together"  # office/together a letter of several parts, each with a thread of its own
+    PROOF = "proof"  # office/proof    what was said without proof, said again
     OFFICE = "office"  # office          anything between a member and the program itself
 
 
@@ -34,11 +35,13 @@ _BY_PATH = {
     ("P", "aside"): Place.ASIDE,
     ("P", "admins"): Place.OVERSIGHT,
     ("office", "together"): Place.TOGETHER,
+    ("office", "proof"): Place.PROOF,
     ("Q", ""): Place.QUESTION,
     ("Q", "admins"): Place.ANSWERING,
 }
 
 OFFICE = "office"
+PROOF = "office/proof"
 
 
 def place_of(topic: str) -> Place:

@@ -23,7 +23,7 @@ _OFFERED = frozenset({OfferState.OPEN})
 _DAY = r"\S+(?: \S+){0,5}"
 _NOT_APPLYING = tuple(place for place in Place if place not in {Place.APPLICATION, Place.QUESTION})
 """Where "Resume" is not what somebody writes above their CV."""
-_OVER_PAIRS = (Place.OVERSIGHT, Place.OFFICE, Place.NOWHERE)
+_OVER_PAIRS = (Place.OVERSIGHT, Place.OFFICE, Place.PROOF, Place.NOWHERE)
 _AT_WORK = frozenset({MentorshipStage.KICKOFF, MentorshipStage.PLANNING, MentorshipStage.ACTIVE})
 
 
@@ -122,7 +122,7 @@ KEYWORDS: tuple[Keyword, ...] = (
             (), "until", _DAY, means_it=names_a_return),
     Keyword("RESUME", "absence", "you are back before that day", Role.MEMBER, _NOT_APPLYING),
     Keyword("APPLY", "application", "brings the form to apply with",
-            places=(Place.NOWHERE, Place.OFFICE, Place.QUESTION)),
+            places=(Place.NOWHERE, Place.PROOF, Place.OFFICE, Place.QUESTION)),
     Keyword("STATUS", "membership", "tells where things stand for you"),
     Keyword("HELP", "enquiry", "lists what you can say here"),
 )  # fmt: skip

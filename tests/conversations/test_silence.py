@@ -96,12 +96,14 @@ async def test_what_is_said_to_the_program_itself_reaches_no_partner(world: Worl
     question = only(await world.writes(world.ann, "Holidays", "PAUSE until 1 March 2027"))
     assert "If it was you" in question.text
     heard = len(world.mia.inbox)
-    status = only(await world.replies(world.ann, question, "STATUS"))
+    status = only(await world.writes(world.ann, "", "STATUS"))
     told = {"No, that was not me!": question, "YES": question, "Between us: may I have another mentor?": status}
     for words, letter in told.items():
         await world.replies(world.ann, letter, words)
         assert words in world.ada.last.text
     assert len(world.mia.inbox) == heard
+    await world.replies(world.ann, question, "Now it works, see you on Monday")  # as the letter asks
+    assert "see you on Monday" in world.mia.last.text
 
 
 async def test_several_keywords_in_a_pair_that_is_over_draw_one_letter(world: World) -> None:
