@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mailbot.mail.authenticity import NOTHING_KNOWN, Authentication
 from mailbot.mail.message import Mail
 from mailbot.program.bookkeeping import Thread
 from mailbot.program.books import Books
@@ -37,7 +38,8 @@ class Trust:
     """What is proven about a mail's sender.
 
     `thread` is the thread whose token the mail carries, and it counts only as `by_token`, that is, with From being its
-    party. `strayed` says that there was a token, but of someone else. `rivals` are the sender's own other threads that
+    party. `strayed` says that there was a token, but of someone else, and `owner` who that is, where they are a member.
+    `failed` is an explicit DMARC failure: such a mail decides nothing. `rivals` are the sender's own other threads that
     the mail was sent to by their addresses as well: which one is meant is asked back, never guessed (section 5).
     """
 
@@ -45,7 +47,9 @@ class Trust:
     thread: Thread | None = None
     by_token: bool = False
     authenticated: bool = False
+    failed: bool = False
     strayed: bool = False
+    owner: Person | None = None
     rivals: tuple[Thread, ...] = ()
 
     @property
@@ -67,7 +71,7 @@ class Trust:
         return self.by_token and (self.authenticated or not authentication_configured)
 
 
-def weigh(mail: Mail, tokens: tuple[str, ...], books: Books, authenticated: bool = False) -> Trust:
+def weigh(mail: Mail, tokens: tuple[str, ...], books: Books, authentication: Authentication = NOTHING_KNOWN) -> Trust:
     """What the tokens that a mail carries, and its From, prove together.
 
     Two tokens of the sender's own in one mail name two threads. Where one is an address and the other was only left in
@@ -78,7 +82,10 @@ def weigh(mail: Mail, tokens: tuple[str, ...], books: Books, authenticated: bool
     parties = {address} | ({sender.id} if sender else set())
     threads = [thread for token in tokens if (thread := books.thread_with(token))]
     own = [thread for thread in threads if thread.party in parties]
+    passed, failed = authentication.passed, authentication.failed
     if not own:
-        return Trust(sender, authenticated=authenticated, strayed=bool(threads))
+        owner = books.get(Person, threads[0].party) if threads else None
+        return Trust(sender, authenticated=passed, failed=failed, strayed=bool(threads), owner=owner)
     addressed = [thread for thread in own if any(thread.token in to.address for to in (*mail.to, *mail.cc))]
-    return Trust(sender, own[0], by_token=True, authenticated=authenticated, rivals=tuple(addressed[1:]))
+    rivals = tuple(addressed[1:])
+    return Trust(sender, own[0], by_token=True, authenticated=passed, failed=failed, rivals=rivals)

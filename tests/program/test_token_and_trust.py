@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from mailbot.adapters.memory import memory_store
+from mailbot.mail.authenticity import Authentication
 from mailbot.mail.message import Address, Mail
 from mailbot.mail.redact import MASK, Redaction
 from mailbot.ports import Store, Unit
@@ -128,7 +129,8 @@ def test_a_token_counts_from_any_address_of_its_person(books: Store) -> None:
 def test_a_token_of_someone_else_strays_and_proves_nothing(books: Store) -> None:
     mail = replace(MAIL, to=to(reply_address(BEN_7)))
     trust = trust_of(mail, books)
-    assert trust == Trust(books.person_at("ann@example.test"), strayed=True)
+    ann, ben = books.person_at("ann@example.test"), books.person_at("ben@example.test")
+    assert trust == Trust(ann, strayed=True, owner=ben)
     assert trust.level is Level.CLAIMED
 
 
@@ -144,7 +146,9 @@ def test_a_strangers_token_counts_with_the_address_it_was_given_to(books: Store)
 
 
 def test_a_mail_without_a_readable_sender_proves_nothing(books: Store) -> None:
-    assert trust_of(replace(WAYS["To"], sender=None), books) == Trust(None, strayed=True)
+    assert trust_of(replace(WAYS["To"], sender=None), books) == Trust(
+        None, strayed=True, owner=books.person_at("ann@example.test")
+    )
 
 
 def test_a_mail_to_two_threads_of_ones_own_is_ambiguous(books: Store) -> None:
@@ -193,7 +197,7 @@ def test_two_proofs_are_asked_for_only_where_the_second_can_be_had(
 
 
 def test_a_member_whose_server_vouches_is_authenticated(books: Store) -> None:
-    trust = weigh(MAIL, (), books, authenticated=True)
+    trust = weigh(MAIL, (), books, Authentication(passed=True))
     assert trust.level is Level.AUTHENTICATED
     assert not trust.suffices(Needs.BOTH, authentication_configured=True)
 
