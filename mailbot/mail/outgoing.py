@@ -14,7 +14,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.header import Header
-from email.quoprimime import body_encode
 from email.utils import format_datetime, quote
 from urllib.parse import quote as percent
 
@@ -160,19 +159,19 @@ def _alternative(draft: Draft, seed: str) -> _Part:
 
 
 def _text(text: str, subtype: str, parameters: str = "") -> _Part:
-    lines = "\r\n".join(text.splitlines()).encode("utf-8", "replace").split(b"\r\n")
-    plain_enough = max(map(len, lines)) < 990 and all(map(bytes.isascii, lines))
+    content = ("\r\n".join(text.splitlines()) + "\r\n").encode("utf-8", "replace")
+    plain_enough = content.isascii() and max(map(len, content.split(b"\r\n"))) < 990
     encoding = "7bit" if plain_enough else "quoted-printable"
-    content = lines if plain_enough else map(_quoted_printable, lines)
     kind = f"text/{subtype}; charset=utf-8{parameters}"
     headers = ("Content-Type", kind), ("Content-Transfer-Encoding", encoding)
-    return _Part(headers, b"\r\n".join(content) + b"\r\n")
+    return _Part(headers, content if plain_enough else _quoted_printable(content))
 
 
-def _quoted_printable(line: bytes) -> bytes:
-    if line.endswith((b" ", b"\t")):  # binascii makes such a line 77 characters long, one more than RFC 2045 6.7 allows
-        return body_encode(line.decode("latin-1"), 76, "\r\n").encode("ascii")
-    return binascii.b2a_qp(line).replace(b"\n", b"\r\n")
+def _quoted_printable(content: bytes) -> bytes:
+    encoded = binascii.b2a_qp(content)
+    # binascii makes a line that ends in a space up to 77 characters long, one more than RFC 2045 6.7 allows.
+    lines = encoded.split(b"\r\n")
+    return b"\r\n".join(line if len(line) <= 76 else b"%b=\r\n%b" % (line[:-3], line[-3:]) for line in lines)
 
 
 def _multipart(subtype: str, parts: Sequence[_Part], boundary: str) -> _Part:

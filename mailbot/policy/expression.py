@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import warnings
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from types import CodeType
 
@@ -26,6 +27,7 @@ _GLOBALS: dict[str, object] = {
     "_text": lambda value: "" if value is None else value,
     "_texts": lambda value: () if value is None else value,
     "_yes": bool,
+    "_number": lambda value: value if isinstance(value, int | float) else 0,
 }
 
 
@@ -36,6 +38,7 @@ class Expression:
     source: str
     names: frozenset[str]
     kind: str
+    _tree: ast.expr = field(repr=False, compare=False)
     _code: CodeType = field(repr=False, compare=False)
 
     def __call__(self, **facts: object) -> object:
@@ -55,7 +58,26 @@ def compile_expression(text: str, schema: Schema, *, expects: object = bool) -> 
         typist.must_be(tree.body, found, wanted)
     typist.check_words(tree.body, wanted.words)
     filled = ast.fix_missing_locations(_FillEmpty(typist).visit(tree))
-    return Expression(text, frozenset(typist.names), found.name, compile(filled, "<rule>", "eval"))
+    return Expression(text, frozenset(typist.names), found.name, filled.body, compile(filled, "<rule>", "eval"))
+
+
+Points = Expression | float
+"""A number, or an expression that yields one."""
+
+
+def compile_sum(parts: Iterable[tuple[Expression | None, Points]]) -> Callable[[dict[str, object]], float]:
+    """One piece of code that adds up the points of every condition that holds (None always does), given the facts."""
+    total: ast.expr = ast.Constant(0)
+    for when, points in parts:
+        value: ast.expr
+        if isinstance(points, Expression):
+            value = ast.Call(ast.Name("_number", ast.Load()), [points._tree], [])
+        else:
+            value = ast.Constant(points)
+        term = value if when is None else ast.IfExp(when._tree, value, ast.Constant(0))
+        total = ast.BinOp(total, ast.Add(), term)
+    code = compile(ast.fix_missing_locations(ast.Expression(total)), "<rules>", "eval")
+    return lambda facts: eval(code, _GLOBALS, facts)
 
 
 def _parse(text: str) -> ast.Expression:

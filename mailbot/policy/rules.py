@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
-from mailbot.policy.expression import Expression, compile_expression
+from mailbot.policy.expression import Expression, Points, compile_expression, compile_sum
 from mailbot.policy.expression_error import ExpressionError
 from mailbot.policy.kinds import Schema
 from mailbot.policy.outcomes import BECAUSE, Compiled, OutcomeKind
@@ -61,11 +61,11 @@ class Rule:
         """Whether the rule's condition holds."""
         return self.when is None or bool(self.when(**facts))
 
-    def points(self, facts: Mapping[str, object]) -> float:
-        """The number under `points`; 0 where the rule gives none."""
+    @property
+    def points(self) -> Points:
+        """What stands under `points`; 0 where the rule gives none."""
         given = self.outcomes.get("points", 0)
-        value = given(**facts) if callable(given) else given
-        return value if isinstance(value, int | float) else 0
+        return given if isinstance(given, Expression | int | float) else 0
 
     def match(self, facts: Mapping[str, object]) -> Match | None:
         """What follows from these facts, or None where the condition does not hold."""
@@ -82,6 +82,12 @@ class RuleSet:
     name: str
     rules: tuple[Rule, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    _seen: Mapping[str, object] = field(init=False, repr=False, compare=False)
+    _sum: Callable[[dict[str, object]], float] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_seen", {"lists": SimpleNamespace(**self.lists)})
+        object.__setattr__(self, "_sum", compile_sum((rule.when, rule.points) for rule in self.rules))
 
     def first(self, **facts: object) -> Match | None:
         """The first rule that matches."""
@@ -98,11 +104,10 @@ class RuleSet:
 
     def points(self, **facts: object) -> float:
         """The sum that `score` explains, without working out the reasons."""
-        seen = {**facts, "lists": SimpleNamespace(**self.lists)}
-        return sum(rule.points(seen) for rule in self.rules if rule.applies(seen))
+        return self._sum({**facts, **self._seen})
 
     def _matches(self, facts: Mapping[str, object]) -> Iterator[Match]:
-        seen = {**facts, "lists": SimpleNamespace(**self.lists)}
+        seen = {**facts, **self._seen}
         for rule in self.rules:
             match = rule.match(seen)
             if match is not None:

@@ -69,14 +69,13 @@ def fits(application: Application, moment: Moment, applicant: Person | None = No
         fit
         for mentor in moment.books.available_mentors()
         if mentor.id not in asked and mentor.id != applicant.id
-        if moment.books.free_slots(mentor.id) > application.passed.get(mentor.id, 0)
-        if (fit := _fit(mentor, applicant, facts, moment)) is not None
+        if (free := moment.books.free_slots(mentor.id)) > application.passed.get(mentor.id, 0)
+        if (fit := _fit(mentor, free, applicant, facts, moment)) is not None
     ]
     return sorted(found, key=lambda fit: (-fit.points, -fit.free_slots, fit.mentor.since, fit.mentor.id))
 
 
-def _fit(mentor: Person, applicant: Person, application: Facts, moment: Moment) -> Fit | None:
-    free = moment.books.free_slots(mentor.id)
+def _fit(mentor: Person, free: int, applicant: Person, application: Facts, moment: Moment) -> Fit | None:
     mentor_seen = mentor_facts(mentor, free, applicant, moment.handbook.timezone, moment.now)
     routing = moment.handbook.routing
     points = routing.points(application=application, mentor=mentor_seen)
