@@ -44,6 +44,8 @@ class Mail:
     `message_id` is bare (no angle brackets) and "" where there is none. `digest` is a hash over what the sender
     wrote (not over what servers add on the way). `key` names the mail in the books (RFC 5322 3.6.4). `date` is
     aware or None. `headers` has lower-case names, each with its values from the topmost down, unfolded and decoded.
+    `trace` has Received, Authentication-Results and From in their order, undecoded; `signed_by` the domains of those
+    signatures over From that were verified (RFC 6376).
     `text` is all that can be read, `new_text` what the sender wrote now: no quote, no signature.
     """
 
@@ -64,6 +66,8 @@ class Mail:
     delivery_status: tuple[str, ...] = field(default=(), repr=False)
     returned_headers: tuple[str, ...] = field(default=(), repr=False)
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    trace: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    signed_by: tuple[str, ...] = ()
     content_type: str = "text/plain"
     size: int = 0
 

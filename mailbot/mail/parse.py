@@ -18,6 +18,7 @@ from mailbot.mail.envelope import read_envelope
 from mailbot.mail.limits import Limits
 from mailbot.mail.message import Mail
 from mailbot.mail.reply import new_text
+from mailbot.mail.trace import trace_of
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _BOUNDARY = re.compile(rb"boundary[ \t]{0,9}=[ \t\r\n]{0,9}\"?([^\s\";]{1,100})", re.I)
@@ -67,6 +68,7 @@ def _headed(message: Message, raw: bytes, head_size: int, limits: Limits) -> Mai
         in_reply_to=_ids(fields, "in-reply-to"),
         references=_ids(fields, "references"),
         headers=fields,
+        trace=trace_of(message),
         content_type=content_type(message),
         size=len(raw),
     )
