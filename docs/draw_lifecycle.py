@@ -9,15 +9,19 @@ from pathlib import Path
 
 import msgspec
 
+from mailbot.program.challenge import Challenge
 from mailbot.program.lifecycle import TRANSITIONS
 from mailbot.program.model import Application, Mentorship, Person, Record
 from mailbot.program.plan import Plan
+from mailbot.program.relocation import Relocation
 
 DRAWN: tuple[tuple[type[Record], str, str], ...] = (
     (Application, "Application", "What becomes of an application; who decided what is kept with it."),
     (Mentorship, "Mentorship", "What one mentor and one mentee go through as a pair."),
     (Person, "Membership", "Where a person stands in the program."),
     (Plan, "Plan", "What becomes of one version of a pair's plan."),
+    (Challenge, "Challenge", 'What becomes of "did you send this?", about one mail with too little proof.'),
+    (Relocation, "Relocation", "What becomes of a new address that a member has named."),
 )
 """The kinds of records that are drawn, their headings, and what is to be seen."""
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from mailbot.program.bookkeeping import OutboxRow, Receipt, Thread
+from mailbot.program.challenge import Challenge
 from mailbot.program.decision import Disposition
 from mailbot.program.model import (
     LIVE_PAIR,
@@ -24,6 +25,7 @@ from mailbot.program.model import (
     Person,
     Record,
 )
+from mailbot.program.relocation import Relocation
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -72,7 +74,7 @@ class Indexes:
                 self._offers(record, by)
             case Mentorship():
                 self._pair(record, by)
-            case Enquiry():
+            case Enquiry() | Challenge() | Relocation():
                 self._stage(record, record.stage, by)
             case OutboxRow():
                 self._put(self.outbox, record.id, None, by)

@@ -14,8 +14,10 @@ from typing import Protocol, TypeVar
 from mailbot.adapters.indexes import Indexes, first, in_order
 from mailbot.ports import Unit
 from mailbot.program.bookkeeping import Counter, Happened, OutboxRow, Receipt, Thread
+from mailbot.program.challenge import Challenge
 from mailbot.program.model import Application, ApplicationStage, Enquiry, Mentorship, Person, Record
 from mailbot.program.plan import Plan
+from mailbot.program.relocation import Relocation
 from mailbot.program.waitlist import order
 
 R = TypeVar("R", bound=Record)
@@ -26,6 +28,8 @@ TABLES: dict[type[Record], str] = {
     Mentorship: "mentorships",
     Enquiry: "enquiries",
     Plan: "plans",
+    Challenge: "challenges",
+    Relocation: "relocations",
     Thread: "threads",
     Receipt: "receipts",
     OutboxRow: "outbox",

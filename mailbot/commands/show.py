@@ -17,14 +17,30 @@ from mailbot.composition import read_program
 from mailbot.errors import MailbotError
 from mailbot.ports import Store
 from mailbot.program.bookkeeping import Receipt, Thread
+from mailbot.program.challenge import Challenge
 from mailbot.program.model import Application, Enquiry, Mentorship, Person, Record
 from mailbot.program.plan_shown import outline_of
 from mailbot.program.plan_versions import versions
+from mailbot.program.relocation import Relocation
 from mailbot.program.token import ProgramAddress
 from mailbot.program.topic import record_of
 
-KINDS: dict[str, type[Record]] = {"A": Application, "P": Mentorship, "M": Person, "Q": Enquiry}
-_PLURALS = {"A": "applications", "P": "pairs", "M": "members", "Q": "questions"}
+KINDS: dict[str, type[Record]] = {
+    "A": Application,
+    "P": Mentorship,
+    "M": Person,
+    "Q": Enquiry,
+    "C": Challenge,
+    "N": Relocation,
+}
+_PLURALS = {
+    "A": "applications",
+    "P": "pairs",
+    "M": "members",
+    "Q": "questions",
+    "C": "challenges",
+    "N": "new addresses",
+}
 _LATEST = 2000
 """How many mails are looked through for one that was meant."""
 
@@ -71,7 +87,7 @@ def _of_pair(pair: Mentorship, books: Store) -> dict[str, Any]:
 
 def _record(id: str, books: Store, address: ProgramAddress) -> Record:
     wanted = id.strip().strip("<>")
-    numbered = re.fullmatch(r"([AMPQ])-?(\d{1,9})", wanted, re.IGNORECASE)
+    numbered = re.fullmatch(r"([ACMNPQ])-?(\d{1,9})", wanted, re.IGNORECASE)
     if numbered is None:
         mail = books.get(Receipt, wanted)
         if mail is None:

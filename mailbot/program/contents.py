@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mailbot.mail.calendar_answer import CalendarAnswer
-from mailbot.program import challenge, out_of_place, rsvp
+from mailbot.program import doubt, out_of_place, rsvp
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment
 from mailbot.program.chapters import (
@@ -142,7 +142,7 @@ def _proven(case: Case, step: Step) -> Step:
     rules = (*step.rules, match.rule) if match else step.rules
     if case.trust.suffices(needs, case.handbook.authentication):
         return replace(step, rules=rules)
-    return Step(step.chapter, rules, step.command, lambda c: challenge.decide(c, step.command))
+    return Step(step.chapter, rules, step.command, lambda c: doubt.decide(c, step.command))
 
 
 def _mail_facts(case: Case) -> Facts:

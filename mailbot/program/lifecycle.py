@@ -13,7 +13,9 @@ from enum import StrEnum
 
 from msgspec.structs import replace
 
+from mailbot.program import challenge, relocation
 from mailbot.program.bookkeeping import Counter
+from mailbot.program.challenge import Challenge
 from mailbot.program.model import (
     Application,
     ApplicationStage,
@@ -27,6 +29,7 @@ from mailbot.program.model import (
     Record,
 )
 from mailbot.program.plan import Plan, PlanStage
+from mailbot.program.relocation import Relocation
 
 A, M, P, E = ApplicationStage, MentorshipStage, Membership, EnquiryStage
 
@@ -73,6 +76,8 @@ TRANSITIONS: Mapping[type[Record], Mapping[StrEnum, frozenset[StrEnum]]] = {
     Person: {stage: frozenset(after) for stage, after in MEMBERSHIP.items()},
     Enquiry: {stage: frozenset(after) for stage, after in ENQUIRY.items()},
     Plan: {stage: frozenset(after) for stage, after in PLAN.items()},
+    Challenge: {stage: frozenset(after) for stage, after in challenge.STEPS.items()},
+    Relocation: {stage: frozenset(after) for stage, after in relocation.STEPS.items()},
 }
 
 

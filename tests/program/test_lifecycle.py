@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.program.bookkeeping import Counter, Thread
+from mailbot.program.challenge import Challenge, ChallengeStage
 from mailbot.program.lifecycle import TRANSITIONS, Change, Find, IllegalStep, Moved, Noted, Numbered, Opened, enact
 from mailbot.program.model import (
     Application,
@@ -28,6 +29,7 @@ from mailbot.program.model import (
     Record,
 )
 from mailbot.program.plan import Plan, PlanStage
+from mailbot.program.relocation import Relocation, RelocationStage
 
 NOW = datetime(2027, 1, 10, 12, tzinfo=UTC)
 A = ApplicationStage
@@ -38,6 +40,8 @@ RECORDS: dict[type[Record], Callable[[], Record]] = {
     Person: lambda: Person(id="M-1", name="Ann", addresses=("ann@example.org",), since=NOW),
     Enquiry: lambda: Enquiry(id="Q-1", party="M-1", asked=NOW),
     Plan: lambda: Plan(id="P-1.1", pair="P-1", version=1, by="M-2", drafted=NOW),
+    Challenge: lambda: Challenge(id="C-1", person="M-1", mail="m@example.org", sender="ann@example.org", made=NOW),
+    Relocation: lambda: Relocation(id="N-1", person="M-1", old="a@example.org", new="b@example.org", made=NOW),
 }
 STAGES: dict[type[Record], type[StrEnum]] = {
     Application: ApplicationStage,
@@ -45,6 +49,8 @@ STAGES: dict[type[Record], type[StrEnum]] = {
     Person: Membership,
     Enquiry: EnquiryStage,
     Plan: PlanStage,
+    Challenge: ChallengeStage,
+    Relocation: RelocationStage,
 }
 
 
@@ -59,7 +65,7 @@ def books(*records: Record) -> Find:
 
 
 def stage_of(record: Record) -> StrEnum:
-    assert isinstance(record, Application | Mentorship | Person | Enquiry | Plan)
+    assert isinstance(record, Application | Mentorship | Person | Enquiry | Plan | Challenge | Relocation)
     return record.stage
 
 
@@ -98,6 +104,10 @@ def test_there_is_no_way_back_from_the_end() -> None:
         (Mentorship, MentorshipStage.ENDED),
         (Person, Membership.FORGOTTEN),
         (Plan, PlanStage.REPLACED),
+        (Challenge, ChallengeStage.SETTLED),
+        (Relocation, RelocationStage.CHANGED),
+        (Relocation, RelocationStage.DENIED),
+        (Relocation, RelocationStage.EXPIRED),
     }
 
 
