@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mailbot.fate import TakenIn
-from mailbot.mail.calendar import calendar_seen
+from mailbot.mail.calendar_event import calendar_seen
 from mailbot.mail.delivery import read_report
 from mailbot.mail.message import Mail
 
@@ -71,5 +71,5 @@ def _mail_keys(mail: Mail | None) -> dict[str, Any]:
             }
             for status in read_report(mail)
         ],
-        "calendar": calendar_seen(mail.calendars),
+        "calendar": calendar_seen(mail),
     }

@@ -19,7 +19,7 @@ from mailbot.demo.cast import PROGRAM_NAME, PROGRAM_ZONE, Role
 from mailbot.demo.gist import gist_of
 from mailbot.demo.smtp_server import Accepted
 from mailbot.demo.threads import threads_of, title_of
-from mailbot.mail.calendar import calendar_seen
+from mailbot.mail.calendar_event import calendar_seen
 from mailbot.mail.message import Address, Attachment, Mail
 from mailbot.mail.parse import parse
 
@@ -152,7 +152,7 @@ def _text(text: str) -> str:
 
 def _files(mail: Mail) -> str:
     """Invitations and attachments, by name; a click keeps the file."""
-    seen = calendar_seen(mail.calendars)
+    seen = calendar_seen(mail)
     items = [f"<li>calendar: {escape(seen['method'] or '')} for {escape(seen['attendee'] or '')}</li>"] if seen else []
     items += [f"<li>{_download(file)} {file.size} bytes</li>" for file in mail.attachments]
     return f"<ul>{''.join(items)}</ul>" if items else ""
