@@ -10,7 +10,7 @@ import asyncio
 import logging
 import signal
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
 from datetime import timedelta
 
@@ -23,6 +23,7 @@ from mailbot.dispatch import dispatch, next_due
 from mailbot.errands import Errands
 from mailbot.errors import ConfigError, Refused, Unavailable
 from mailbot.fate import TakenIn
+from mailbot.filing import Filing
 from mailbot.intake import take_in
 from mailbot.logs import in_a_line, level_of
 from mailbot.office import Office
@@ -175,17 +176,18 @@ class Daemon:
         count = 0
         while not self._ending.is_set() and (arrivals := await mailbox.arrivals()):
             batches = [arrivals[start : start + AT_A_TIME] for start in range(0, len(arrivals), AT_A_TIME)]
-            async with aclosing(read_ahead(batches, self._reader, self.office.limits)) as coming:
+            ahead = read_ahead(batches, self._reader, self.office.limits)
+            async with Filing(mailbox) as filing, aclosing(ahead) as coming:
                 async for batch, read in coming:
-                    await self._take_in(mailbox, batch, read)
+                    await filing.begin(self._take_in(batch, read))
                     count += len(batch)
                     if self._ending.is_set():
                         break
         self.pulse.beat("poll", self.clock.now())
         return count
 
-    async def _take_in(self, mailbox: Mailbox, arrivals: Sequence[Arrival], read: Sequence[Read | None]) -> None:
-        """One commit for these mails; only then do they leave INBOX."""
+    def _take_in(self, arrivals: Sequence[Arrival], read: Sequence[Read | None]) -> Mapping[str, Sequence[int]]:
+        """One commit for these mails; only then do they leave INBOX, for the folders that are answered with."""
         now = self.clock.now()
         folders: dict[str, list[int]] = defaultdict(list)
         taken: list[TakenIn] = []
@@ -199,8 +201,7 @@ class Daemon:
             log.log(level_of(one), "intake: %s", in_a_line(one))
             self._taken(one)
         self.round()
-        for folder, uids in folders.items():
-            await mailbox.file(uids, folder)
+        return folders
 
     # --- mail out
 
