@@ -47,8 +47,11 @@ async def test_a_batch_is_filed_behind_the_back_of_whoever_decides_the_next_and_
         assert folders.filed == []
         folders.may.set()
         await filing.begin({"Processed": [4]})
-        assert folders.filed == [("Processed", [1, 2]), ("Held", [3])]
-    assert folders.filed[2:] == [("Processed", [4])]
+        assert folders.filed[:2] == [("Processed", [1, 2]), ("Held", [3])]
+        folders.may.clear()
+        await filing.begin({"Processed": [5]})
+        folders.may.set()
+    assert folders.filed[2:] == [("Processed", [4]), ("Processed", [5])]
 
 
 async def test_a_broken_line_is_told_at_the_next_batch() -> None:
