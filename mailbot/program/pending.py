@@ -12,6 +12,9 @@ from mailbot.program.model import Application, ApplicationStage, Person, Record
 from mailbot.program.moments import plus_days
 from mailbot.program.topic import review
 
+MOST_NEWS = 26
+"""How often an applicant hears that nothing is decided yet: a year, where news come every fortnight."""
+
 
 def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
     """A complete application is brought to mind; its applicant hears that it is not forgotten."""
@@ -28,7 +31,9 @@ def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
         at("review", days, lambda then: _remind(record, then, urgent=True)) for days in later
     ]
     every = moment.handbook.schedule.review_news_days
-    yield [at("waiting", every * n, lambda then: _waiting(record, then)) for n in range(1, 27)]
+    latest = (moment.now - since).days // every  # of the chain, the ones about now are all that counts
+    numbers = range(max(1, latest - 1), min(latest + 2, MOST_NEWS) + 1)
+    yield [at("waiting", every * n, lambda then: _waiting(record, then)) for n in numbers]
 
 
 def _remind(application: Application, moment: Moment, *, urgent: bool) -> Decision:
