@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from mailbot.program.absence import ABSENT
+from mailbot.program.bookkeeping import Reach
 from mailbot.program.chapter import Moment, next_of
 from mailbot.program.contents import chains_of
 from mailbot.program.model import (
@@ -24,7 +25,7 @@ from mailbot.program.model import (
 
 Key = tuple[type[Record], str]
 
-SCHEDULED: tuple[type[Record], ...] = (Application, Mentorship, Person)
+SCHEDULED: tuple[type[Record], ...] = (Application, Mentorship, Person, Reach)
 """The kinds of records that the calendar has anything to say about."""
 
 AGAIN = timedelta(hours=1)
@@ -47,8 +48,8 @@ class Agenda:
                 self.note(application, moment)
         for pair in moment.books.in_stage(Mentorship, MentorshipStage):
             self.note(pair, moment)
-        for person in (*moment.books.in_stage(Person, ABSENT), *moment.admins()):
-            self.note(person, moment)
+        for record in (*moment.books.in_stage(Person, ABSENT), *moment.admins(), *moment.books.unreachable()):
+            self.note(record, moment)
 
     def note(self, record: Record, moment: Moment, waits: Mapping[str, datetime] | None = None) -> None:
         """A record has changed: works out when it is next to be looked at. `waits` as in `next_of`."""

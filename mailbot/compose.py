@@ -84,7 +84,7 @@ class Composer:
             automatic="" if letter.urgency is Urgency.RELAY else "auto-generated",
             calendar=self._invitation(letter, Address(reply_to, self.handbook.name), recipient, now),
             attachments=(*letter.attachments, *self._enclosed(letter)),
-            headers=(("X-Mailbot", address.address),),
+            headers=(("X-Mailbot", address.address), ("X-Mailbot-Letter", letter_id)),
         )
         envelope = address.return_address(letter_id) if self.envelope == "letter" else address.address
         mail = finish(draft, envelope)
@@ -97,6 +97,7 @@ class Composer:
             party=party,
             urgency=letter.urgency.value,
             made=now,
+            topic=letter.topic,
             not_before=self._not_before(letter, now),
             cancel_key=letter.cancel_key,
         )

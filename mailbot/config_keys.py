@@ -167,6 +167,7 @@ class Schedule(msgspec.Struct, frozen=True):
     pay_forward_days: TwoDays = (30, 90)
     answer_days: TwoDays = (7, 14)
     return_days: Days = 1
+    unreachable_days: Days = 7
     stand_in_days: Days = 14
     digest_days: Days = 7
     report_months: Months = 3

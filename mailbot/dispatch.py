@@ -8,25 +8,35 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
 from mailbot.errors import Refused, Unavailable
+from mailbot.mail.fault import Fault, fault_of
 from mailbot.office import Office
 from mailbot.ports import SmtpAnswer, Transport
-from mailbot.program.bookkeeping import Happened, OutboxRow
-from mailbot.program.decision import Decision, Disposition, Letter, Urgency
+from mailbot.program.bookkeeping import OutboxRow, Sent
+from mailbot.program.chapters.delivery import came_back, kept_back
+from mailbot.program.decision import Decision, Urgency
 from mailbot.program.model import Person
 from mailbot.program.moments import zone_of
 from mailbot.program.nudge import awake
+from mailbot.program.reach import closed_to, sent_of
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 4
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=4)
+LATE = timedelta(hours=4)
+"""After which whoever wrote a relayed mail hears that it is on its way still, as of other mail servers."""
+TRIED_FOR = timedelta(days=5)
+"""How long a letter that the server puts off is tried (RFC 5321 4.5.4.1)."""
+
+_ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 
 _ORDER = tuple(urgency.value for urgency in (Urgency.ANSWER, Urgency.RELAY, Urgency.APPOINTMENT, Urgency.NUDGE))
 
@@ -84,34 +94,64 @@ async def _send(row: OutboxRow, office: Office, transport: Transport, now: Calla
         log.warning("dispatch: letter %s has no file in the spool and is taken off the outbox", row.id)
         office.store.sent(row)
         return False
+    closed = next((reach for to in row.recipients if (reach := closed_to(to, office.store))), None)
+    if closed is not None:
+        _end(row, kept_back(row, closed, office.moment(now())), office, now())
+        return False
     pause = min(FIRST_PAUSE * 2**row.tries, LONGEST_PAUSE)
     row = replace(row, tries=row.tries + 1, next_try=now() + pause)
     office.store.postponed(row)
     answers = await transport.send(row.envelope_from, row.recipients, raw)
     if any(answer.accepted for answer in answers.values()):
-        office.store.sent(row)
-        office.spool.remove(row.id)
+        handed_over(row, office, now())
         log.info("dispatch: letter %s (%s) to %s sent", row.id, row.template, row.party)
         return True
-    answer = next(iter(answers.values()))
-    if answer.permanent:
-        _give_up(row, answer, office, now())
-    else:
-        office.store.postponed(replace(row, last_answer=f"{answer.code}"))
-        log.warning("dispatch: letter %s put off by the server (%s), try %s", row.id, answer.code, row.tries)
+    refused(row, next(iter(answers.values())), office, now())
     return False
 
 
-def _give_up(row: OutboxRow, answer: SmtpAnswer, office: Office, now: datetime) -> None:
-    """A server that refuses an address for good is not asked again; the admins hear of it once a day and person."""
-    log.warning("dispatch: letter %s (%s) refused for good (%s)", row.id, row.template, answer.code)
-    key = f"refused {row.party} {now:%Y-%m-%d}"
-    admins = [admin for admin in office.handbook.admins_in(office.store) if admin.id != row.party]
-    facts = {"party": row.party, "template": row.template, "code": answer.code}
-    told = office.store.get(Happened, key) is not None
-    letters = [Letter(admin.id, "refused", "office/notices", facts, Urgency.APPOINTMENT) for admin in admins]
+def handed_over(row: OutboxRow, office: Office, now: datetime) -> None:
+    """The server has taken a letter: it leaves the outbox, and what may come back of it is known by its id."""
+    office.store.sent(row, sent_of(row, now))
+    office.spool.remove(row.id)
+
+
+def refused(row: OutboxRow, answer: SmtpAnswer, office: Office, now: datetime) -> None:
+    """The server did not take a letter: the same follows as from a delivery report, at once or when it has been tried
+    long enough."""
+    fault = _fault(row, answer, now)
+    if fault is not None and fault is not Fault.DELAYED:
+        decision = came_back(sent_of(row, now), fault, _status(answer), office.moment(now))
+        _end(row, decision, office, now)
+        return
+    office.store.postponed(replace(row, last_answer=f"{answer.code}"))
+    log.warning("dispatch: letter %s put off by the server (%s), try %s", row.id, answer.code, row.tries)
+    if fault is not None and row.urgency == Urgency.RELAY and office.store.get(Sent, row.id) is None:
+        with office.unit(now):
+            office.carry_out(came_back(sent_of(row, now), fault, _status(answer), office.moment(now)), now)
+
+
+def _fault(row: OutboxRow, answer: SmtpAnswer, now: datetime) -> Fault | None:
+    """None while a letter that was put off is only to be tried again."""
+    if answer.permanent:
+        status = _status(answer)
+        if answer.about == "mail" and not status:
+            return Fault.MESSAGE
+        return fault_of("failed", status, f"{answer.code} {answer.text}", permanent=True)
+    if now >= row.made + TRIED_FOR:
+        return Fault.TEMPORARY
+    return Fault.DELAYED if now >= row.made + LATE else None
+
+
+def _status(answer: SmtpAnswer) -> str:
+    told = _ENHANCED.match(answer.text)
+    return told[0] if told else ""
+
+
+def _end(row: OutboxRow, decision: Decision, office: Office, now: datetime) -> None:
+    """A letter that is not tried any more leaves the outbox, in one commit with what follows from that."""
+    log.warning("dispatch: letter %s (%s) given up: %s", row.id, row.template, decision.because)
     with office.unit(now):
         office.store.sent(row)
-        decision = Decision(Disposition.ACCEPTED, "refused for good", letters=() if told else tuple(letters))
-        office.carry_out(decision, now, Happened(id=key, at=now))
+        office.carry_out(decision, now)
     office.spool.remove(row.id)

@@ -23,8 +23,9 @@ from mailbot.mail.parse import parse
 from mailbot.office import Office
 from mailbot.policy.answers import check_form
 from mailbot.program.absence import announced
-from mailbot.program.bookkeeping import OutboxRow, Receipt, Thread
+from mailbot.program.bookkeeping import Receipt, Thread
 from mailbot.program.case import Case
+from mailbot.program.chapters.delivery import honest, lifted, reported
 from mailbot.program.contents import Step, steps_of
 from mailbot.program.decision import Decision, Disposition, Urgency
 from mailbot.program.keywords import read_commands
@@ -132,6 +133,11 @@ def _decide(mail: Mail, office: Office, now: datetime, vouched: bool) -> TakenIn
     fate = _SCREENED.get(screening.kind)
     if fate is None and mail.sender is None:
         fate, screening = Disposition.HELD, replace(screening, because="no readable sender")
+    if screening.kind is ScreeningKind.DELIVERY_REPORT:
+        report = reported(mail, office.moment(now))
+        told = tuple(office.carry_out(report, now))
+        fates = report.disposition, report.because, FOLDERS[report.disposition]
+        return TakenIn(*fates, mail, screening, decisions=(report,), rows=told)
     if fate is not None:
         because = screening.because
         if screening.kind is ScreeningKind.AUTOMATIC and (away := _absence(mail, office, now)):
@@ -143,9 +149,11 @@ def _decide(mail: Mail, office: Office, now: datetime, vouched: bool) -> TakenIn
         case = replace(case, trust=replace(case.trust, by_token=True, authenticated=True))
     steps: list[Step] = []
     decisions: list[Decision] = []
-    rows: list[OutboxRow] = []
+    back = lifted(case)
+    rows = list(office.carry_out(back, now)) if back else []
     for step in steps_of(case):
         decision = _said_once(within_rates(step.decide(case), case, office, now), decisions)
+        decision = honest(decision, office.moment(now))
         rows += office.carry_out(decision, now)
         steps.append(step)
         decisions.append(decision)
@@ -174,7 +182,6 @@ _SCREENED = {
     ScreeningKind.AUTOMATIC: Disposition.IGNORED,
     ScreeningKind.BULK: Disposition.IGNORED,
     ScreeningKind.OWN: Disposition.IGNORED,
-    ScreeningKind.DELIVERY_REPORT: Disposition.DELIVERY_REPORT,
 }
 
 

@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailbot.agenda import Agenda
 from mailbot.compose import Composer
 from mailbot.mail.limits import Limits
 from mailbot.ports import Spool, Store, Unit
-from mailbot.program.bookkeeping import OutboxRow, Receipt
+from mailbot.program.bookkeeping import OutboxRow, Reach, Receipt, Sent
 from mailbot.program.chapter import Moment
+from mailbot.program.chapters.delivery import kept_back
 from mailbot.program.decision import Decision, Disposition, Letter
 from mailbot.program.handbook import Handbook
 from mailbot.program.lifecycle import Opened, enact
 from mailbot.program.model import Application, Membership, Person, Record
+from mailbot.program.reach import KEPT, is_over, lost
 from mailbot.program.topic import record_of
 
 
@@ -48,6 +50,7 @@ class Office:
     limits: Limits = field(default_factory=Limits)
     agenda: Agenda = field(default_factory=Agenda)
     _open: _Unit | None = None
+    _tidied: datetime | None = None
 
     def moment(self, now: datetime) -> Moment:
         return Moment(self.store, self.handbook, now)
@@ -102,14 +105,17 @@ class Office:
         for kept in decision.keeps:
             self.spool.put(kept.id, kept.attachment.content)
             unit.spooled.append(kept.id)
-        return tuple(self._write(letter, unit, now) for letter in decision.letters)
+        return tuple(row for letter in decision.letters for row in self._write(letter, unit, now))
 
-    def _write(self, letter: Letter, unit: _Unit, now: datetime) -> OutboxRow:
+    def _write(self, letter: Letter, unit: _Unit, now: datetime) -> tuple[OutboxRow, ...]:
+        reach = lost(letter, self.store)
+        if reach is not None:
+            return self.carry_out(kept_back(letter, reach, self.moment(now)), now)
         mail, row, threads = self.composer.compose(letter, self.store, now)
         self.spool.put(row.id, mail.raw)
         unit.spooled.append(row.id)
         self.store.commit(Unit(records=threads, outbox=(row,)))
-        return row
+        return (row,)
 
     def file_receipt(self, receipt: Receipt) -> None:
         """Proof that a mail was taken in; inside the unit of what it led to."""
@@ -135,6 +141,17 @@ class Office:
             if id not in waiting and not self._is_kept(id):
                 self.spool.remove(id)
         self.agenda.rebuild(self.moment(now))
+
+    def tidy(self, now: datetime) -> None:
+        """Once a day: what was sent too long ago to come back, and what failed too long ago to count, is forgotten."""
+        if self._tidied is not None and now - self._tidied < timedelta(days=1):
+            return
+        self._tidied = now
+        over: list[Record] = [sent for sent in self.store.all(Sent) if sent.at < now - KEPT]
+        over += [reach for reach in self.store.all(Reach) if is_over(reach, now)]
+        if over:
+            with self.unit(now):
+                self.store.commit(Unit(drops=tuple(over)))
 
     def _is_kept(self, id: str) -> bool:
         """Whether a file in the spool is one that its application names; its being there proves nothing."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from mailbot.program.bookkeeping import OutboxRow, Receipt
+from mailbot.program.bookkeeping import OutboxRow, Receipt, Sent
 from mailbot.program.books import Books
 from mailbot.program.model import Record
 
@@ -19,13 +19,15 @@ R = TypeVar("R", bound=Record)
 class Unit:
     """Everything that one mail or one occasion changes; it is committed whole or not at all.
 
-    `outbox` rows come with their bytes in the spool already. `cancels` are keys of outbox rows that shall not go.
+    `outbox` rows come with their bytes in the spool already. `cancels` are keys of outbox rows that shall not go,
+    `drops` records that are kept no longer.
     """
 
     records: tuple[Record, ...] = ()
     outbox: tuple[OutboxRow, ...] = ()
     receipt: Receipt | None = None
     cancels: tuple[str, ...] = ()
+    drops: tuple[Record, ...] = ()
 
 
 class Store(Books, Protocol):
@@ -44,8 +46,8 @@ class Store(Books, Protocol):
         """What waits to be sent, the oldest first."""
         ...
 
-    def sent(self, row: OutboxRow) -> None:
-        """Takes a row off the outbox for good."""
+    def sent(self, row: OutboxRow, sent: Sent | None = None) -> None:
+        """Takes a row off the outbox for good, and keeps what is to be known of a letter that went."""
         ...
 
     def postponed(self, row: OutboxRow) -> None:
@@ -117,6 +119,10 @@ class SmtpAnswer(Protocol):
     def code(self) -> int: ...
     @property
     def text(self) -> str: ...
+    @property
+    def about(self) -> str:
+        """Whether it judges the "recipient" or the "mail" as a whole."""
+        ...
 
 
 class Transport(Protocol):
@@ -130,6 +136,14 @@ class Clock(Protocol):
     """What time it is: aware, in UTC."""
 
     def now(self) -> datetime: ...
+
+
+class Resolver(Protocol):
+    """The DNS, as far as keys are looked for in it (RFC 6376 3.6.2)."""
+
+    def txt(self, name: str) -> str | None:
+        """The text record of a name, None where there is none; Unavailable where that cannot be told now."""
+        ...
 
 
 class Ids(Protocol):

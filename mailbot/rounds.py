@@ -32,6 +32,7 @@ Key = tuple[type[Record], str]
 def make_round(office: Office, now: datetime) -> tuple[OutboxRow, ...]:
     """Does everything that is due now, each occasion once, and answers with the letters that it wrote."""
     moment = office.moment(now)
+    office.tidy(now)
     round = _Round(office, moment)
     for record in office.agenda.come(moment):
         round.attend(record)

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from mailbot.program.bookkeeping import OutboxRow, Receipt, Thread
+from mailbot.program.bookkeeping import OutboxRow, Reach, Receipt, Thread
 from mailbot.program.challenge import Challenge
 from mailbot.program.decision import Disposition
 from mailbot.program.model import (
@@ -48,6 +48,7 @@ class Indexes:
         self.in_stage: dict[Stage, set[str]] = defaultdict(set)
         self.outbox: dict[str, None] = {}
         self.held: dict[str, datetime] = {}
+        self.unreachable: dict[str, None] = {}
         self.slots: dict[str, int] = {}
         self.taken: dict[str, int] = defaultdict(int)
         self.available: set[str] = set()
@@ -76,8 +77,15 @@ class Indexes:
                 self._pair(record, by)
             case Enquiry() | Challenge() | Relocation():
                 self._stage(record, record.stage, by)
+            case _:
+                self._bookkeeping(record, by)
+
+    def _bookkeeping(self, record: Record, by: int) -> None:
+        match record:
             case OutboxRow():
                 self._put(self.outbox, record.id, None, by)
+            case Reach() if record.suppressed is not None:
+                self._put(self.unreachable, record.id, None, by)
             case Receipt() if record.disposition == Disposition.HELD.value:
                 self._put(self.held, record.id, record.at, by)
 

@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from mailbot.adapters.indexes import Indexes, first, in_order
 from mailbot.ports import Unit
-from mailbot.program.bookkeeping import Counter, Happened, OutboxRow, Receipt, Thread
+from mailbot.program.bookkeeping import Counter, Happened, OutboxRow, Reach, Receipt, Sent, Thread
 from mailbot.program.challenge import Challenge
 from mailbot.program.model import Application, ApplicationStage, Enquiry, Mentorship, Person, Record
 from mailbot.program.plan import Plan
@@ -33,6 +33,8 @@ TABLES: dict[type[Record], str] = {
     Thread: "threads",
     Receipt: "receipts",
     OutboxRow: "outbox",
+    Sent: "sent",
+    Reach: "reach",
     Happened: "occasions",
     Counter: "counters",
 }
@@ -62,7 +64,7 @@ class RecordStore:
         self._indexes = Indexes()
         self._written: list[tuple[Record | None, Record | None]] | None = None
         for kind in TABLES:
-            if kind not in {Plan, Happened, Counter}:  # asked for by id alone
+            if kind not in {Plan, Happened, Counter, Sent}:  # asked for by id alone
                 for record in self._backend.all(kind):
                     self._indexes.changed(None, record)
 
@@ -105,6 +107,9 @@ class RecordStore:
     def held_since(self, since: datetime) -> int:
         return sum(at >= since for at in self._indexes.held.values())
 
+    def unreachable(self) -> list[Reach]:
+        return self._records(Reach, self._indexes.unreachable)
+
     def in_stage(self, kind: type[R], stages: Iterable[StrEnum]) -> list[R]:
         ids = {id for stage in stages for id in self._indexes.in_stage.get((kind, stage), ())}
         return self._records(kind, ids)
@@ -139,6 +144,8 @@ class RecordStore:
                 self._drop(row)
             for record in (*unit.records, *unit.outbox):
                 self._save(record)
+            for record in unit.drops:
+                self._drop(record)
             if unit.receipt is not None:
                 self._save(unit.receipt)
         return cancelled
@@ -147,9 +154,11 @@ class RecordStore:
         rows = (self._backend.load(OutboxRow, id) for id in self._indexes.outbox)
         return sorted((row for row in rows if row is not None), key=lambda row: (row.made, row.id))
 
-    def sent(self, row: OutboxRow) -> None:
+    def sent(self, row: OutboxRow, sent: Sent | None = None) -> None:
         with self.unit():
             self._drop(row)
+            if sent is not None:
+                self._save(sent)
 
     def postponed(self, row: OutboxRow) -> None:
         with self.unit():

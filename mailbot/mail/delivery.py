@@ -6,10 +6,11 @@ Anyone can write a report: only one that names a letter of ours counts, which is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from mailbot.mail import headers
 from mailbot.mail.envelope import valid_address
+from mailbot.mail.fault import Fault, fault_of
 from mailbot.mail.message import Mail
 from mailbot.mail.undelivered import Failure, failures, verdict
 
@@ -24,7 +25,8 @@ _PROSE = 100_000  # characters of text in which fields are looked for
 class DeliveryStatus:
     """What became of a letter for one recipient: action (RFC 3464 2.3.3), status (RFC 3463), and the letter's id.
 
-    `permanent` is None where nothing failed or it cannot be told; `message_id` is bare, "" where not told.
+    `permanent` is None where nothing failed or it cannot be told; `message_id` is bare, "" where not told; `reason` are
+    the server's words.
     """
 
     recipient: str
@@ -32,6 +34,12 @@ class DeliveryStatus:
     status: str = ""
     permanent: bool | None = None
     message_id: str = ""
+    reason: str = field(default="", repr=False, compare=False)
+
+    @property
+    def fault(self) -> Fault | None:
+        """What kept the letter from this recipient; None where it arrived or nothing is told."""
+        return fault_of(self.action, self.status, self.reason, self.permanent)
 
 
 def read_report(mail: Mail) -> tuple[DeliveryStatus, ...]:
@@ -87,7 +95,8 @@ def _by_group(fields: dict[str, str], mail: Mail) -> list[DeliveryStatus]:
     if action not in ("delivered", "relayed", "expanded"):
         permanent = _permanent(action, status, fields.get("diagnostic-code", ""), mail)
         action = action or ("failed" if permanent else "")
-    return [DeliveryStatus(recipient, action, status, permanent) for recipient in _recipients(fields)]
+    reason = fields.get("diagnostic-code", "")
+    return [DeliveryStatus(name, action, status, permanent, reason=reason) for name in _recipients(fields)]
 
 
 def _recipients(fields: dict[str, str]) -> list[str]:
@@ -124,7 +133,7 @@ def _by_text(mail: Mail) -> list[DeliveryStatus]:
 
 def _from_prose(one: Failure) -> DeliveryStatus:
     action = "delayed" if one.permanent is False and one.delayed else "failed"
-    return DeliveryStatus(one.address, action, one.status, one.permanent)
+    return DeliveryStatus(one.address, action, one.status, one.permanent, reason=one.reason)
 
 
 def _returned_id(mail: Mail) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mailbot.mail.envelope import valid_address
 
@@ -45,6 +45,7 @@ class Failure:
     status: str = ""
     permanent: bool | None = None
     delayed: bool = False
+    reason: str = field(default="", repr=False)
 
 
 def failures(subject: str, text: str) -> tuple[Failure, ...]:
@@ -79,7 +80,7 @@ def _failure(address: str, why: str, whole: str, *, delayed: bool) -> Failure:
     permanent = verdict(why)
     if permanent is None:
         permanent = verdict(whole)
-    return Failure(address, told[0] if told else "", permanent, delayed)
+    return Failure(address, told[0] if told else "", permanent, delayed, why)
 
 
 def _before_the_copy(text: str) -> list[str]:

@@ -76,8 +76,43 @@ class OutboxRow(Record, frozen=True, kw_only=True, omit_defaults=True):
     party: str
     urgency: str
     made: datetime
+    topic: str = ""
     not_before: datetime | None = None
     cancel_key: str = ""
     tries: int = 0
     next_try: datetime | None = None
     last_answer: str = ""
+
+
+class Sent(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of a letter that has left the outbox, under the letter's id; kept for as long as one may come back.
+
+    `to` is the key of the address that it went to (see program/reach.py), `party` a person's id or "". `relay` says
+    that it carries somebody's words; `fate` is "" as long as nothing was heard of it, else what kept it (mail/fault.py)
+    with the server's `status`.
+    """
+
+    to: str
+    at: datetime
+    template: str
+    topic: str = ""
+    party: str = ""
+    relay: bool = False
+    fate: str = ""
+    status: str = ""
+
+
+class Reach(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """How letters fare at one address; its id is the address's key, so that it can outlive whoever had it.
+
+    `failed` are the latest failures that may pass, one a day at most. While `suppressed` is set nothing is sent there,
+    for the reason in `status`; `unsent` counts what was not, and `told` are those who have heard that their words did
+    not arrive.
+    """
+
+    party: str = ""
+    failed: tuple[datetime, ...] = ()
+    suppressed: datetime | None = None
+    status: str = ""
+    unsent: int = 0
+    told: tuple[str, ...] = ()

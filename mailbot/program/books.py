@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from mailbot.program.bookkeeping import Thread
+from mailbot.program.bookkeeping import Reach, Thread
 from mailbot.program.model import Application, Mentorship, Person, Record
 
 R = TypeVar("R", bound=Record)
@@ -65,6 +65,10 @@ class Books(Protocol):
 
     def held_since(self, since: datetime) -> int:
         """How many of the mails that are held now have been so from a moment on."""
+        ...
+
+    def unreachable(self) -> list[Reach]:
+        """The addresses that nothing is sent to any more."""
         ...
 
     def in_stage(self, kind: type[R], stages: Iterable[StrEnum]) -> list[R]:

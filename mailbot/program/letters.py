@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from mailbot.policy.templates import Part
 from mailbot.program import letter_samples as sample
-from mailbot.program import office_letters, plan_letters
+from mailbot.program import office_letters, plan_letters, undelivered_letters
 from mailbot.program.facts import Facts
 from mailbot.program.model import ApplicationStage, MentorshipStage
 from mailbot.program.pair_letters import PAIR_READERS
@@ -115,7 +115,6 @@ _TO_ADMINS: Mapping[str, Mapping[str, object]] = {
     "enquiry-answered": {"enquiry": Facts(id="Q-3"), "by": "Ada", "text": "Hello Cem,\n\nthe two agree on the hour."},
     "held": {"reason": "larger than limits.max_mail_mb allows", "told": False},
     "shunted": {"reason": "KeyError in place, line 101", "message_id": "cem.4.20261123@example.test"},
-    "refused": {"party": "M-7", "template": "offer-reminder", "code": 550},
 }
 
 _TO_MENTORS: Mapping[str, Mapping[str, object]] = {
@@ -216,6 +215,8 @@ _READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
     (sample.ANN, _TO_APPLICANTS),
     (sample.ADA, _TO_ADMINS),
     (sample.ADA, office_letters.TO_ADMINS),
+    (sample.ADA, undelivered_letters.TO_ADMINS),
+    (sample.MIA, undelivered_letters.TO_MEMBERS),
     (sample.MIA, _TO_MENTORS),
     (sample.MIA, _TO_PAIRS),
     (sample.ANN, plan_letters.TO_MENTEES),

@@ -16,7 +16,7 @@ from mailbot.adapters.records import TABLES, RecordStore
 from mailbot.adapters.tinydb import TinyStore
 from mailbot.errors import BooksError
 from mailbot.ports import Unit
-from mailbot.program.bookkeeping import Counter, Happened, Receipt
+from mailbot.program.bookkeeping import Counter, Happened, Reach, Receipt, Sent
 from mailbot.program.model import (
     LIVE_PAIR,
     Application,
@@ -78,6 +78,8 @@ def test_every_kind_of_record_comes_back_as_it_was_written(store: RecordStore, t
         replace(thread("t" * 20), messages=("a@example.org", "b@example.org")),
         Receipt(id="<odd id>@example.org", digest="sha256:0", at=NOW, disposition="held", because="x", trace="y"),
         replace(row("l1"), not_before=NOW, tries=3, next_try=NOW, last_answer="451"),
+        Sent(id="l1", to="0" * 24, at=NOW, template="talk", topic="P-1", party="M-1", relay=True, fate="address"),
+        Reach(id="0" * 24, party="M-1", failed=(NOW,), suppressed=NOW, status="5.1.1", unsent=2, told=("M-2",)),
         Happened(id="A-1 incomplete 7", at=NOW),
         Counter(id="A", last=12),
     ]

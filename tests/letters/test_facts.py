@@ -17,7 +17,11 @@ NOT_REACHED = {
     "pair-none": "only a pair that is gone leads there",
     "record-gone": "only a record that is gone leads there",
     "shunted": "only a fault of ours leads there",
-    "refused": "only a mail server that refuses an address leads there",
+    "undelivered-relay": "only a mail server that does not take a letter leads there",
+    "undelivered-address": "only a mail server that refuses an address leads there",
+    "undelivered-letter": "only a mail server that refuses a letter leads there",
+    "undelivered-partner": "only an address that is closed for a week leads there",
+    "undelivered-over": "only an address that was closed leads there",
 }
 """Letters that the tour does not get, and why."""
 

@@ -15,7 +15,7 @@ from mailbot.program.topic import Place
 from mailbot.program.vocabulary import Role, fitting
 from mailbot.program.waitlist import Position
 from mailbot.program.wording import stage_in_words
-from tests.letters import office_variants, pair_variants, plan_variants
+from tests.letters import office_variants, pair_variants, plan_variants, undelivered_variants
 
 NOBODY = Facts(name="", first_name="there")
 NO_SLOTS = Facts(free=0, all=0)
@@ -162,6 +162,7 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     **plan_variants.CHANGES,
     **pair_variants.CHANGES,
     **office_variants.CHANGES,
+    **undelivered_variants.CHANGES,
     ("help", "to-a-stranger"): _help(Place.NOWHERE),
     ("help", "in-review"): _help(Place.REVIEW, Role.MEMBER, Role.ADMIN, stage=ApplicationStage.COMPLETE),
     ("help", "of-a-decided-application"): _help(Place.REVIEW, Role.MEMBER, Role.ADMIN, stage=ApplicationStage.OFFERED),
