@@ -54,11 +54,11 @@ def _mail_keys(mail: Mail | None) -> dict[str, Any]:
         return {**dict.fromkeys(nothing), "to": [], "attachments": [], "delivery": []}
     return {
         "message_id": mail.message_id or None,
-        "from": mail.sender.address if mail.sender else None,
+        "from": mail.sender.address if mail.sender else mail.header("from") or None,
         "to": [to.address for to in mail.to],
         "subject": mail.subject or None,
         "date": mail.date.isoformat() if mail.date else None,
-        "text": mail.text,
+        "text": "\n\n".join(text for text in (mail.text, mail.enclosed) if text),
         "new_text": mail.new_text,
         "attachments": [{"name": f.name, "type": f.type, "size": f.size} for f in mail.attachments],
         "delivery": [

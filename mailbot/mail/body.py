@@ -5,33 +5,45 @@ Walked by ourselves: mail-parser joins parts with a marker that a sender can for
 
 from __future__ import annotations
 
+import email
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from email.message import Message
 
 from mailbot.errors import MalformedMail
 from mailbot.mail import charset, headers
+from mailbot.mail.file_name import safe_name
 from mailbot.mail.flowed import unflow
 from mailbot.mail.html import html_to_text
+from mailbot.mail.inline_files import take_out
 from mailbot.mail.limits import Limits
 from mailbot.mail.message import Attachment
+from mailbot.mail.parts import Label, children, head, label, source
+from mailbot.mail.sealed import SMIME, sealed_by, sealed_in_text, signed_content
+from mailbot.mail.tnef import is_tnef, read_tnef
+from mailbot.mail.transfer import octets, undone
 
 _RETURNED = frozenset({"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global"})
 _STATUS = frozenset({"message/delivery-status", "message/global-delivery-status"})
-_UNSAFE_NAME = re.compile(r"[\x00-\x1f\x7f<>:\"|?*]+")
-_EXTENSION = re.compile(r"[a-z0-9]{1,8}")
+_ENCODED = ("base64", "quoted-printable")
+_META_CHARSET = re.compile(r"<meta[^>]{1,200}charset\s{0,5}=\s{0,5}[\"']?([\w:.-]{1,40})", re.I)
+_META_WITHIN = 2_000
+_MOST_ENCLOSED = 200_000  # characters; more of what others wrote is not looked at
 
 
 @dataclass(slots=True)
 class Body:
-    """The pieces found so far, in the order of the mail."""
+    """The pieces found so far, in the order of the mail; `enclosed` is the text of the messages inside."""
 
     html: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     calendars: list[bytes] = field(default_factory=list)
     delivery_status: list[str] = field(default_factory=list)
     returned_headers: list[str] = field(default_factory=list)
+    enclosed: list[str] = field(default_factory=list)
     text: str = ""
+    sealed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +58,15 @@ class _Block:
         return "".join(self.text.split())
 
 
-def read_body(message: Message, limits: Limits) -> Body:
+def read_body(message: Message, limits: Limits, spoken: Iterable[str] = ()) -> Body:
     """The body of a message; raises MalformedMail where it has too many parts or is nested too deeply."""
-    reader = _Reader(limits)
-    blocks = reader.read(message, depth=0)
-    # Some servers put their prose where the fields belong.
-    reader.body.text = _joined(blocks) or "\n\n".join(reader.body.delivery_status)
+    reader = _Reader(limits, spoken)
+    reader.body.text = _joined(reader.read(message, depth=0))
+    if not reader.body.text:
+        # Some servers put their prose where the fields belong.
+        reader.body.text = "\n\n".join(reader.body.delivery_status)
+    reader.body.sealed = reader.body.sealed or sealed_in_text(reader.body.text)
     return reader.body
-
-
-def content_type(part: Message) -> str:
-    """The media type of a part in lower case; text/plain where it cannot be read (RFC 2045 5.2)."""
-    try:
-        return part.get_content_type()
-    except Exception:  # the standard library stumbles over broken parameters in more than one way
-        return "text/plain"
 
 
 def _is_readable(kind: str, depth: int) -> bool:
@@ -74,27 +80,30 @@ def _is_readable(kind: str, depth: int) -> bool:
 class _Reader:
     """Walks the tree of parts once and keeps count."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, spoken: Iterable[str] = (), parts: int = 0) -> None:
         self.body = Body()
         self._limits = limits
+        self._spoken = spoken
         self._is_report = False
-        self._parts = 0
+        self._parts = parts
 
-    def read(self, part: Message, depth: int) -> list[_Block]:
-        """The readable blocks of a part; what is no text to read is filed in `body`."""
+    def read(self, part: Message, depth: int, *, is_choice: bool = False) -> list[_Block]:
+        """The readable blocks of a part; what is no text to read is filed in `body`. `is_choice`: one of several forms
+        of the same."""
         self._count(part, depth)
-        kind = content_type(part)
+        told = label(part, self._spoken)
+        kind, is_list = told.type, part.is_multipart()
         self._is_report = self._is_report or kind in _STATUS or kind == "multipart/report"
         if kind in _STATUS:
-            self.body.delivery_status.append(_status_text(part))
+            self.body.delivery_status.append(_status_text(part, told))
         elif self._is_report and kind in _RETURNED:
-            self.body.returned_headers.append(_returned_head(part))
-        elif kind.startswith("message/") and isinstance(part.get_payload(), list):
-            self._attach_messages(part, kind)
-        elif kind.startswith("multipart/") and isinstance(part.get_payload(), list):
+            self._take_returned(part, told, depth)
+        elif kind.startswith("message/") and is_list:
+            self._attach_messages(part, told, depth)
+        elif kind.startswith("multipart/") and is_list:
             return self._read_children(part, kind, depth)
-        else:
-            return self._read_leaf(part, kind, depth)
+        elif not (is_choice and kind.startswith("text/") and not told.name and not _is_known(kind)):
+            return self._read_leaf(part, told, depth)
         return []
 
     def _count(self, part: Message, depth: int) -> None:
@@ -110,140 +119,139 @@ class _Reader:
             raise MalformedMail(f"the header of a part is larger than {self._limits.header} octets")
 
     def _read_children(self, part: Message, kind: str, depth: int) -> list[_Block]:
-        children = [self.read(child, depth + 1) for child in _children(part)]
-        if kind != "multipart/alternative":
-            return [block for blocks in children for block in blocks]
-        readable = [blocks for blocks in children if any(block.flat for block in blocks)]
+        is_choice = kind == "multipart/alternative"
+        found = [self.read(child, depth + 1, is_choice=is_choice) for child in children(part)]
+        if not is_choice:
+            return [block for blocks in found for block in blocks]
+        readable = [blocks for blocks in found if any(block.flat for block in blocks)]
         plain = [blocks for blocks in readable if any(block.flat and not block.is_html for block in blocks)]
         return (plain or readable or [[]])[0]
 
-    def _read_leaf(self, part: Message, kind: str, depth: int) -> list[_Block]:
-        disposition, name = _disposition(part), _file_name(part)
+    def _read_leaf(self, part: Message, told: Label, depth: int) -> list[_Block]:
+        kind, content = told.type, octets(part, told.encoding)
         if kind == "text/calendar":
-            self.body.calendars.append(_octets(part))
+            self.body.calendars.append(content)
         # A name in Content-Type alone is decoration; an inline file is a file unless it is all there is.
-        is_file = disposition == "attachment" or (disposition == "inline" and name != "" and depth > 0)
+        is_attached = told.disposition == "attachment"
+        is_file = is_attached or (told.disposition == "inline" and told.name != "" and depth > 0)
         if _is_readable(kind, depth) and not is_file:
-            return [self._text_block(part, kind)]
-        if kind != "text/calendar" or name or disposition == "attachment":
-            self._attach(name, kind, _octets(part))
+            return [self._text_block(content, told)]
+        if (seal := sealed_by(kind)) and (block := self._opened(content, seal, depth)) is not None:
+            return block
+        if is_tnef(kind, told.name, content):
+            return self._unwrap(content, told)
+        if kind != "text/calendar" or told.name or is_attached:
+            self._attach(told.name, kind, content)
         return []
 
-    def _text_block(self, part: Message, kind: str) -> _Block:
-        text = charset.readable(charset.decode(_octets(part), _parameter(part, "charset")))
-        if kind == "text/html":
+    def _opened(self, content: bytes, seal: str, depth: int) -> list[_Block] | None:
+        """The blocks of a message that is signed from the outside; None, and named, where it is hidden as well."""
+        inner = signed_content(content) if seal == SMIME else None
+        if inner is None:
+            self.body.sealed = self.body.sealed or seal
+            return None
+        return self.read(_message_in(inner), depth + 1)
+
+    def _unwrap(self, content: bytes, told: Label) -> list[_Block]:
+        """The files inside a winmail.dat instead of it, or it where nothing in it can be read."""
+        inside = read_tnef(content, self._limits.parts)
+        for file in inside.files:
+            self._attach(file.name, file.type, file.content)
+        if not inside.files:
+            self._attach(told.name or "winmail.dat", told.type, content)
+        return [_Block(inside.text)] if inside.text else []
+
+    def _text_block(self, content: bytes, told: Label) -> _Block:
+        declared = told.parameter("charset")
+        if told.type == "text/html":
+            text = charset.readable(charset.decode(content, declared or _declared_inside(content)))
             self.body.html.append(text)
             return _Block(html_to_text(text), is_html=True)
-        if _parameter(part, "format").lower() == "flowed":
-            text = unflow(text, delsp=_parameter(part, "delsp").lower() == "yes")
+        text = charset.readable(charset.decode(content, declared))
+        if told.parameter("format").lower() == "flowed":
+            text = unflow(text, delsp=told.parameter("delsp").lower() == "yes")
+        text, files = take_out(text)
+        for name, inner in files:
+            self._attach(name, "application/octet-stream", inner)
         return _Block(text)
 
-    def _attach_messages(self, part: Message, kind: str) -> None:
-        for inner in _children(part):
+    def _attach_messages(self, part: Message, told: Label, depth: int) -> None:
+        for inner in _messages(part, told):
             subject = next((headers.decoded(value) for value in headers.raw_values(inner, "subject")), "")
             subject = subject[:80].replace("/", "-")
-            self._attach(_file_name(part) or f"{subject or 'message'}.eml", kind, _source(inner))
+            self._attach(told.name or f"{subject or 'message'}.eml", told.type, source(inner))
+            self._read_inner(inner, depth)
+
+    def _take_returned(self, part: Message, told: Label, depth: int) -> None:
+        """The header of a mail that came back, and what that mail says."""
+        for returned in _messages(part, told)[:1]:
+            self.body.returned_headers.append(charset.readable(charset.without_surrogates(head(returned))))
+            self._read_inner(returned, depth)
+            return
+        text = charset.readable(charset.decode(octets(part, told.encoding)))
+        self.body.returned_headers.append(text.lstrip("\n").partition("\n\n")[0])
+
+    def _read_inner(self, message: Message, depth: int) -> None:
+        """The text of a message inside: it is kept apart, being nothing that the sender says."""
+        if sum(map(len, self.body.enclosed)) > _MOST_ENCLOSED:
+            return
+        reader = _Reader(self._limits, self._spoken, self._parts)
+        text = _joined(reader.read(message, depth + 1))
+        self._parts = reader._parts
+        self.body.enclosed += [one[:_MOST_ENCLOSED] for one in (text, *reader.body.enclosed) if one]
 
     def _attach(self, name: str, kind: str, content: bytes) -> None:
         self.body.attachments.append(Attachment(safe_name(name, kind), kind, content))
 
 
-def safe_name(name: str, kind: str) -> str:
-    """A bare file name of at most 120 characters: no path, no control characters, never empty or hidden."""
-    bare = headers.one_line(name).replace("\\", "/").rpartition("/")[2]
-    bare = _UNSAFE_NAME.sub("_", bare).strip(" .")
-    if not bare:
-        subtype = kind.rpartition("/")[2]
-        return f"unnamed.{subtype if _EXTENSION.fullmatch(subtype) else 'bin'}"
-    stem, dot, extension = bare.rpartition(".")
-    if len(bare) > 120 and dot and len(extension) <= 10:
-        return f"{stem[: 119 - len(extension)]}.{extension}"
-    return bare[:120]
+def _is_known(kind: str) -> bool:
+    return kind in ("text/plain", "text/html", "text/calendar")
+
+
+def _declared_inside(content: bytes) -> str:
+    """The charset that HTML declares of itself where its part does not."""
+    match = _META_CHARSET.search(content[:_META_WITHIN].decode("latin-1"))
+    return match[1] if match else ""
 
 
 def _joined(blocks: list[_Block]) -> str:
     """The blocks as one text; HTML that only repeats what was said in plain text is left out."""
+    if len(blocks) == 1:
+        return blocks[0].text.rstrip("\n") if blocks[0].text.strip() else ""
     said: set[str] = set()
     texts: list[str] = []
     for block in blocks:
-        if not block.flat or (block.is_html and block.flat in said):
+        flat = block.flat
+        if not flat or (block.is_html and flat in said):
             continue
-        said.add(block.flat)
+        said.add(flat)
         texts.append(block.text.rstrip("\n"))
     return "\n\n".join(texts)
 
 
-def _octets(part: Message) -> bytes:
-    """The content of a part, its transfer encoding undone as far as it can be."""
+def _messages(part: Message, told: Label) -> list[Message]:
+    """The messages in a part, also where they are encoded although they must not be (RFC 2046 5.2.1)."""
+    inner = children(part)
+    if inner and told.encoding.startswith(_ENCODED) and not inner[0].keys():
+        return [_message_in(undone(octets(inner[0], ""), told.encoding))]
+    return inner
+
+
+def _message_in(raw: bytes) -> Message:
     try:
-        content = part.get_payload(decode=True)
-    except Exception:  # broken base64, uuencode and surrogates raise in several ways
-        content = None
-    if isinstance(content, bytes):
-        return content
-    if part.is_multipart():
-        return b"\n".join(_source(child) for child in _children(part))
-    return str(part.get_payload() or "").encode("utf-8", "surrogateescape")
+        return email.message_from_bytes(raw)
+    except RecursionError:
+        raise MalformedMail("the mail is nested too deeply to be read") from None
 
 
-def _source(message: Message) -> bytes:
-    """A message as octets; where the generator fails on it, its fields and its text."""
-    try:
-        return message.as_bytes()
-    except Exception:  # broken headers and payloads of a kind that the generator did not expect
-        payload = message.get_payload()
-        text = payload if isinstance(payload, str) else ""
-        return f"{_head(message)}\n\n{text}".encode("utf-8", "surrogateescape")
-
-
-def _head(message: Message) -> str:
-    return "\n".join(f"{name}: {value}" for name, value in message.raw_items())
-
-
-def _status_text(part: Message) -> str:
+def _status_text(part: Message, told: Label) -> str:
     """The groups of fields of a delivery status (RFC 3464 2.1), an empty line between them."""
     if not part.is_multipart():
-        text = charset.decode(_octets(part))
+        text = charset.decode(octets(part, told.encoding))
     else:
         groups = []
-        for group in _children(part):
-            rest = group.get_payload()
-            groups += [_head(group), rest if isinstance(rest, str) else ""]
-        text = charset.without_surrogates("\n\n".join(one for one in groups if one.strip()))
+        for group in children(part):
+            rest = "" if group.is_multipart() else charset.decode(octets(group, ""))
+            groups += [charset.without_surrogates(head(group)), rest]
+        text = "\n\n".join(one for one in groups if one.strip())
     return charset.readable(text)
-
-
-def _returned_head(part: Message) -> str:
-    """The header of a mail that came back."""
-    for returned in _children(part):
-        return charset.readable(charset.without_surrogates(_head(returned)))
-    text = charset.readable(charset.decode(_octets(part)))
-    return text.lstrip("\n").partition("\n\n")[0]
-
-
-def _children(part: Message) -> list[Message]:
-    payload = part.get_payload()
-    return [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
-
-
-def _parameter(part: Message, name: str) -> str:
-    try:
-        value = part.get_param(name)
-    except Exception:  # see content_type
-        return ""
-    return value[2] or "" if isinstance(value, tuple) else str(value or "")
-
-
-def _disposition(part: Message) -> str:
-    try:
-        return part.get_content_disposition() or ""
-    except Exception:  # see content_type
-        return ""
-
-
-def _file_name(part: Message) -> str:
-    try:
-        name = part.get_filename()
-    except Exception:  # see content_type
-        return ""
-    return headers.decoded(name) if name else ""

@@ -1,13 +1,15 @@
 """Envelope: who wrote to whom and when (RFC 5322 3.6.1-3.6.3), read by mail-parser, the one place that knows it.
 
-mail-parser gets a bare head of the few fields that it reads best: it never sees the parts, which it would decode
-twice, nor the trace fields, which cost it most. Where it fails, the standard library reads the same fields.
+What can be read in one way only is read here. Of the others mail-parser gets a bare head with the few fields that it
+reads best: it never sees the parts, which it would decode twice, nor the trace fields, which cost it most. Where it
+fails, the standard library reads the same fields.
 """
 
 from __future__ import annotations
 
 import email.utils
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.message import Message
@@ -22,6 +24,14 @@ from mailbot.mail.message import Address
 
 _LOCAL = re.compile(r"[^\s@\"(),:;<>\[\]\\\x00-\x20\x7f-\x9f]{1,64}")
 _DOMAIN = re.compile(r"(?!-)[\w-]{1,63}(?:\.[\w-]{1,63}){0,20}")
+# A mailbox that has one reading only: a name in words or in quotes without anything special, and an address.
+_NAME_WORD = r"(?:[A-Za-z0-9._'&!+\u00a1-\uffff-]++|=\?[^?\s]{2,40}\?[bBqQ]\?[^?\s<>@\"]*+\?=)"
+_ADDRESS = r"[\w.+=-]{1,64}@[\w.-]{1,255}"
+_PLAIN = re.compile(
+    rf"[ \t]*(?:(?:\"([^\"\\<>@,;:()\[\]=?]*+)\"|({_NAME_WORD}(?:[ \t]++{_NAME_WORD}){{0,20}}))?"
+    rf"[ \t]*<({_ADDRESS})>|({_ADDRESS}))[ \t]*(?:,|$)",
+    re.ASCII,
+)
 _BARE = re.compile(r"[^\s@\"(),:;<>\[\]\\]{1,64}@[\w.-]{1,255}")
 
 
@@ -35,18 +45,20 @@ class Envelope:
     date: datetime | None
 
 
-def read_envelope(message: Message, limits: Limits) -> Envelope:
-    """The envelope of a message; raises MalformedMail past `limits.recipients`."""
-    head = Message()
-    for name in ("From", "To", "Cc", "Date"):
-        values = headers.raw_values(message, name.lower())
-        if values:
-            head[name] = values[0] if name == "Date" else ", ".join(values)
-    mailboxes, date = _by_mail_parser(head) or _by_standard_library(head)
+def read_envelope(message: Message, limits: Limits, spoken: Iterable[str] = ()) -> Envelope:
+    """The envelope of a message; raises MalformedMail past `limits.recipients`. `spoken` as in `headers.decoded`."""
+    head = {name: headers.raw_values(message, name, spoken) for name in ("from", "to", "cc", "date")}
+    told = {name: ", ".join(head[name]) for name in ("from", "to", "cc")}
+    day = head["date"][0] if head["date"] else ""
+    if sum(told[name].count("@") for name in ("to", "cc")) > 2 * limits.recipients:
+        raise MalformedMail(f"the mail has more than {limits.recipients} recipients")
+    mailboxes, date = _plain(told), None
+    if mailboxes is None:
+        mailboxes, date = _by_mail_parser(told, day) or _by_standard_library(told)
     to, cc = (_addresses(mailboxes[name]) for name in ("to", "cc"))
     if len(to) + len(cc) > limits.recipients:
         raise MalformedMail(f"the mail has more than {limits.recipients} recipients")
-    return Envelope(_sender(head, _addresses(mailboxes["from"])), to, cc, date or _lenient_date(head))
+    return Envelope(_sender(told["from"], _addresses(mailboxes["from"])), to, cc, date or _lenient_date(day))
 
 
 def valid_address(text: str) -> str:
@@ -60,24 +72,44 @@ def valid_address(text: str) -> str:
 Mailboxes = dict[str, list[tuple[str, str]]]
 
 
-def _by_mail_parser(head: Message) -> tuple[Mailboxes, datetime | None] | None:
+def _plain(told: Mapping[str, str]) -> Mailboxes | None:
+    """The mailboxes of fields that can be read in one way only, as nearly all can; None for any other."""
+    found: Mailboxes = {}
+    for name, text in told.items():
+        found[name] = []
+        end = 0
+        while one := _PLAIN.match(text, end):
+            quoted, words, angle, bare = one.groups()
+            display = words if quoted is None else quoted
+            found[name].append((headers.words(display).strip() if display else "", angle or bare))
+            end = one.end()
+        if end < len(text):
+            return None
+    return found
+
+
+def _by_mail_parser(told: Mapping[str, str], day: str) -> tuple[Mailboxes, datetime | None] | None:
+    head = Message()
+    for name, text in (*told.items(), ("date", day)):
+        if text:
+            head[name.title()] = text
     try:
         parsed: Any = MailParser(head)
-        mailboxes: Mailboxes = {"from": parsed.from_, "to": parsed.to, "cc": parsed.cc}
+        found = {"from": parsed.from_, "to": parsed.to, "cc": parsed.cc}
         date, offset = parsed.date, float(parsed.timezone or 0)
         if date is not None:
             date = date.replace(tzinfo=date.tzinfo or UTC).astimezone(timezone(timedelta(hours=offset)))
     except Exception:  # it raises TypeError, AttributeError, ValueError and more on broken mails
         return None
-    return mailboxes, date
+    # It leaves some encoded words as they are.
+    return {name: [(headers.words(one), address) for one, address in pairs] for name, pairs in found.items()}, date
 
 
-def _by_standard_library(head: Message) -> tuple[Mailboxes, datetime | None]:
+def _by_standard_library(told: Mapping[str, str]) -> tuple[Mailboxes, datetime | None]:
     def pairs(name: str) -> list[tuple[str, str]]:
-        found = email.utils.getaddresses([str(head.get(name, ""))])
-        return [(headers.words(display), address) for display, address in found]
+        return [(headers.words(display), address) for display, address in email.utils.getaddresses([told[name]])]
 
-    return {"from": pairs("From"), "to": pairs("To"), "cc": pairs("Cc")}, None
+    return {name: pairs(name) for name in told}, None
 
 
 def _addresses(pairs: list[tuple[str, str]]) -> tuple[Address, ...]:
@@ -89,20 +121,25 @@ def _addresses(pairs: list[tuple[str, str]]) -> tuple[Address, ...]:
     return tuple(found.values())
 
 
-def _sender(head: Message, found: tuple[Address, ...]) -> Address | None:
+def _sender(text: str, found: tuple[Address, ...]) -> Address | None:
     if found:
         return found[0] if len(found) == 1 else None
     # `From: Ann ann@example.org`: no mailbox by the grammar, yet only one reading.
-    text = str(head.get("From", ""))
-    bare = _BARE.findall(text) if text.count("@") == 1 and '"' not in text else []
+    bare = _BARE.findall(text) if text.count("@") == 1 and _is_unquoted(text) else []
     address = valid_address(bare[0]) if bare else ""
-    name = text.replace(bare[0], " ").strip(" <>") if bare else ""
+    name = text.replace(bare[0], " ").strip(' <>"') if bare else ""
     return Address(address, headers.one_line(headers.words(name))) if address else None
 
 
-def _lenient_date(head: Message) -> datetime | None:
+def _is_unquoted(text: str) -> bool:
+    """Whether the only address in a text stands outside quotation marks, if there are any."""
+    before = text.partition("@")[0]
+    return before.count('"') % 2 == 0 and not before.endswith('"')
+
+
+def _lenient_date(text: str) -> datetime | None:
     try:
-        date = email.utils.parsedate_to_datetime(str(head.get("Date", "")))
+        date = email.utils.parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return date if date.tzinfo else date.replace(tzinfo=UTC)

@@ -46,7 +46,9 @@ class Mail:
     aware or None. `headers` has lower-case names, each with its values from the topmost down, unfolded and decoded.
     `trace` has Received, Authentication-Results and From in their order, undecoded; `signed_by` the domains of those
     signatures over From that were verified (RFC 6376).
-    `text` is all that can be read, `new_text` what the sender wrote now: no quote, no signature.
+    `text` is all that the mail itself says, `new_text` what the sender wrote now: no quote, no signature; `enclosed` is
+    what messages say that are attached to it or come back with it: never the sender's word. `sealed` names what hides
+    the text from us ("OpenPGP", "S/MIME" …), "" if nothing does.
     """
 
     message_id: str
@@ -70,6 +72,8 @@ class Mail:
     signed_by: tuple[str, ...] = ()
     content_type: str = "text/plain"
     size: int = 0
+    enclosed: str = field(default="", repr=False)
+    sealed: str = ""
 
     @property
     def key(self) -> str:

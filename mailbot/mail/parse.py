@@ -8,39 +8,53 @@ from __future__ import annotations
 import email
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from email.message import Message
 
 from mailbot.errors import MalformedMail
 from mailbot.mail import headers
-from mailbot.mail.body import content_type, read_body
+from mailbot.mail.body import read_body
 from mailbot.mail.envelope import read_envelope
 from mailbot.mail.limits import Limits
+from mailbot.mail.mend import mended
 from mailbot.mail.message import Mail
+from mailbot.mail.parts import content_type
 from mailbot.mail.reply import new_text
+from mailbot.mail.sealed import without_armour
 from mailbot.mail.trace import trace_of
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _BOUNDARY = re.compile(rb"boundary[ \t]{0,9}=[ \t\r\n]{0,9}\"?([^\s\";]{1,100})", re.I)
+_CHARSET = re.compile(rb"charset[ \t]{0,3}=[ \t]{0,3}\"?([\w.:-]{1,40})|=\?([A-Za-z0-9_.:-]{1,40})\?[bqBQ]\?", re.I)
+_DECLARED_WITHIN = 200_000
 _WORK = 25_000_000  # lines times boundaries, a few seconds of the parser's time
 _DIGESTED = ("from", "to", "subject", "date")
 
 
 def parse(raw: bytes, limits: Limits = Limits()) -> Mail:  # noqa: B008 (frozen)
     """The mail in `raw`; raises MalformedMail, with the limit in one sentence, where it is too much to read."""
+    octets = len(raw)
+    if octets > limits.size:
+        raise MalformedMail(f"the mail is larger than {limits.size} octets")
+    raw = mended(raw, limits.header)
     head_size = _check(raw, limits)
     message = _take_apart(raw)
-    head = _headed(message, raw, head_size, limits)
-    body = read_body(message, limits)
+    spoken = _spoken(raw)
+    head = _headed(message, raw, head_size, limits, spoken)
+    body = read_body(message, limits, spoken)
     return replace(
         head,
         text=body.text,
-        new_text=new_text(body.text),
+        new_text=new_text(without_armour(body.text)),
         html="\n".join(body.html),
         attachments=tuple(body.attachments),
         calendars=tuple(body.calendars),
         delivery_status=tuple(body.delivery_status),
         returned_headers=tuple(body.returned_headers),
+        enclosed="\n\n".join(body.enclosed),
+        sealed=body.sealed,
+        size=octets,
     )
 
 
@@ -50,13 +64,15 @@ def parse_head(raw: bytes, limits: Limits = Limits()) -> Mail:  # noqa: B008 (fr
     head = raw[: end.end()] if end else raw[: limits.header]
     if not end and len(raw) > limits.header:
         head = head.rpartition(b"\n")[0]
-    return _headed(_take_apart(head), raw, len(head), replace(limits, recipients=limits.header))
+    head = mended(head, limits.header)
+    message = _take_apart(head)
+    return _headed(message, raw, len(head), replace(limits, recipients=limits.header), _spoken(raw))
 
 
-def _headed(message: Message, raw: bytes, head_size: int, limits: Limits) -> Mail:
+def _headed(message: Message, raw: bytes, head_size: int, limits: Limits, spoken: Sequence[str]) -> Mail:
     """The mail as far as its header tells it."""
-    fields = headers.fields(message)
-    envelope = read_envelope(message, limits)
+    fields = headers.fields(message, spoken)
+    envelope = read_envelope(message, limits, spoken)
     return Mail(
         message_id=_first_id(fields),
         digest=_digest(fields, raw[head_size:]),
@@ -74,10 +90,16 @@ def _headed(message: Message, raw: bytes, head_size: int, limits: Limits) -> Mai
     )
 
 
+def _spoken(raw: bytes) -> tuple[str, ...]:
+    """The charsets that the mail declares somewhere, where its header has octets that declare none."""
+    if raw[:_DECLARED_WITHIN].isascii():
+        return ()
+    found = _CHARSET.findall(raw[:_DECLARED_WITHIN])
+    return tuple(dict.fromkeys((one or other).decode("ascii") for one, other in found))
+
+
 def _check(raw: bytes, limits: Limits) -> int:
     """The octets of the header block; raises MalformedMail past the caps that can be seen without parsing."""
-    if len(raw) > limits.size:
-        raise MalformedMail(f"the mail is larger than {limits.size} octets")
     end = _HEAD_END.search(raw)
     head_size = end.end() if end else len(raw)
     if head_size > limits.header and end:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mailbot.errors import MalformedMail
 from mailbot.mail import charset
-from mailbot.mail.body import safe_name
+from mailbot.mail.file_name import safe_name
 from mailbot.mail.parse import parse, parse_head
 
 HALVES = [
