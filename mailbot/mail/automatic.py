@@ -6,15 +6,25 @@ the stronger one is a header that its sender's program must have set on purpose.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from mailbot.mail.calendar_answer import answers_invitation
+from mailbot.mail.circular import is_circular
 from mailbot.mail.delivery import is_daemon, read_report
 from mailbot.mail.message import Mail
-from mailbot.mail.vacation import is_vacation_subject
+from mailbot.mail.notice import acknowledges_request, notice_in
+from mailbot.mail.stamp import automatic_stamp, is_by_hand, is_for_list, list_stamp, loop_stamp, suppressed
+from mailbot.mail.unread import is_unread
+from mailbot.mail.vacation import (
+    answers_for_one_away,
+    confirms_number,
+    has_number,
+    is_vacation_subject,
+    says_away,
+    says_receipt,
+)
 
 
 class ScreeningKind(StrEnum):
@@ -35,23 +45,8 @@ class Screening:
     because: str
 
 
-_MARKS = (
-    "x-autoreply", "x-auto-reply", "x-autorespond", "x-autoresponder", "x-autoreply-from",
-    "x-mail-autoreply", "x-vacation", "x-cron-env", "x-fc-machinegenerated", "x-auto-reply-from",
-    "auto-reply",
-)  # fmt: skip
-_LISTS = (
-    "list-id", "list-post", "list-unsubscribe", "list-help", "list-subscribe", "list-archive", "list-owner",
-    "mailing-list", "x-mailing-list", "x-mailman-version", "x-list", "feedback-id", "x-campaign",
-    "x-campaignid", "x-feedback-id", "x-mailgun-batch-id", "x-mc-user",
-)  # fmt: skip
-_BULK = ("bulk", "list", "junk")
-_NOBODY = re.compile(
-    r"(?:do[._-]?)?(?:no|not|ne)[._-]?(?:reply|respond|repondre|antworten|responder)|"
-    r"(?:keine?[._-]?antwort|nicht[._-]?antworten|bounces?|auto(?:reply|responder|mailer)|listserv|majordomo)"
-)
-_WRITERS_TOOLS = ("user-agent", "x-mailer", "thread-index", "x-ms-has-attach", "x-originating-ip")
-_REPORTS = ("disposition-notification", "feedback-report", "delivery-status")
+_PASSES = 2
+"""So often our mailbox may be named as the one it was delivered to: each of two servers in a row may say so."""
 
 
 def screen(
@@ -73,7 +68,18 @@ def _own(mail: Mail, own_addresses: frozenset[str], is_own_id: Callable[[str], b
         return "it is one of our letters (X-Mailbot)"
     if is_own_id is not None and mail.message_id and is_own_id(mail.message_id):
         return "it is one of our letters (Message-ID)"
+    for name in ("sender", "resent-from", "resent-sender"):
+        if any(_bare(value) in own_addresses for value in mail.headers.get(name, ())):
+            return f"it was sent on from our own address ({name.title()})"
+    passes = [_bare(value) for value in mail.headers.get("delivered-to", ())]
+    if any(passes.count(address) > _PASSES for address in own_addresses):
+        return "it has gone round: it was delivered to us before (Delivered-To)"
     return ""
+
+
+def _bare(value: str) -> str:
+    """The address in a field with a single one, as far as it is written plainly."""
+    return value.rpartition("<")[2].rstrip("> ").strip().lower()
 
 
 def _delivery_report(mail: Mail) -> str:
@@ -91,67 +97,55 @@ def _calendar_answer(mail: Mail) -> str:
     return "it is the answer to an invitation (iMIP)" if answers_invitation(mail) else ""
 
 
-def _automatic(mail: Mail) -> str:
-    """What says so plainly: fields that no person's mail carries."""
-    submitted = _word(mail.header("auto-submitted"))
-    # What a person wrote and a mailbox passed on is still a person's; RFC 3834 does not know the word.
-    if submitted not in ("", "no", "auto-forwarded"):
-        return f"Auto-Submitted: {submitted[:40]} (RFC 3834)"
-    if mail.header("return-path").replace(" ", "") == "<>":
-        return "its return path is empty (RFC 3834)"
-    if _has(mail, "precedence", "auto_reply"):
-        return "Precedence: auto_reply"
-    for name in _MARKS:
-        if name in mail.headers and _word(mail.header(name)) not in ("no", "false", "0"):
-            return f"it carries {name.title()}"
-    if "autoresponder" in mail.header("x-post-messageclass").lower():
-        return "it carries X-Post-MessageClass: autoresponder"
-    if mail.content_type == "multipart/report" and any(
-        kind in mail.header("content-type").lower() for kind in _REPORTS
-    ):
-        return "it is a report by a mail program"
-    return ""
-
-
 def _bulk(mail: Mail) -> str:
-    for precedence in _BULK:
-        if _has(mail, "precedence", precedence):
-            return f"Precedence: {precedence}"
-    for name in _LISTS:
-        if name in mail.headers:
-            return f"it went to a list ({name.title()})"
-    return ""
+    because = list_stamp(mail)
+    return "" if because and not is_for_list(mail) and says_away(mail) else because
+
+
+def _dumb_responder(mail: Mail) -> str:
+    return "it was sent as bulk, and says that its writer is away" if list_stamp(mail) else ""
 
 
 def _suspected(mail: Mail) -> str:
     """What only suggests it: names and subjects, and a field that Exchange puts into people's mail as well."""
-    if mail.sender and _NOBODY.search(mail.sender.local):
+    if mail.sender and is_unread(mail.sender.local):
         return f"nobody reads {mail.sender.address}"
     if is_daemon(mail):
         return "it comes from a mail server"
-    is_by_hand = any(name in mail.headers for name in _WRITERS_TOOLS)
-    if is_vacation_subject(mail.subject) and not is_by_hand:
-        return "its subject is that of an automatic reply"
-    suppressed = {_word(part) for part in mail.header("x-auto-response-suppress").split(",")}
-    if suppressed & {"all", "oof", "autoreply"} and (not is_by_hand or is_vacation_subject(mail.subject)):
+    by_hand, on_vacation = is_by_hand(mail), is_vacation_subject(mail.subject)
+    if suppressed(mail) & {"all", "oof", "autoreply"} and (not by_hand or on_vacation):
         return "it wants no automatic replies (X-Auto-Response-Suppress) and no person's mail program sent it"
+    return "" if by_hand else _by_what_it_says(mail, on_vacation=on_vacation)
+
+
+def _by_what_it_says(mail: Mail, *, on_vacation: bool) -> str:
+    """What says so where no field does, in a mail that no person's mail program has signed."""
+    if on_vacation or answers_for_one_away(mail):
+        return "its subject is that of an automatic reply"
+    if because := loop_stamp(mail):
+        return because
+    if said := notice_in(mail.new_text):
+        return f"it says so itself: {said[:80]}"
+    if says_receipt(mail):
+        return "it says that a mail was read"
+    if has_number(mail.subject) and (
+        confirms_number(mail.subject) or acknowledges_request(mail.text if not mail.in_reply_to else mail.new_text)
+    ):
+        return "it acknowledges a request under a number"
     return ""
+
+
+def _circular(mail: Mail) -> str:
+    return "" if is_by_hand(mail) else is_circular(mail)
 
 
 # In this order: a report and a calendar answer are automatic too, and still of use.
 _LOOKS: tuple[tuple[ScreeningKind, Callable[[Mail], str]], ...] = (
     (ScreeningKind.DELIVERY_REPORT, _delivery_report),
     (ScreeningKind.GENUINE, _calendar_answer),
-    (ScreeningKind.AUTOMATIC, _automatic),
+    (ScreeningKind.AUTOMATIC, automatic_stamp),
     (ScreeningKind.BULK, _bulk),
+    (ScreeningKind.AUTOMATIC, _dumb_responder),
     (ScreeningKind.AUTOMATIC, _suspected),
+    (ScreeningKind.BULK, _circular),
 )
-
-
-def _has(mail: Mail, name: str, value: str) -> bool:
-    return any(_word(one) == value for one in mail.headers.get(name, ()))
-
-
-def _word(value: str) -> str:
-    """The first word of a header value: what comes before parameters and comments, in lower case."""
-    return value.partition(";")[0].partition("(")[0].strip().lower()

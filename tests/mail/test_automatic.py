@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailbot.mail.automatic import ScreeningKind, screen
+from mailbot.mail.parse import parse
 
 OURS = frozenset({"mentoring@example.test"})
 CALENDAR = "BEGIN:VCALENDAR\nMETHOD:REPLY\nEND:VCALENDAR\n"
@@ -72,6 +73,26 @@ def test_a_person_is_heard(mail, fields):
 )
 def test_our_own_mail_is_known(mail, fields):
     assert screen(mail(**fields), OURS).kind is ScreeningKind.OWN
+
+
+@pytest.mark.parametrize("name", ["sender", "resent_from", "resent_sender"])
+def test_what_we_sent_on_ourselves_is_our_own(mail, name):
+    assert screen(mail(**{name: "Program <mentoring@example.test>"}), OURS).kind is ScreeningKind.OWN
+    assert screen(mail(**{name: "Bo <bo@example.org>"}), OURS).kind is ScreeningKind.GENUINE
+
+
+@pytest.mark.parametrize(
+    ("times", "kind"), [(1, ScreeningKind.GENUINE), (2, ScreeningKind.GENUINE), (3, ScreeningKind.OWN)]
+)
+def test_what_goes_round_is_seen_and_what_two_servers_of_ours_pass_on_is_not(write, times, kind):
+    assert screen(parse(b"Delivered-To: mentoring@example.test\r\n" * times + write()), OURS).kind is kind
+
+
+def test_a_dumb_responder_is_automatic_and_no_list(mail):
+    dumb = mail("I am on vacation until 14 January.", precedence="bulk", subject="Re: Your plan")
+    assert screen(dumb, OURS).kind is ScreeningKind.AUTOMATIC
+    news = mail("I am on vacation until 14 January.", precedence="bulk", list_id="<team.example.org>")
+    assert screen(news, OURS).kind is ScreeningKind.BULK
 
 
 def test_somebody_elses_bot_is_not_ours(mail):
