@@ -82,7 +82,8 @@ class Composer:
             in_reply_to=before[-1] if before else "",
             references=before,
             automatic="" if letter.urgency is Urgency.RELAY else "auto-generated",
-            calendar=self._invitation(letter, Address(reply_to, self.handbook.name), recipient, now),
+            calendar=self._invitation(letter, threads, recipient, now),
+            calendar_method=letter.invitation.method if letter.invitation else "",
             attachments=(*letter.attachments, *self._enclosed(letter)),
             headers=(("X-Mailbot", address.address), ("X-Mailbot-Letter", letter_id)),
         )
@@ -105,17 +106,21 @@ class Composer:
         return mail, row, tuple({**threads, letter.topic: went_on}.values())
 
     def _threads(self, letter: Letter, party: str, books: Books, now: datetime) -> dict[str, Thread]:
-        """The threads of a letter and of its parts by topic; those that are not in the books yet are begun."""
-        threads: dict[str, Thread] = {}
+        """The threads of a letter, of its parts and of its invitation by topic; those that are not in the books yet are
+        begun."""
+        subjects: dict[str, str] = {}
         for each in (letter, *letter.parts):
-            if each.topic not in threads:
-                thread = books.thread(party, each.topic)
-                threads[each.topic] = thread or self._begun(party, each, now)
-        return threads
+            subjects.setdefault(each.topic, each.subject)
+        if letter.organizes:
+            subjects.setdefault(letter.organizes, "")
+        return {
+            topic: books.thread(party, topic) or self._begun(party, topic, subject, now)
+            for topic, subject in subjects.items()
+        }
 
-    def _begun(self, party: str, letter: Letter, now: datetime) -> Thread:
-        token, subject = self.ids.token(), _without_mark(letter.subject)
-        return Thread(id=token, party=party, topic=letter.topic, token=token, subject=subject, opened=now)
+    def _begun(self, party: str, topic: str, subject: str, now: datetime) -> Thread:
+        token = self.ids.token()
+        return Thread(id=token, party=party, topic=topic, token=token, subject=_without_mark(subject), opened=now)
 
     def _facts(self, letter: Letter, reader: Facts, thread: Thread) -> dict[str, object]:
         """What a letter says, with what every letter may say besides: program, reader, and where answers go."""
@@ -154,9 +159,11 @@ class Composer:
         minutes = self.handbook.limits.undo_minutes
         return now + timedelta(minutes=minutes) if letter.cancel_key and minutes else None
 
-    def _invitation(self, letter: Letter, organizer: Address, attendee: Address, now: datetime) -> bytes:
+    def _invitation(self, letter: Letter, threads: dict[str, Thread], attendee: Address, now: datetime) -> bytes:
         if letter.invitation is None:
             return b""
+        reply_to = self.handbook.address.with_token(threads[letter.organizes or letter.topic].token)
+        organizer = Address(reply_to, self.handbook.name)
         return render_invitation(letter.invitation, organizer, attendee, now)
 
     def _enclosed(self, letter: Letter) -> tuple[Attachment, ...]:

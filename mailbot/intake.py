@@ -15,7 +15,7 @@ from mailbot.door import screened, within_rates
 from mailbot.errors import BooksError, MalformedMail
 from mailbot.fate import FOLDERS, TakenIn
 from mailbot.mail.automatic import ScreeningKind
-from mailbot.mail.calendar_answer import read_answer
+from mailbot.mail.calendar_answer import without_calendars
 from mailbot.mail.form import read_answers
 from mailbot.mail.limits import Limits
 from mailbot.mail.message import Mail
@@ -32,6 +32,7 @@ from mailbot.program.keywords import read_commands
 from mailbot.program.lifecycle import Change, Noted
 from mailbot.program.model import Application, Mentorship, Person
 from mailbot.program.moments import zone_of
+from mailbot.program.rsvp import answer_in
 from mailbot.program.token import tokens_in
 from mailbot.program.topic import Place
 from mailbot.program.trust import weigh
@@ -40,7 +41,6 @@ from mailbot.set_aside import TOO_LARGE, hold_unread, shunt
 WHOLE_FORM = 3
 """So many answers make a mail a filled form, whatever its subject says."""
 
-_CALENDARS = frozenset({"text/calendar", "application/ics"})
 SIGNATURE = 300
 """Fewer characters than these below the new text, without a quote mark, are a signature."""
 
@@ -98,11 +98,10 @@ def read_case(mail: Mail, office: Office, now: datetime) -> Case:
     handbook, books = office.handbook, office.store
     trust = weigh(mail, tokens_in(mail, handbook.address), books)
     topic = trust.thread.topic if trust.thread else ""
-    rsvp = read_answer(mail)
-    if rsvp is not None:  # the calendar itself is nobody else's: it names its sender's address
-        mail = replace(mail, attachments=tuple(file for file in mail.attachments if file.type not in _CALENDARS))
-    words = mail.new_text if rsvp is None else rsvp.words
-    case = Case(mail, words, trust, books, handbook, now, topic, rsvp=rsvp)
+    case = Case(mail, mail.new_text, trust, books, handbook, now, topic)
+    rsvp = answer_in(case)
+    if rsvp is not None:
+        case = replace(case, mail=without_calendars(mail), new_text=rsvp.words, rsvp=rsvp)
     answers = _answers(case, office.composer.sentences) if rsvp is None else {}
     subject = "" if topic or len(answers) >= WHOLE_FORM else mail.subject  # a filled form asks for no other one
     said = read_commands(case.new_text, case.place, case.roles, subject)

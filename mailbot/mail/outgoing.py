@@ -52,6 +52,7 @@ class Draft:
     references: tuple[str, ...] = ()
     automatic: str = "auto-generated"
     calendar: bytes = b""
+    calendar_method: str = "REQUEST"
     attachments: tuple[Attachment, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
 
@@ -154,7 +155,7 @@ def _alternative(draft: Draft, seed: str) -> _Part:
     if draft.html:
         parts.append(_text(draft.html, "html"))
     if draft.calendar:
-        parts.append(_text(draft.calendar.decode(), "calendar", "; method=REQUEST"))
+        parts.append(_text(draft.calendar.decode(), "calendar", f"; method={draft.calendar_method}"))
     return parts[0] if len(parts) == 1 else _multipart("alternative", parts, f"a{seed}")
 
 

@@ -39,6 +39,8 @@ class Letter:
     Message-ID of the mail that it answers; `subject` that of a thread which the reader opened themselves. `writer` is
     set on a relay: the name of the person whose words it carries. `encloses` names kept files. A letter with a
     `cancel_key` waits for the undo window. `parts` are other letters to the same reader that are said within this one.
+    `organizes` is the topic in which calendars answer its invitation: one for all invitations to one appointment, for
+    a calendar takes changes from its organizer alone.
     """
 
     to: str
@@ -53,6 +55,7 @@ class Letter:
     attachments: tuple[Attachment, ...] = ()
     encloses: tuple[str, ...] = ()
     invitation: Invitation | None = None
+    organizes: str = ""
     cancel_key: str = ""
     parts: tuple[Letter, ...] = ()
 

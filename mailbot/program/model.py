@@ -183,6 +183,8 @@ class Call(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One appointment of a pair; number 1 is the kickoff. `sequence` counts its changes (RFC 5546 2.1.4).
 
     `said` is what each of the two told of it, by person id: whether it took place. `held` is when it was held.
+    `answers` is what each one's calendar says to this date; `origin` is a hash of the UID of the invitation by which
+    one of the two named it in their own calendar, `origin_sequence` its SEQUENCE.
     """
 
     number: int
@@ -194,6 +196,9 @@ class Call(Struct, frozen=True, kw_only=True, omit_defaults=True):
     named_on: datetime | None = None
     said: dict[str, bool] = {}
     held: datetime | None = None
+    answers: dict[str, str] = {}
+    origin: str = ""
+    origin_sequence: int = 0
 
 
 class Mentorship(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -201,7 +206,7 @@ class Mentorship(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     `kickoff_held` is what months are counted from, `agenda` what the mentee has put down for the next call, in parts;
     `graduation` is since when the mentor's GRADUATE waits for an admin, `plans` how many versions their plan has had.
-    `before_pause` is the stage that a paused pair returns to (S58), `pauses` are all there were: see pace.py.
+    `before_pause` is where a paused pair returns to (S58), `withdrawn` the last SEQUENCE of calls taken back.
     """
 
     mentor: str
@@ -210,6 +215,7 @@ class Mentorship(Record, frozen=True, kw_only=True, omit_defaults=True):
     application: str = ""
     stage: MentorshipStage = MentorshipStage.KICKOFF
     calls: tuple[Call, ...] = ()
+    withdrawn: dict[int, int] = {}
     contact: dict[str, datetime] = {}
     kickoff_held: datetime | None = None
     agenda: tuple[str, ...] = ()

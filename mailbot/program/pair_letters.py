@@ -26,8 +26,18 @@ _SEEN: Mapping[str, object] = {
 }
 
 TO_MENTORS: Mapping[str, Mapping[str, object]] = {
-    "call-invitation": {**_FIRST, "by_you": False, "moved": False, "you_mentor": True},
-    "call-reminder": {**_LATER, "agenda": AGENDA, "you_mentor": True},
+    "call-invitation": {
+        **_FIRST,
+        "by_you": False,
+        "moved": False,
+        "again": False,
+        "of_series": False,
+        "you_mentor": True,
+    },
+    "call-declined": {**_FIRST, "by_you": False, "after_all": False, "example": sample.EXAMPLE},
+    "call-proposed": {**_FIRST, "by_you": False, "proposed": sample.SOON},
+    "call-withdrawn": {**_FIRST, "by_you": False, "example": sample.EXAMPLE},
+    "call-reminder": {**_LATER, "agenda": AGENDA, "you_mentor": True, "answer": "accepted"},
     "call-missed": {**_FIRST, "by": "", "you_mentor": True, "example": sample.EXAMPLE},
     "call-disputed": {**_FIRST, "you_held": True},
     "kickoff-outcome": {**_FIRST, "you_mentor": True},
@@ -41,11 +51,11 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
         "example": sample.EXAMPLE,
     },
     "silence": {**_WITH_ANN, "since": sample.EARLIER, "you_mentor": True, "closing": 0},
-    "pair-closed": {**_WITH_ANN, "you_mentor": True},
+    "pair-closed": {**_WITH_ANN, "you_mentor": True, "call": None},
     "graduation-question": {**_WITH_ANN, "since": BEGAN, "left": 0},
     "graduation-open": {**_WITH_ANN, "milestones": [Facts(number=4, text="Model the checkout path")]},
     "graduation-asked": {**_WITH_ANN, "since": None, "reminded": False},
-    "graduated-mentor": _WITH_ANN,
+    "graduated-mentor": {**_WITH_ANN, "call": None},
     "slots-given": {"slots": Facts(all=2, before=1)},
 }
 
@@ -53,7 +63,7 @@ TO_MENTEES: Mapping[str, Mapping[str, object]] = {
     "call-held": {**_WITH_MIA, "call": CALL, "by": "", "you_mentor": False, "next": sample.LATER, "planned": False},
     "catchup-agenda": {**_WITH_MIA, "call": CATCHUP, "agenda": []},
     "agenda-noted": {**_WITH_MIA, "agenda": AGENDA},
-    "graduated-mentee": {"partner": "Mia", "disciplines": "performance testing", "slots": 1},
+    "graduated-mentee": {"partner": "Mia", "disciplines": "performance testing", "slots": 1, "call": None},
     "pledge": {"slots": 1},
 }
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from mailbot.program.appointment import Appointment, Unreadable, read_appointment
+from mailbot.program.appointment import Unreadable, read_appointment
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
 from mailbot.program.cycle import KICKOFF, call_of, end_of, number_to_name, opens, quarter_at
@@ -23,6 +23,7 @@ from mailbot.program.meeting import (
     call_number,
     disputed,
     invitations,
+    named,
     reminders,
     told_by,
     topic_of,
@@ -51,10 +52,10 @@ def call(case: Case, command: Command) -> Decision:
         return _refused(case, command, read.problem)
     number = number_to_name(pair, Moment(case.books, case.handbook, case.now))
     before = call_of(pair, number)
-    named = _named(case, read, number, before)
-    letters = invitations(pair, named, case, moved=before is not None)
+    after = named(case, pair, number, read.at, read.zone, read.channel)
+    letters = invitations(pair, after, case, moved=before is not None)
     done = "moved" if before else "named"
-    return accepted(f"{pair.id}: call {number} {done}", *letters, changes=(call_noted(pair, named),))
+    return accepted(f"{pair.id}: call {number} {done}", *letters, changes=(call_noted(pair, after),))
 
 
 def _refused(case: Case, command: Command, problem: str) -> Decision:
@@ -62,19 +63,6 @@ def _refused(case: Case, command: Command, problem: str) -> Decision:
     line = f"{command.keyword} {command.args}".rstrip()
     letter = case.answer("malformed", line=line, problem=problem, keywords=keywords_shown(case, first="CALL"))
     return accepted(f"{command.keyword} changes nothing: {problem}", letter)
-
-
-def _named(case: Case, read: Appointment, number: int, before: Call | None) -> Call:
-    assert case.sender is not None
-    return Call(
-        number=number,
-        at=read.at,
-        zone=read.zone or case.sender.timezone,
-        channel=read.channel or (before.channel if before else ""),
-        sequence=before.sequence + 1 if before else 0,
-        named_by=case.sender.id,
-        named_on=case.now,
-    )
 
 
 def held(case: Case, command: Command) -> Decision:
@@ -188,17 +176,17 @@ def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
     """Both are reminded of a call the day before, unless it was named later than that."""
     if not isinstance(record, Mentorship) or record.stage not in WAITING:
         return
-    named = record.call
-    if named is None or named.at <= moment.now:
+    next_one = record.call
+    if next_one is None or next_one.at <= moment.now:
         return
-    at = named.at - timedelta(hours=moment.handbook.schedule.call_reminder_hours)
-    if named.named_on is None or at > named.named_on:
-        key = f"{record.id} call {named.number} reminder {named.at:%Y-%m-%dT%H:%M}"
-        yield [Occasion(key, at, lambda then: _remind(record, named, then))]
+    at = next_one.at - timedelta(hours=moment.handbook.schedule.call_reminder_hours)
+    if next_one.named_on is None or at > next_one.named_on:
+        key = f"{record.id} call {next_one.number} reminder {next_one.at:%Y-%m-%dT%H:%M}"
+        yield [Occasion(key, at, lambda then: _remind(record, next_one, then))]
 
 
-def _remind(pair: Mentorship, named: Call, moment: Moment) -> Decision:
-    return accepted(f"{pair.id}: the call is near", *reminders(pair, named, moment))
+def _remind(pair: Mentorship, near: Call, moment: Moment) -> Decision:
+    return accepted(f"{pair.id}: the call is near", *reminders(pair, near, moment))
 
 
 CHAPTER = Chapter("call", {"CALL": call, "HELD": held, "MISSED": missed}, None, calendar)

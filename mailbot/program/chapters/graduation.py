@@ -14,7 +14,7 @@ from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts, in_words
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Change, Moved, Noted
-from mailbot.program.meeting import both
+from mailbot.program.meeting import both, called_off
 from mailbot.program.model import Application, Mentorship, MentorshipStage, Person, Record
 from mailbot.program.moments import plus_days
 from mailbot.program.out_of_place import out_of_stage
@@ -103,13 +103,16 @@ def _graduated(pair: Mentorship, after: dict[str, object], moment: Moment) -> It
     keys = after["disciplines"]
     assert isinstance(keys, tuple)
     disciplines = in_words(moment.handbook.disciplines_named(keys))
+    off = called_off(pair, moment)
     for reader, partner in both(pair, moment):
-        facts = {"pair": Facts(id=pair.id), "partner": partner.first_name}
+        facts: dict[str, object] = {"partner": partner.first_name, "call": off.starts if off else None}
         if reader.id == pair.mentor:
-            yield Letter(reader.id, "graduated-mentor", pair.id, facts, Urgency.APPOINTMENT)
+            facts |= {"pair": Facts(id=pair.id)}
+            template, topic = "graduated-mentor", pair.id
         else:
-            told = {"partner": partner.first_name, "disciplines": disciplines, "slots": after["slots"]}
-            yield Letter(reader.id, "graduated-mentee", GRADUATES, told, Urgency.APPOINTMENT)
+            facts |= {"disciplines": disciplines, "slots": after["slots"]}
+            template, topic = "graduated-mentee", GRADUATES
+        yield Letter(reader.id, template, topic, facts, Urgency.APPOINTMENT, invitation=off, organizes=pair.id)
 
 
 def calendar(record: Record, moment: Moment) -> Iterable[Chain]:

@@ -12,7 +12,7 @@ from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Moved, Noted
-from mailbot.program.meeting import both
+from mailbot.program.meeting import both, called_off
 from mailbot.program.model import LIVE_PAIR, Mentorship, MentorshipStage, Person, Record
 from mailbot.program.oversight import overseen, pair_facts, pair_id, to_admins
 from mailbot.program.topic import aside
@@ -41,9 +41,18 @@ def close(case: Case, command: Command) -> Decision:
     letters += to_admins(
         pair, "pair-closed-news", "silence", moment, Urgency.APPOINTMENT, case, by=case.name, reason=reason
     )
+    off = called_off(pair, moment)
     for reader, partner in both(pair, moment):
-        facts = {"pair": Facts(id=pair.id), "partner": partner.first_name, "you_mentor": reader.id == pair.mentor}
-        letters.append(Letter(reader.id, "pair-closed", aside(pair.id, "closed"), facts, Urgency.APPOINTMENT))
+        facts = {
+            "pair": Facts(id=pair.id),
+            "partner": partner.first_name,
+            "you_mentor": reader.id == pair.mentor,
+            "call": off.starts if off else None,
+        }
+        topic = aside(pair.id, "closed")
+        letters.append(
+            Letter(reader.id, "pair-closed", topic, facts, Urgency.APPOINTMENT, invitation=off, organizes=pair.id)
+        )
     changes = (
         Moved(Mentorship, pair.id, MentorshipStage.ENDED, case.deed("closed", reason)),
         Noted(Mentorship, pair.id, {"agenda": ()}),
