@@ -1,13 +1,21 @@
-"""Reply: what the sender wrote now, without quotes, attribution lines and signature; one pass over bounded lines.
+"""Reply: what the sender wrote now, without quotes, attribution lines, signature and disclaimer; one pass over bounded
+lines.
 
 Answers between quotes are new text as well. What is doubtful stays: a lost sentence is worse than a quoted one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from enum import Enum
 
-from mailbot.mail.quotation import is_attribution, is_device_line, is_divider, is_marker, label, starts_attribution
+from mailbot.mail.attribution import has_address, has_date, is_attribution, is_framed, starts_attribution
+from mailbot.mail.device import is_device_line
+from mailbot.mail.disclaimer import disclaimer_at
+from mailbot.mail.quotation import holds_prompts, is_divider, is_marked, is_marker
+from mailbot.mail.quoted_header import header_length, named_in_any_language
+from mailbot.mail.signature import RULE, is_rule, is_signature
 
 _CHARACTERS = 100_000  # what lies beyond counts as quoted
 _LINES = 4_000
@@ -15,16 +23,25 @@ _WIDTH = 1_000  # characters of a line that are looked at
 _WRAPPED = 4  # lines over which mail programs break an attribution
 _ATTRIBUTION = 400  # characters of one
 _AHEAD = 8  # lines that are looked ahead
-_SPACES = {0xA0: " ", 0x202F: " ", 0x200B: None, 0x200C: None, 0xFEFF: None}
-_RULE = frozenset("_-=*— ")
+_LONG = 40  # characters of a line that a program may have wrapped
+_SPACES = {0xA0: " ", 0x202F: " ", 0x200B: None, 0x200C: None, 0xFEFF: None, 0x200E: None, 0x200F: None}
+
+
+class Kind(Enum):
+    """What a line of a reply is: new, quoted, or what stands around a quote or below everything."""
+
+    NEW = "new"
+    QUOTED = "quoted"
+    AROUND = "around"
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A text taken apart: what is new in it, and everything else (quotes, attributions, the signature)."""
+    """A text taken apart: what is new in it, everything else, and the lines one by one."""
 
     new: str
     quoted: str
+    lines: tuple[tuple[Kind, str], ...] = field(repr=False)
 
 
 @dataclass(slots=True)
@@ -33,8 +50,13 @@ class _Pass:
 
     kept: list[str]
     seen: list[str]
-    new: list[str] = field(default_factory=list)
-    quoted: list[str] = field(default_factory=list)
+    kinds: list[Kind] = field(default_factory=list)
+    is_new: bool = False  # whether there is anything new so far
+
+    def take(self, kind: Kind, lines: int = 1) -> None:
+        """Decides on the next lines."""
+        self.is_new = self.is_new or (kind is Kind.NEW and bool(self.seen[len(self.kinds)]))
+        self.kinds += [kind] * lines
 
 
 def new_text(text: str) -> str:
@@ -42,46 +64,71 @@ def new_text(text: str) -> str:
     return split_reply(text).new
 
 
-def split_reply(text: str) -> Reply:
-    """The new text and the rest; looks at the first 100,000 characters, each line a bounded number of times."""
+def lines_of(text: str) -> list[str]:
+    """The lines of a text that are looked at, by which `split_reply` counts."""
+    return text[:_CHARACTERS].replace("\r\n", "\n").split("\n")[:_LINES]
+
+
+def split_reply(text: str, known: Collection[int] = ()) -> Reply:
+    """The new text and the rest; looks at the first 100,000 characters, each line a bounded number of times.
+
+    `known` are the numbers of lines that are known to be quoted although nothing marks them.
+    """
     body, beyond = text[:_CHARACTERS].replace("\r\n", "\n"), text[_CHARACTERS:]
     kept = body.split("\n")
     kept, surplus = kept[:_LINES], kept[_LINES:]
-    lines = _Pass(kept, [line[:_WIDTH].translate(_SPACES).strip() for line in kept])
-    at = 0
-    while at < len(kept):
-        introduces = _attribution(lines.seen, at)
-        if _ends_here(lines.seen, at, introduces):
-            break
-        at = _take(lines, at, introduces)
-    rest = [*kept[at:], *surplus, beyond]
-    return Reply(_trimmed(lines.new), "\n".join([*lines.quoted, *rest]).strip("\n"))
+    seen = [line[:_WIDTH].translate(_SPACES).strip() for line in kept]
+    for number in known:
+        seen[number] = f"> {seen[number]}"
+    _hide_prompts(seen)
+    lines = _Pass(kept, seen)
+    while len(lines.kinds) < len(kept) and _goes_on(lines):
+        pass
+    lines.take(Kind.AROUND, len(kept) - len(lines.kinds))
+    labelled = list(zip(lines.kinds, kept, strict=True))
+    new = _trimmed([line.rstrip() for kind, line in labelled if kind is Kind.NEW])
+    quoted = [line for kind, line in labelled if kind is not Kind.NEW]
+    return Reply(new, "\n".join([*quoted, *surplus, beyond]).strip("\n"), tuple(labelled))
 
 
-def _take(lines: _Pass, at: int, introduces: int) -> int:
-    """Decide on the line at a position, where an attribution of so many lines begins; returns the next position."""
-    if introduces:
-        lines.quoted += lines.kept[at : at + introduces]
-        return at + introduces
-    if lines.seen[at].startswith(">") or _is_wrapped_quote(lines.seen, at):
-        lines.quoted.append(lines.kept[at])
-    else:
-        lines.new.append(lines.kept[at].rstrip())
-    return at + 1
+def _hide_prompts(seen: list[str]) -> None:
+    """Lines of somebody's Python session are no quote."""
+    if holds_prompts(seen) and not any(is_framed(line) or is_attribution(line, before_quote=False) for line in seen):
+        for number, line in enumerate(seen):
+            seen[number] = f"_{line}" if is_marked(line) else line
 
 
-def _ends_here(seen: list[str], at: int, introduces: int) -> bool:
-    """Whether nothing new can follow: a signature, a divider, a quoted header, or an attribution of unmarked text."""
+def _goes_on(lines: _Pass) -> bool:
+    """Decides on the next lines; False where nothing new can follow: a signature, a divider, an unmarked original."""
+    seen, at = lines.seen, len(lines.kinds)
     line = seen[at]
-    if not line or line.startswith(">"):
-        return is_marker(line)
-    if introduces and not _quote_follows(seen, at + introduces):
+    if not line or is_marked(line):
+        lines.take(Kind.QUOTED if line else Kind.NEW)
+        return not is_marker(line)
+    said, original = _attribution(seen, at), 0
+    if not said:
+        original = _original(seen, at)
+        # Under a heading that is all there is so far, answers stand below a marked quote or inside it.
+        said = 0 if lines.is_new or not _quote_follows(seen, at + original) else original
+    elif not _quote_follows(seen, at + said) and any(seen[at + said : at + said + _AHEAD]):
+        return False
+    if said:
+        lines.take(Kind.AROUND, said)
         return True
-    if line == "--" or (len(line) >= 5 and set(line) == {"_"}) or is_divider(line) or is_marker(line):
-        return True
-    if label(line) and _is_header(seen, at):
-        return True
-    return is_device_line(line) and _is_last_word(seen, at)
+    if original or is_marker(line) or is_signature(seen, at):
+        return False
+    lines.take(_kind_of(lines, at))
+    return True
+
+
+def _kind_of(lines: _Pass, at: int) -> Kind:
+    """What a line is that begins nothing."""
+    seen = lines.seen
+    if _is_piped(seen[at]) and _continues_quote(lines, at):
+        return Kind.QUOTED
+    if _is_wrapped_quote(seen, at):
+        return Kind.QUOTED
+    return Kind.AROUND if is_device_line(seen[at]) and _is_last_word(seen, at) else Kind.NEW
 
 
 def _attribution(seen: list[str], at: int) -> int:
@@ -90,50 +137,72 @@ def _attribution(seen: list[str], at: int) -> int:
     for length in range(1, _WRAPPED + 1):
         index = at + length - 1
         line = seen[index] if index < len(seen) else ""
-        if not line or line.startswith(">"):
+        opened = joined.rfind("<") > joined.rfind(">")  # "Ann <ann@example.org\n> wrote:"
+        if not line or (is_marked(line) and not opened):
             return 0
-        if length > 1 and (not starts_attribution(seen[at]) or starts_attribution(line)):
+        if length > 1 and (not starts_attribution(seen[at]) or _begins_anew(line, joined)):
             return 0
         joined = f"{joined} {line}".strip()
         if len(joined) > _ATTRIBUTION:
             return 0
-        if is_attribution(joined, before_quote=_quote_follows(seen, index + 1)):
+        if is_framed(joined) or is_attribution(joined, before_quote=_quote_follows(seen, index + 1)):
             return length
     return 0
 
 
-def _is_header(seen: list[str], at: int) -> bool:
-    """Whether a quoted header begins here: a sender, and a date or a subject, within a few lines."""
-    found = {label(line) for line in seen[at : at + _AHEAD]}
-    return "from" in found and bool(found & {"sent", "subject"})
+def _begins_anew(line: str, before: str) -> bool:
+    """Whether a line is an attribution of its own, and not the end of one that began before it."""
+    if not starts_attribution(line) or not is_attribution(line, before_quote=False):
+        return False
+    return has_date(line) and (has_address(line) or not has_address(before))
+
+
+def _original(seen: list[str], at: int) -> int:
+    """How many lines from here announce an unmarked original: a divider, a quoted header, or both; 0 for none."""
+    line = seen[at]
+    if not is_divider(line) and not is_rule(line):
+        return header_length(seen, at)
+    below = next((index for index in range(at + 1, min(len(seen), at + _AHEAD)) if seen[index]), at)
+    header = (header_length(seen, below) or named_in_any_language(seen, below)) if below > at else 0
+    if is_divider(line):
+        return below + header - at if header else 1
+    return below + header - at if header or (below > at and is_divider(seen[below])) else 0
 
 
 def _quote_follows(seen: list[str], at: int) -> bool:
     following = next((line for line in seen[at : at + _AHEAD] if line), "")
-    return following.startswith(">")
+    return is_marked(following) or _is_piped(following)
+
+
+def _is_piped(line: str) -> bool:
+    """Whether a line is marked with a bar, and is no row of a table."""
+    return line.startswith("|") and not line.endswith("|")
+
+
+def _continues_quote(lines: _Pass, at: int) -> bool:
+    """Whether the last line above that is not empty is quoted, or introduces a quote."""
+    for number in range(at - 1, max(-1, at - _AHEAD), -1):
+        if lines.seen[number]:
+            return lines.kinds[number] is not Kind.NEW
+    return False
 
 
 def _is_wrapped_quote(seen: list[str], at: int) -> bool:
     """A line between two marked ones, without an empty line: the sender's program wrapped the quote and lost a mark."""
-    return (
-        0 < at < len(seen) - 1
-        and bool(seen[at])
-        and seen[at - 1].startswith(">")
-        and seen[at + 1].startswith(">")
-        and len(seen[at - 1]) > 40
-    )
+    return 0 < at < len(seen) - 1 and is_marked(seen[at - 1]) and is_marked(seen[at + 1]) and len(seen[at - 1]) > _LONG
 
 
 def _is_last_word(seen: list[str], at: int) -> bool:
     """Whether a line stands alone, or only quoted matter follows it."""
     following = seen[at + 1] if at + 1 < len(seen) else ""
-    if not following or following.startswith(">") or is_divider(following) or set(following) <= _RULE:
+    if not following or is_marked(following) or set(following) <= RULE:
         return True
-    return bool(_attribution(seen, at + 1)) or (bool(label(following)) and _is_header(seen, at + 1))
+    return bool(_attribution(seen, at + 1) or _original(seen, at + 1))
 
 
 def _trimmed(new: list[str]) -> str:
-    """The new lines without empty ones around them, and without a rule that only led to what was cut."""
-    while new and (not new[-1].strip() or (len(new[-1].strip()) > 2 and set(new[-1]) <= _RULE)):
+    """The new lines without a disclaimer and empty lines, and without a rule that only led to what was cut."""
+    new = new[: disclaimer_at(new)]
+    while new and (not new[-1].strip() or (len(new[-1].strip()) > 2 and set(new[-1]) <= RULE)):
         new.pop()
     return "\n".join(new).strip("\n")
