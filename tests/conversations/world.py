@@ -20,7 +20,7 @@ from mailbot.composition import Program
 from mailbot.daemon import Daemon
 from mailbot.demo.correspondent import Correspondent
 from mailbot.demo.servers import EmbeddedServers
-from mailbot.dispatch import due
+from mailbot.dispatch import due, handed_over
 from mailbot.fate import TakenIn
 from mailbot.intake import take_in
 from mailbot.mail.message import Attachment, Mail
@@ -166,8 +166,7 @@ class MemoryWorld(World):
     def _flush(self) -> None:
         for row in due(self.office, self.now):
             self.hand_out(row.recipients, self.office.spool.get(row.id))
-            self.office.store.sent(row)
-            self.office.spool.remove(row.id)
+            handed_over(row, self.office, self.now)
 
 
 class WireWorld(World):
