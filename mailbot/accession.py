@@ -6,18 +6,22 @@ say anything.
 
 from __future__ import annotations
 
+import atexit
 import re
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+from mailbot.adapters.reader import Reader
 from mailbot.errands import ERRANDS
 from mailbot.fate import FOLDERS, TakenIn
 from mailbot.intake import take_in
 from mailbot.office import Office
-from mailbot.ports import Clock
+from mailbot.ports import Arrival, Clock
 from mailbot.program.decision import Disposition
+from mailbot.reading import read_batch
 
 ERRAND = "import"
 DUPLICATES = "duplicates"
@@ -51,9 +55,11 @@ def take_in_files(office: Office, clock: Clock, asked: Mapping[str, Any]) -> Map
     now = clock.now()
     counts: Counter[str] = Counter()
     aside: list[tuple[int, str]] = []
+    mails = [Arrival(0, without_vouching(b64decode(encoded)), truncated) for encoded, truncated in asked["mails"]]
+    read = read_batch(mails, _reader(), office.limits)
     with office.unit(now):
-        for number, (encoded, truncated) in enumerate(asked["mails"]):
-            taken = take_in(without_vouching(b64decode(encoded)), office, now, truncated=truncated)
+        for number, (mail, said) in enumerate(zip(mails, read, strict=True)):
+            taken = take_in(mail.raw, office, now, truncated=mail.truncated, read=said)
             counts[_fate(taken)] += 1
             counts["letters"] += len(taken.rows)
             if taken.folder in ASIDE:
@@ -61,6 +67,14 @@ def take_in_files(office: Office, clock: Clock, asked: Mapping[str, Any]) -> Map
             if not asked["answer"]:
                 _keep_back(taken, office)
     return {**{fate: counts[fate] for fate in (*COUNTED, "letters")}, "aside": aside}
+
+
+@cache
+def _reader() -> Reader:
+    """The reader of all imports of this process: an import is many errands, and each reader costs its start."""
+    reader = Reader()
+    atexit.register(reader.close)
+    return reader
 
 
 def without_vouching(raw: bytes) -> bytes:

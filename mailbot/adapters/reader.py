@@ -1,7 +1,8 @@
 """Reader: mails are read in a process of their own, beside the office, which can be ended when one takes too long.
 
-The caps of `Limits` come first; this is for what costs too much in spite of them (section 5). While the office decides
-about some mails, the reader is at the next ones.
+The caps of `Limits` come first; this is for what costs too much in spite of them (section 5): two seconds of processor
+time, counted by the kernel, so that no mail suffers from a busy machine. While the office decides about some mails, the
+reader is at the next ones.
 """
 
 from __future__ import annotations
@@ -33,38 +34,48 @@ _SIZE = struct.Struct(">Q")
 _READY = b"\n"
 """What a process says first: from then on it is the mails that it dies of."""
 _START_SECONDS = 60.0
+_PATIENCE = 10
+"""So many times its processor time may a mail take by the clock on the wall, on a machine that does other things."""
 _AT_ONCE = 1 << 20
 
 
 class Reader:
-    """Reads mails elsewhere, at most `seconds` each; to be used by one thread at a time."""
+    """Reads mails elsewhere, at most `seconds` of processor time each; to be used by one thread at a time."""
 
-    def __init__(self, seconds: float = 20.0, command: Sequence[str] = (sys.executable, "-P", "-m", __name__)) -> None:
+    def __init__(self, seconds: float = 2.0, command: Sequence[str] = (sys.executable, "-P", "-m", __name__)) -> None:
         self._seconds = seconds
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
         self._ready = False
 
     def read(self, mails: Sequence[bytes], limits: Limits) -> list[Read]:
-        """What each mail says; OSError where no process can be had."""
+        """What each mail says; OSError where no process can be had.
+
+        A mail that takes too long, or whatever reads it with it, is tried once more and then given up; those after it
+        are read by the next process.
+        """
         found: list[Read] = []
-        died_at = -1
+        failed_at = -1
         while len(found) < len(mails):
             process = self._started()
             try:
-                _send(process, (mails[len(found) :], limits))
+                _send(process, (mails[len(found) :], limits, self._seconds))
                 while len(found) < len(mails):
-                    found.append(_receive(process, self._seconds))
-            except _TooSlowError:
-                self.close()
-                found.append(MalformedMail(TOO_SLOW))
-            except (EOFError, BrokenPipeError):
-                self.close()
-                twice = died_at == len(found)  # a process may be killed for any reason, but not twice at the same mail
-                died_at = len(found)
-                if twice:
-                    found.append(MalformedMail(UNREADABLE))
+                    found.append(_receive(process, self._seconds * _PATIENCE))
+            except (_TooSlowError, EOFError, BrokenPipeError) as error:
+                because = self._end(error)
+                if failed_at == len(found):
+                    found.append(MalformedMail(because))
+                else:
+                    failed_at = len(found)
         return found
+
+    def _end(self, error: Exception) -> str:
+        """Ends the process, and says what of the mail it was at ended it, or would have."""
+        process = self._process
+        self.close()
+        out_of_time = process is not None and process.returncode == -signal.SIGPROF
+        return TOO_SLOW if out_of_time or isinstance(error, _TooSlowError) else UNREADABLE
 
     def _started(self) -> subprocess.Popen[bytes]:
         """The process, once it can read; OSError where two of them ended before that (in an update, for instance)."""
@@ -96,7 +107,7 @@ class _TooSlowError(Exception):
     """The time of one mail is over."""
 
 
-def _send(process: subprocess.Popen[bytes], work: tuple[Sequence[bytes], Limits]) -> None:
+def _send(process: subprocess.Popen[bytes], work: tuple[Sequence[bytes], Limits, float]) -> None:
     assert process.stdin is not None
     process.stdin.write(_framed(work))
     process.stdin.flush()
@@ -138,9 +149,12 @@ def serve(work: IO[bytes], answers: IO[bytes]) -> None:
     answers.write(_READY)
     answers.flush()
     while head := work.read(_SIZE.size):
-        mails, limits = pickle.loads(work.read(_SIZE.unpack(head)[0]))
+        mails, limits, seconds = pickle.loads(work.read(_SIZE.unpack(head)[0]))
         for raw in mails:
-            answers.write(_framed(_read(raw, limits)))
+            signal.setitimer(signal.ITIMER_PROF, seconds)  # SIGPROF ends the process, also within a library's C code
+            answer = _framed(_read(raw, limits))
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            answers.write(answer)
             answers.flush()
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -41,13 +42,49 @@ def test_what_is_too_much_is_said_and_the_next_is_read(reader: Reader) -> None:
     assert second == parse(mail(2), LIMITS)
 
 
-def test_a_mail_that_takes_too_long_is_given_up_and_the_next_is_read() -> None:
-    slow = Reader(seconds=0.0)  # nothing is ready at once
-    try:
-        found = slow.read([mail(1), mail(2)], LIMITS)
-    finally:
-        slow.close()
-    assert [str(one) for one in found] == [TOO_SLOW, TOO_SLOW]
+AT_LENGTH = """
+import sys, time
+from pathlib import Path
+import mailbot.adapters.reader as reader
+
+parse, tried = reader.parse, Path(sys.argv[1])
+
+def parse_at_length(raw, limits):
+    if b"Subject: 3" in raw or (b"Subject: 7" in raw and not tried.exists()):
+        tried.touch()
+        while True:
+            pass
+    if b"Subject: 5" in raw:
+        time.sleep(60)
+    return parse(raw, limits)
+
+reader.parse = parse_at_length
+reader.serve(sys.stdin.buffer, sys.stdout.buffer)
+"""
+"""A process that reads one mail for ever, another so for the first time only, and sleeps over a third."""
+
+
+@pytest.fixture
+def at_length(tmp_path: Path) -> Iterator[Reader]:
+    one = Reader(seconds=0.2, command=[sys.executable, "-c", AT_LENGTH, str(tmp_path / "tried")])
+    yield one
+    one.close()
+
+
+def test_a_mail_that_takes_too_long_is_given_up_and_the_others_lose_nothing(at_length: Reader) -> None:
+    mails = [mail(number) for number in range(5)]
+    found = at_length.read(mails, LIMITS)
+    assert str(found.pop(3)) == TOO_SLOW
+    assert found == [parse(raw, LIMITS) for raw in mails[:3] + mails[4:]]
+
+
+def test_a_mail_that_took_too_long_once_is_tried_again(at_length: Reader) -> None:
+    mails = [mail(number) for number in (6, 7, 8)]
+    assert at_length.read(mails, LIMITS) == [parse(raw, LIMITS) for raw in mails]
+
+
+def test_a_process_that_does_nothing_is_not_waited_for_either(at_length: Reader) -> None:
+    assert [str(one) for one in at_length.read([mail(5)], LIMITS)] == [TOO_SLOW]
 
 
 def test_a_process_that_was_killed_is_replaced_and_no_mail_suffers(reader: Reader) -> None:
@@ -81,5 +118,5 @@ def test_a_fault_of_ours_is_said_without_a_word_of_the_mail(monkeypatch: pytest.
 
     monkeypatch.setattr("mailbot.adapters.reader.parse", fail)
     answers = io.BytesIO()
-    serve(io.BytesIO(_framed(([mail(1, "Secret")], LIMITS))), answers)
+    serve(io.BytesIO(_framed(([mail(1, "Secret")], LIMITS, 2.0))), answers)
     assert b"ZeroDivisionError" in answers.getvalue() and b"Secret" not in answers.getvalue()
