@@ -13,6 +13,8 @@ from mailbot.adapters.imap import ImapMailbox
 from mailbot.adapters.memory import MemorySpool, memory_store
 from mailbot.adapters.passwords import read_secret
 from mailbot.adapters.records import TABLES
+from mailbot.adapters.resolver import DnsResolver
+from mailbot.adapters.signatures import Signatures
 from mailbot.adapters.smtp import SmtpTransport
 from mailbot.adapters.spool import FileSpool
 from mailbot.adapters.tinydb import TinyStore
@@ -23,7 +25,7 @@ from mailbot.mail.limits import Limits
 from mailbot.office import Office
 from mailbot.policy.shipped import shipped_path, sources
 from mailbot.policy.templates import Templates, load_templates
-from mailbot.ports import Ids, Mailbox, Spool, Store, Transport, Unit
+from mailbot.ports import Ids, Mailbox, Spool, Store, Transport, Unit, Verifier
 from mailbot.program.facts import Facts
 from mailbot.program.handbook import Handbook
 from mailbot.program.handbook_reader import read_handbook
@@ -80,7 +82,20 @@ def _folder(path: Path) -> Path | None:
 
 def office_of(program: Program, store: Store, spool: Spool, ids: Ids | None = None) -> Office:
     """An office over these books."""
-    return Office(store, spool, program.handbook, composer_of(program, spool, ids), limits_of(program.config))
+    composer, limits = composer_of(program, spool, ids), limits_of(program.config)
+    return Office(store, spool, program.handbook, composer, limits, verifier_of(program.config))
+
+
+def equip(office: Office, program: Program) -> None:
+    """Gives an office at work what its program says now."""
+    office.handbook = program.handbook
+    office.composer = composer_of(program, office.spool)
+    office.limits = limits_of(program.config)
+    office.verifier = verifier_of(program.config)
+
+
+def verifier_of(config: Config) -> Verifier | None:
+    return Signatures(DnsResolver()) if config.trust.verify_dkim else None
 
 
 def composer_of(program: Program, spool: Spool, ids: Ids | None = None) -> Composer:

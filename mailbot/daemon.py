@@ -18,7 +18,7 @@ from mailbot import accession, enrolment, second_look  # noqa: F401  # they regi
 from mailbot.adapters.clock import Metronome, SystemClock
 from mailbot.adapters.pulse import Pulse
 from mailbot.adapters.reader import Read, Reader
-from mailbot.composition import Program, composer_of, limits_of, mailbox_of, read_program, transport_of
+from mailbot.composition import Program, equip, mailbox_of, read_program, transport_of
 from mailbot.dispatch import dispatch, next_due
 from mailbot.errands import Errands
 from mailbot.errors import ConfigError, Refused, Unavailable
@@ -31,6 +31,7 @@ from mailbot.outage import Outage
 from mailbot.ports import Arrival, Clock, Mailbox, Transport
 from mailbot.reading import read_ahead
 from mailbot.rounds import make_round
+from mailbot.taking_up import settle_answered
 
 log = logging.getLogger(__name__)
 
@@ -127,9 +128,7 @@ class Daemon:
             log.warning("reload: store.url takes effect at the next start")
         servers = (program.config.imap, program.config.smtp) != (self.program.config.imap, self.program.config.smtp)
         self.program = program
-        self.office.handbook = program.handbook
-        self.office.composer = composer_of(program, self.office.spool)
-        self.office.limits = limits_of(program.config)
+        equip(self.office, program)
         self.office.begin(self.clock.now())
         if servers:
             self._transport = transport_of(program.config)
@@ -176,15 +175,26 @@ class Daemon:
         count = 0
         while not self._ending.is_set() and (arrivals := await mailbox.arrivals()):
             batches = [arrivals[start : start + AT_A_TIME] for start in range(0, len(arrivals), AT_A_TIME)]
-            ahead = read_ahead(batches, self._reader, self.office.limits)
+            ahead = read_ahead(batches, self._reader, self.office.limits, self.office.verifier)
             async with Filing(mailbox) as filing, aclosing(ahead) as coming:
                 async for batch, read in coming:
                     await filing.begin(self._take_in(batch, read))
                     count += len(batch)
                     if self._ending.is_set():
                         break
+        await self._settle(mailbox)
         self.pulse.beat("poll", self.clock.now())
         return count
+
+    async def _settle(self, mailbox: Mailbox) -> None:
+        """What somebody has said about a held mail is done with it."""
+        taken = await settle_answered(self.office, self.clock, mailbox, self._reader)
+        for one in taken:
+            log.log(level_of(one), "intake: %s", in_a_line(one))
+            self._taken(one)
+        if taken:
+            self.round()
+            self.nudge()
 
     def _take_in(self, arrivals: Sequence[Arrival], read: Sequence[Read | None]) -> Mapping[str, Sequence[int]]:
         """One commit for these mails; only then do they leave INBOX, for the folders that are answered with."""

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from mailbot.agenda import Agenda
 from mailbot.compose import Composer
 from mailbot.mail.limits import Limits
-from mailbot.ports import Spool, Store, Unit
+from mailbot.ports import Spool, Store, Unit, Verifier
 from mailbot.program.bookkeeping import OutboxRow, Reach, Receipt, Sent
 from mailbot.program.chapter import Moment
 from mailbot.program.chapters.delivery import kept_back
@@ -41,13 +41,15 @@ class _Unit:
 
 @dataclass(slots=True)
 class Office:
-    """Everything that taking in, making rounds and dispatching need. `handbook` and `composer` change on reload."""
+    """Everything that taking in, making rounds and dispatching need. `handbook` to `verifier` change on
+    reload; without a `verifier` no signature is looked at."""
 
     store: Store
     spool: Spool
     handbook: Handbook
     composer: Composer
     limits: Limits = field(default_factory=Limits)
+    verifier: Verifier | None = None
     agenda: Agenda = field(default_factory=Agenda)
     _open: _Unit | None = None
     _tidied: datetime | None = None

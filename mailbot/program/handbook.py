@@ -16,8 +16,9 @@ from mailbot.program.token import ProgramAddress
 
 @dataclass(frozen=True, slots=True)
 class Handbook:
-    """What the core goes by. `disciplines` maps a discipline's key to its name; `authentication` says whether a
-    trusted server's Authentication-Results can be had (section 4)."""
+    """What the core goes by. `disciplines` maps a discipline's key to its name; `authserv_ids` names the
+    servers whose Authentication-Results count; `authentication` says whether that, or a signature that we verify
+    ourselves, can be had at all (section 4)."""
 
     name: str
     address: ProgramAddress
@@ -32,6 +33,7 @@ class Handbook:
     application_form: Form
     disciplines: Mapping[str, str] = field(default_factory=dict)
     authentication: bool = False
+    authserv_ids: tuple[str, ...] = ()
     privacy: Privacy = field(default_factory=Privacy)
 
     def is_admin(self, person: Person) -> bool:

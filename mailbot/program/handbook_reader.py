@@ -53,6 +53,8 @@ def read_handbook(config: Config, sources: Sequence[Source], mistakes: Mistakes)
         application_form=form,
         disciplines={choice.key: choice.label for choice in disciplines},
         privacy=config.privacy,
+        authentication=bool(config.trust.authserv_ids) or config.trust.verify_dkim,
+        authserv_ids=config.trust.authserv_ids,
     )
     return handbook if len(mistakes.found) == before else None
 
