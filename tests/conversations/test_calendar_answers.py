@@ -11,7 +11,7 @@ import pytest
 from mailbot.demo.correspondent import Correspondent
 from mailbot.mail.message import Mail
 from mailbot.program.decision import Disposition
-from mailbot.program.model import Mentorship
+from mailbot.program.model import Call, Mentorship
 from tests.conversations.test_from_application_to_kickoff import only, raw_of
 from tests.conversations.test_other_ways import applied
 from tests.conversations.world import World
@@ -34,6 +34,12 @@ Invitation from Google Calendar: https://calendar.example.org/calendar/
 
 You are receiving this email because you are subscribed to calendar notifications.
 """
+
+
+def call_of(world: World) -> Call:
+    pair = world.office.store.get(Mentorship, "P-1")
+    assert pair is not None and pair.call is not None
+    return pair.call
 
 
 async def invited(world: World) -> Mail:
@@ -65,7 +71,7 @@ def answer(
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"] = f"{who.name} <{who.address}>", organizer[1].decode()
     message["Subject"] = f"{partstat.title()}: {SUMMARY}"
-    message["Message-ID"] = f"<calendar.{partstat.lower()}@example.test>"
+    message["Message-ID"] = f"<calendar.{partstat.lower()}{more.get('id', '')}@example.test>"
     if program == GOOGLE:
         message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
@@ -94,18 +100,22 @@ async def test_a_bare_acceptance_is_a_sign_of_life_and_reaches_nobody(world: Wor
     assert "accepted" in world.taken[-1].because
     pair, ann = world.office.store.get(Mentorship, "P-1"), world.office.store.person_at(world.ann.address)
     assert pair is not None and ann is not None and pair.contact[ann.id] == world.now
+    assert call_of(world).answers == {ann.id: "accepted"}
+    await world.later(days=15, hours=9)
+    assert "Ann has accepted" in world.mia.last.text
 
 
-async def test_whoever_cannot_come_is_asked_for_another_date(world: World) -> None:
+async def test_whoever_cannot_come_is_asked_for_another_date_and_the_other_one_knows_in_time(world: World) -> None:
     invitation = await invited(world)
     heard = len(world.mia.inbox)
     asked = only(await world.post(world.ann, answer(world, world.ann, invitation, "DECLINED", OUTLOOK)))
-    assert "CALL" in asked.text and f"Declined: {SUMMARY}" in asked.text
-    asked = only(
-        await world.post(world.ann, answer(world, world.ann, invitation, "TENTATIVE", OUTLOOK, method="COUNTER"))
-    )
-    assert "CALL" in asked.text
-    assert len(world.mia.inbox) == heard
+    assert "has declined" in asked.text and "CALL 20" in asked.text
+    told = only(world.mia.inbox[heard:])
+    assert "Ann cannot come" in told.text and "nothing to do for you" in told.text
+    await world.post(world.ann, answer(world, world.ann, invitation, "DECLINED", OUTLOOK, id="2"))
+    await world.post(world.ann, answer(world, world.ann, invitation, "ACCEPTED", OUTLOOK, id="3"))
+    assert "can come after all" in only(world.mia.inbox[heard + 1 :]).text
+    assert call_of(world).answers == {world.office.store.person_at(world.ann.address).id: "accepted"}
 
 
 @pytest.mark.parametrize(

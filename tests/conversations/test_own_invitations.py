@@ -1,0 +1,99 @@
+"""An appointment that one of a pair makes in their own calendar is a CALL, and the other one never sees whose calendar
+it came from (section 5, S52)."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailbot.program.model import Mentorship
+from tests.conversations.test_calendar_answers import call_of
+from tests.conversations.test_calendar_programs import event_of, paired, sent
+from tests.conversations.test_from_application_to_kickoff import only, raw_of
+from tests.conversations.world import World
+
+
+@pytest.mark.parametrize(
+    ("sample", "place"),
+    [
+        ("google-request", "https://meet.google.com/abc-defg-hij"),
+        ("outlook-request", "https://teams.microsoft.com/l/meetup-join/19%3ameeting_Zm9v"),
+        ("apple-request", "Room 5, 2nd floor"),
+    ],
+)
+async def test_an_invitation_of_ones_own_is_a_call_and_comes_to_both_from_the_program(
+    world: World, sample: str, place: str
+) -> None:
+    address = await paired(world)
+    heard = len(world.mia.inbox)
+    named = only(await world.post(world.ann, sent(world.ann, address, sample)))
+    got = only(world.mia.inbox[heard:])
+    assert call_of(world).at.isoformat() == "2026-12-15T17:00:00+00:00" and call_of(world).channel == place
+    for letter, reader in ((named, world.ann), (got, world.mia)):
+        event = event_of(letter)
+        assert [each.address for each in event.attendees] == [reader.address]
+        assert event.organizer.startswith("mentoring+") and (event.method, event.place) == ("REQUEST", place)
+    assert world.ann.address.encode() not in raw_of(got)
+    assert ("Only the first date" in " ".join(named.text.split())) is (sample == "google-request")
+    assert "Only the first date" not in got.text
+
+
+async def test_an_address_in_the_place_of_an_own_invitation_stays_private(world: World) -> None:
+    address = await paired(world)
+    await world.post(world.ann, sent(world.ann, address, "apple-request", LOCATION=":skype ann@example.test"))
+    assert call_of(world).channel == "skype [address kept private]"
+
+
+async def test_an_own_invitation_is_moved_by_its_next_sequence_and_taken_back_by_its_cancel(world: World) -> None:
+    address = await paired(world)
+    await world.post(world.ann, sent(world.ann, address, "apple-request"))
+    first = event_of(world.mia.last)
+    later = {"SEQUENCE": ":1", "DTSTART": ":20261216T180000"}
+    await world.post(world.ann, sent(world.ann, address, "apple-request", **later))
+    assert call_of(world).at.isoformat() == "2026-12-16T17:00:00+00:00" and call_of(world).sequence == 1
+    quiet = len(world.mia.inbox)
+    await world.post(world.ann, sent(world.ann, address, "apple-request", "", DTSTART=":20261217T180000", SUMMARY=":x"))
+    assert len(world.mia.inbox) == quiet and call_of(world).sequence == 1
+
+    cancel = {"METHOD": ":CANCEL", "SEQUENCE": ":2"}
+    told = only(await world.post(world.ann, sent(world.ann, address, "apple-request", **cancel)))
+    asked = only(world.mia.inbox[quiet:])
+    assert "Would you name another date?" in asked.text
+    for letter in (told, asked):
+        gone = event_of(letter)
+        assert (gone.method, gone.cancelled, gone.sequence) == ("CANCEL", True, 2)
+    assert (event_of(asked).uid, event_of(asked).organizer) == (first.uid, first.organizer)
+    pair = world.office.store.get(Mentorship, "P-1")
+    assert pair is not None and pair.calls == ()
+    await world.replies(world.mia, asked, "CALL 2026-12-18 18:00")
+    assert event_of(world.mia.last).sequence == 3
+
+
+@pytest.mark.parametrize(
+    ("changed", "problem"),
+    [
+        ({"DTSTART": ";VALUE=DATE:20261215"}, "names no hour"),
+        ({"DTSTART": ";TZID=Atlantis:20261215T180000"}, "time zone Atlantis is unknown"),
+        ({"DTSTART": ":20251215T180000Z"}, "has passed already"),
+        ({"DTSTART": ":20291215T180000Z"}, "more than a year away"),
+        ({"DTSTART": ":soon"}, "cannot be read"),
+    ],
+)
+async def test_an_own_invitation_without_a_usable_moment_is_asked_about(
+    world: World, changed: dict[str, str], problem: str
+) -> None:
+    address = await paired(world)
+    heard = len(world.mia.inbox)
+    asked = only(await world.post(world.ann, sent(world.ann, address, "apple-request", **changed)))
+    assert problem in " ".join(asked.text.split()) and "CALL" in asked.text
+    pair = world.office.store.get(Mentorship, "P-1")
+    assert pair is not None and pair.calls == () and len(world.mia.inbox) == heard
+
+
+async def test_somebody_elses_invitation_is_passed_on_like_any_file(world: World) -> None:
+    address = await paired(world)
+    heard = len(world.mia.inbox)
+    other = {"ORGANIZER": ":mailto:events@conference.example.net"}
+    await world.post(world.ann, sent(world.ann, address, "apple-request", "Shall we both go there?", **other))
+    assert "Shall we both go there?" in only(world.mia.inbox[heard:]).text
+    pair = world.office.store.get(Mentorship, "P-1")
+    assert pair is not None and pair.calls == ()
