@@ -20,7 +20,7 @@ ABSENT = frozenset({Membership.AWAY, Membership.PAUSED})
 _MORNING = time(8)
 """By their own clock a member is back at this time of the day that they named."""
 _LONGEST = timedelta(days=366)
-_BELIEVED = timedelta(days=60)
+_NEAR = timedelta(days=60)
 _UNTIL = re.compile(r"(?:until|till|til|to|bis)\s+(?:zum\s+)?", re.IGNORECASE)
 _YEAR = re.compile(r"20\d\d")
 
@@ -31,7 +31,7 @@ def read_return(text: str, now: datetime, zone: tzinfo) -> datetime | Unreadable
     day = read_date(_UNTIL.sub("", text, count=1), today)
     if isinstance(day, Unreadable):
         return day
-    back = datetime.combine(day, _MORNING, zone).astimezone(UTC)
+    back = _morning_of(day, zone)
     if back <= now:
         return Unreadable(f"{day:%-d %B %Y} {'is today' if day == today else 'has passed already'}")
     if back > now + _LONGEST:
@@ -40,21 +40,19 @@ def read_return(text: str, now: datetime, zone: tzinfo) -> datetime | Unreadable
 
 
 def announced_return(text: str, now: datetime, zone: tzinfo) -> datetime | None:
-    """The latest day to come that an automatic answer says its writer is away until; None where it says none.
+    """The day to come, within a year, that an automatic answer says its writer is back on; None where it says none.
 
-    A date far off is not believed: the answer of a machine is nobody's word (section 5).
+    Of several the latest one of the next weeks, since holidays are named with their beginning and their end; one far
+    off is believed only where nothing nearer is named, for it may be about something else.
     """
-    returns = (_date_in_front(words.split(), now, zone) for words in said_returns(text))
-    return max((back for back in returns if back is not None and back <= now + _BELIEVED), default=None)
+    days = said_returns(text, now.astimezone(zone).date())
+    backs = [back for day in days if now < (back := _morning_of(day, zone)) <= now + _LONGEST]
+    near = [back for back in backs if back <= now + _NEAR]
+    return max(near) if near else min(backs, default=None)
 
 
-def _date_in_front(words: list[str], now: datetime, zone: tzinfo) -> datetime | None:
-    """The date that words begin with, whatever follows it; the most words that make one count, a year among them."""
-    for count in range(len(words), 0, -1):
-        back = read_return(" ".join(words[:count]).rstrip(".,;!"), now, zone)
-        if not isinstance(back, Unreadable):
-            return back
-    return None
+def _morning_of(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, _MORNING, zone).astimezone(UTC)
 
 
 def names_a_return(text: str) -> bool:
@@ -65,14 +63,17 @@ def names_a_return(text: str) -> bool:
 
 
 def announced(mail: Mail, trust: Trust, zone: tzinfo, now: datetime) -> tuple[Change, ...]:
-    """What an automatic answer to one of our letters changes: until its writer is back, they are not nudged.
+    """What an automatic answer changes: until its writer is back, they are not nudged.
 
-    It has to carry the token of that letter; who named a day of their own by AWAY or PAUSE keeps it.
+    It has to carry the token of a letter of theirs, or to be authenticated, and must not have failed DMARC: From
+    proves nothing (section 4). Who named a day of their own by AWAY or PAUSE keeps it.
     """
     person = trust.sender
-    if person is None or not trust.by_token or person.stage in ABSENT:
+    if person is None or person.stage in ABSENT or trust.failed:
         return ()
-    back = announced_return(mail.text, now, zone)
+    if not (trust.by_token or trust.authenticated):
+        return ()
+    back = announced_return(mail.new_text, now, zone)  # not the letter of ours below, nor its subject: both name days
     return (Noted(Person, person.id, {"absent_until": back}),) if back is not None else ()
 
 

@@ -58,7 +58,7 @@ def test_a_vacation_reply_says_until_when(text: str) -> None:
         "I am out of the office.",
         "I read my mail only until 5 in the afternoon.",
         "I was away until 2 December 2026.",
-        "I am on parental leave until 1 September 2027.",
+        "I am on parental leave until 1 September 2028.",
         "I have left the company.",
         "",
     ],
