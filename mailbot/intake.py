@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailbot.compose import ANY_APPLICATION
-from mailbot.door import screened, within_rates
+from mailbot.door import hold_forged, screened, weighed, within_rates
 from mailbot.errors import BooksError, MalformedMail
 from mailbot.fate import FOLDERS, TakenIn
 from mailbot.mail.automatic import ScreeningKind
@@ -33,9 +33,7 @@ from mailbot.program.lifecycle import Change, Noted
 from mailbot.program.model import Application, Mentorship, Person
 from mailbot.program.moments import zone_of
 from mailbot.program.rsvp import answer_in
-from mailbot.program.token import tokens_in
 from mailbot.program.topic import Place
-from mailbot.program.trust import weigh
 from mailbot.set_aside import TOO_LARGE, hold_unread, shunt
 
 WHOLE_FORM = 3
@@ -96,7 +94,7 @@ def _forged_again(mail: Mail) -> TakenIn:
 def read_case(mail: Mail, office: Office, now: datetime) -> Case:
     """What a mail says, who says it, on what proof, and where."""
     handbook, books = office.handbook, office.store
-    trust = weigh(mail, tokens_in(mail, handbook.address), books)
+    trust = weighed(mail, office)
     topic = trust.thread.topic if trust.thread else ""
     case = Case(mail, mail.new_text, trust, books, handbook, now, topic)
     rsvp = answer_in(case)
@@ -145,7 +143,11 @@ def _decide(mail: Mail, office: Office, now: datetime, vouched: bool) -> TakenIn
         return TakenIn(fate, because, FOLDERS[fate], mail, screening)
     case = read_case(mail, office, now)
     if vouched:
-        case = replace(case, trust=replace(case.trust, by_token=True, authenticated=True))
+        case = replace(case, trust=replace(case.trust, by_token=True, authenticated=True, failed=False))
+    if case.trust.failed:
+        held, told = hold_forged(case, office, now)
+        fates = held.disposition, held.because, FOLDERS[held.disposition]
+        return TakenIn(*fates, mail, screening, case, decisions=(held,), rows=told)
     steps: list[Step] = []
     decisions: list[Decision] = []
     back = lifted(case)
@@ -173,8 +175,8 @@ def _said_once(decision: Decision, before: Sequence[Decision]) -> Decision:
 
 def _absence(mail: Mail, office: Office, now: datetime) -> tuple[Change, ...]:
     """What an automatic answer says about its writer's absence (section 5)."""
-    trust = weigh(mail, tokens_in(mail, office.handbook.address), office.store)
-    return announced(mail, trust, zone_of(trust.sender, office.handbook.timezone), now)
+    trust = weighed(mail, office)
+    return () if trust.failed else announced(mail, trust, zone_of(trust.sender, office.handbook.timezone), now)
 
 
 _SCREENED = {

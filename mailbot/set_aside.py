@@ -10,7 +10,7 @@ import hashlib
 import traceback
 from datetime import datetime
 
-from mailbot.door import screened, within_rates
+from mailbot.door import hold_forged, screened, weighed, within_rates
 from mailbot.fate import FOLDERS, TakenIn
 from mailbot.mail.automatic import Screening, ScreeningKind
 from mailbot.mail.message import Mail
@@ -19,8 +19,6 @@ from mailbot.office import Office
 from mailbot.program.bookkeeping import Happened, OutboxRow, Receipt
 from mailbot.program.case import Case
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
-from mailbot.program.token import tokens_in
-from mailbot.program.trust import weigh
 
 TOO_LARGE = "larger than limits.max_mail_mb allows"
 """Why a mail is held of which the mailbox gave us the header alone."""
@@ -36,7 +34,8 @@ def hold_unread(raw: bytes, reason: str, office: Office, now: datetime) -> Taken
     with office.unit(now):
         if seen is None:
             case = _case(head, office, now)
-            decision, rows = _tell(case, screening, reason, office, now)
+            tell = hold_forged(case, office, now) if case.trust.failed else _tell(case, screening, reason, office, now)
+            decision, rows = tell
             key = head.key
         else:  # its Message-ID is that of a mail which we read: one of the two is not what it says
             case, decision, rows, key = None, Decision(Disposition.HELD, reason), (), head.digest
@@ -56,7 +55,7 @@ def _head(raw: bytes, office: Office) -> Mail:
 
 
 def _case(head: Mail, office: Office, now: datetime) -> Case:
-    trust = weigh(head, tokens_in(head, office.handbook.address), office.store)
+    trust = weighed(head, office)
     topic = trust.thread.topic if trust.thread else ""
     return Case(head, "", trust, office.store, office.handbook, now, topic)
 

@@ -114,6 +114,7 @@ _TO_ADMINS: Mapping[str, Mapping[str, object]] = {
     },
     "enquiry-answered": {"enquiry": Facts(id="Q-3"), "by": "Ada", "text": "Hello Cem,\n\nthe two agree on the hour."},
     "held": {"reason": "larger than limits.max_mail_mb allows", "told": False},
+    "forged": {"name": "Ann Bell", "address": "ann@example.test", "known": True},
     "shunted": {"reason": "KeyError in place, line 101", "message_id": "cem.4.20261123@example.test"},
 }
 

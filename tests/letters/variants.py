@@ -43,6 +43,7 @@ _PARTS: Sequence[Part] = LETTERS["several"]["parts"]  # type: ignore[assignment]
 CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("application-form", "to-a-stranger"): {"reader": NOBODY},
     ("held", "sender-told"): {"told": True},
+    ("forged", "by-a-stranger"): {"name": "Sam", "address": "sam@example.test", "known": False},
     ("unread", "tangled-without-subject"): {"subject": "", "megabytes": 0},
     ("application-incomplete", "one"): {"missing": sample.MISSING[:1]},
     ("application-incomplete", "three"): {"missing": [*sample.MISSING, *sample.SHORT]},
