@@ -30,6 +30,8 @@ KEPT_REFERENCES = 12
 ANY_APPLICATION = "A-0"
 """Stands in `Composer.sentences` where an application's id stands in the letter."""
 
+_AUTOMATIC = {Urgency.RELAY: "", Urgency.ANSWER: "auto-replied"}
+"""What letters say of themselves (RFC 3834 5): what is passed on is a person's; an answer is one, the rest our own."""
 _ID = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]{1,250}")
 _REPLY_MARK = re.compile(r"(?:(?:re|aw|antw|sv|vs|odp|ynt|回复|答复)\s*(?:\[\d+\])?\s*[::]\s*)+", re.IGNORECASE)
 
@@ -81,7 +83,7 @@ class Composer:
             html=rendered.html,
             in_reply_to=before[-1] if before else "",
             references=before,
-            automatic="" if letter.urgency is Urgency.RELAY else "auto-generated",
+            automatic=_AUTOMATIC.get(letter.urgency, "auto-generated"),
             calendar=self._invitation(letter, threads, recipient, now),
             calendar_method=letter.invitation.method if letter.invitation else "",
             attachments=(*letter.attachments, *self._enclosed(letter)),

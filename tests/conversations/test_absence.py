@@ -185,3 +185,33 @@ async def test_a_vacation_reply_without_our_token_silences_nobody(world: World) 
     raw = world.ann.write("Automatic reply: hello", text, world.now)
     await world.post(world.ann, raw.replace(b"MIME-Version:", b"Auto-Submitted: auto-replied\r\nMIME-Version:", 1))
     assert person(world, "ann").absent_until is None
+
+
+async def test_a_forged_vacation_reply_silences_nobody_even_with_the_token(world: World) -> None:
+    await matched(world)
+    reply = world.ann.reply(world.ann.last, "I am out of the office until 4 December 2026.", world.now)
+    forged = reply.replace(b"From: Ann Bell <ann@example.test>", b"From: Ann Bell <ann@elsewhere.test>", 1)
+    assert forged != reply
+    await world.post(world.ann, forged.replace(b"MIME-Version:", b"Auto-Submitted: auto-replied\r\nMIME-Version:", 1))
+    assert world.taken[-1].disposition is Disposition.IGNORED
+    assert person(world, "ann").absent_until is None
+
+
+async def test_the_days_that_our_quoted_letter_names_are_not_an_absence(world: World) -> None:
+    await matched(world)
+    await world.replies(world.mia, world.mia.last, "AWAY until Thursday 10 December")
+    told = world.ann.last
+    assert "until Thursday 10 December 2026" in told.text
+    reply = world.ann.reply(told, "Danke, ich bin nicht im Büro.", world.now)
+    await world.post(world.ann, reply.replace(b"MIME-Version:", b"Auto-Submitted: auto-replied\r\nMIME-Version:", 1))
+    assert world.taken[-1].disposition is Disposition.IGNORED
+    assert person(world, "ann").absent_until is None
+
+
+async def test_answers_say_that_they_answer_and_what_comes_unasked_that_a_program_made_it(world: World) -> None:
+    first = only(await world.writes(world.sam, "How does this work?", "What do I need to apply?"))
+    assert first.header("auto-submitted") == "auto-replied"
+    assert first.in_reply_to
+    await matched(world)
+    assert world.mia.inbox[0].header("auto-submitted") == "auto-generated"  # the offer
+    assert world.mia.last.header("auto-submitted") == "auto-replied"  # to her ACCEPT
