@@ -36,6 +36,8 @@ _READY = b"\n"
 _START_SECONDS = 60.0
 _PATIENCE = 10
 """So many times its processor time may a mail take by the clock on the wall, on a machine that does other things."""
+_USUAL_MOST = Limits().size
+"""Octets; where larger mails are allowed, they may take so much longer."""
 _AT_ONCE = 1 << 20
 
 
@@ -151,7 +153,8 @@ def serve(work: IO[bytes], answers: IO[bytes]) -> None:
     while head := work.read(_SIZE.size):
         mails, limits, seconds = pickle.loads(work.read(_SIZE.unpack(head)[0]))
         for raw in mails:
-            signal.setitimer(signal.ITIMER_PROF, seconds)  # SIGPROF ends the process, also within a library's C code
+            # SIGPROF ends the process, also within a library's C code.
+            signal.setitimer(signal.ITIMER_PROF, seconds * max(1, len(raw) / _USUAL_MOST))
             answer = _framed(_read(raw, limits))
             signal.setitimer(signal.ITIMER_PROF, 0)
             answers.write(answer)

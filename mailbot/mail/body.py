@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import email
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from email.message import Message
 
 from mailbot.errors import MalformedMail
 from mailbot.mail import charset, headers
+from mailbot.mail.block import Block, chosen, joined
+from mailbot.mail.content_line import with_method
 from mailbot.mail.file_name import safe_name
 from mailbot.mail.flowed import unflow
 from mailbot.mail.html import html_to_text
@@ -29,7 +31,9 @@ _STATUS = frozenset({"message/delivery-status", "message/global-delivery-status"
 _ENCODED = ("base64", "quoted-printable")
 _META_CHARSET = re.compile(r"<meta[^>]{1,200}charset\s{0,5}=\s{0,5}[\"']?([\w:.-]{1,40})", re.I)
 _META_WITHIN = 2_000
-_MOST_ENCLOSED = 200_000  # characters; more of what others wrote is not looked at
+# Octets of the texts of a mail, and characters of what others wrote, that are looked at.
+_MOST_TEXT = 2_000_000
+_MOST_ENCLOSED = 200_000
 
 
 @dataclass(slots=True)
@@ -46,22 +50,10 @@ class Body:
     sealed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A readable stretch of the body."""
-
-    text: str
-    is_html: bool = False
-
-    @property
-    def flat(self) -> str:
-        return "".join(self.text.split())
-
-
 def read_body(message: Message, limits: Limits, spoken: Iterable[str] = ()) -> Body:
     """The body of a message; raises MalformedMail where it has too many parts or is nested too deeply."""
     reader = _Reader(limits, spoken)
-    reader.body.text = _joined(reader.read(message, depth=0))
+    reader.body.text = joined(reader.read(message, depth=0))
     if not reader.body.text:
         # Some servers put their prose where the fields belong.
         reader.body.text = "\n\n".join(reader.body.delivery_status)
@@ -86,8 +78,9 @@ class _Reader:
         self._spoken = spoken
         self._is_report = False
         self._parts = parts
+        self._unread = _MOST_TEXT
 
-    def read(self, part: Message, depth: int, *, is_choice: bool = False) -> list[_Block]:
+    def read(self, part: Message, depth: int, *, is_choice: bool = False) -> Sequence[Block]:
         """The readable blocks of a part; what is no text to read is filed in `body`. `is_choice`: one of several forms
         of the same."""
         self._count(part, depth)
@@ -118,19 +111,15 @@ class _Reader:
         if sum(size for _, size in sizes) > self._limits.header:
             raise MalformedMail(f"the header of a part is larger than {self._limits.header} octets")
 
-    def _read_children(self, part: Message, kind: str, depth: int) -> list[_Block]:
+    def _read_children(self, part: Message, kind: str, depth: int) -> Sequence[Block]:
         is_choice = kind == "multipart/alternative"
         found = [self.read(child, depth + 1, is_choice=is_choice) for child in children(part)]
-        if not is_choice:
-            return [block for blocks in found for block in blocks]
-        readable = [blocks for blocks in found if any(block.flat for block in blocks)]
-        plain = [blocks for blocks in readable if any(block.flat and not block.is_html for block in blocks)]
-        return (plain or readable or [[]])[0]
+        return chosen(found) if is_choice else [block for blocks in found for block in blocks]
 
-    def _read_leaf(self, part: Message, told: Label, depth: int) -> list[_Block]:
+    def _read_leaf(self, part: Message, told: Label, depth: int) -> Sequence[Block]:
         kind, content = told.type, octets(part, told.encoding)
         if kind == "text/calendar":
-            self.body.calendars.append(content)
+            self.body.calendars.append(with_method(content, told.parameter("method")))
         # A name in Content-Type alone is decoration; an inline file is a file unless it is all there is.
         is_attached = told.disposition == "attachment"
         is_file = is_attached or (told.disposition == "inline" and told.name != "" and depth > 0)
@@ -144,7 +133,7 @@ class _Reader:
             self._attach(told.name, kind, content)
         return []
 
-    def _opened(self, content: bytes, seal: str, depth: int) -> list[_Block] | None:
+    def _opened(self, content: bytes, seal: str, depth: int) -> Sequence[Block] | None:
         """The blocks of a message that is signed from the outside; None, and named, where it is hidden as well."""
         inner = signed_content(content) if seal == SMIME else None
         if inner is None:
@@ -152,33 +141,34 @@ class _Reader:
             return None
         return self.read(_message_in(inner), depth + 1)
 
-    def _unwrap(self, content: bytes, told: Label) -> list[_Block]:
+    def _unwrap(self, content: bytes, told: Label) -> Sequence[Block]:
         """The files inside a winmail.dat instead of it, or it where nothing in it can be read."""
         inside = read_tnef(content, self._limits.parts)
         for file in inside.files:
             self._attach(file.name, file.type, file.content)
         if not inside.files:
             self._attach(told.name or "winmail.dat", told.type, content)
-        return [_Block(inside.text)] if inside.text else []
+        return [Block(inside.text)] if inside.text else []
 
-    def _text_block(self, content: bytes, told: Label) -> _Block:
-        declared = told.parameter("charset")
+    def _text_block(self, content: bytes, told: Label) -> Block:
+        content, declared = content[: self._unread], told.parameter("charset")
+        self._unread -= len(content)
         if told.type == "text/html":
             text = charset.readable(charset.decode(content, declared or _declared_inside(content)))
             self.body.html.append(text)
-            return _Block(html_to_text(text), is_html=True)
+            return Block(html_to_text(text), is_html=True)
         text = charset.readable(charset.decode(content, declared))
         if told.parameter("format").lower() == "flowed":
             text = unflow(text, delsp=told.parameter("delsp").lower() == "yes")
         text, files = take_out(text)
         for name, inner in files:
             self._attach(name, "application/octet-stream", inner)
-        return _Block(text)
+        return Block(text)
 
     def _attach_messages(self, part: Message, told: Label, depth: int) -> None:
         for inner in _messages(part, told):
-            subject = next((headers.decoded(value) for value in headers.raw_values(inner, "subject")), "")
-            subject = subject[:80].replace("/", "-")
+            subjects = headers.raw_values(inner, ("subject",), self._spoken)["subject"]
+            subject = headers.decoded(subjects[0])[:80].replace("/", "-") if subjects else ""
             self._attach(told.name or f"{subject or 'message'}.eml", told.type, source(inner))
             self._read_inner(inner, depth)
 
@@ -196,7 +186,7 @@ class _Reader:
         if sum(map(len, self.body.enclosed)) > _MOST_ENCLOSED:
             return
         reader = _Reader(self._limits, self._spoken, self._parts)
-        text = _joined(reader.read(message, depth + 1))
+        text = joined(reader.read(message, depth + 1))
         self._parts = reader._parts
         self.body.enclosed += [one[:_MOST_ENCLOSED] for one in (text, *reader.body.enclosed) if one]
 
@@ -212,21 +202,6 @@ def _declared_inside(content: bytes) -> str:
     """The charset that HTML declares of itself where its part does not."""
     match = _META_CHARSET.search(content[:_META_WITHIN].decode("latin-1"))
     return match[1] if match else ""
-
-
-def _joined(blocks: list[_Block]) -> str:
-    """The blocks as one text; HTML that only repeats what was said in plain text is left out."""
-    if len(blocks) == 1:
-        return blocks[0].text.rstrip("\n") if blocks[0].text.strip() else ""
-    said: set[str] = set()
-    texts: list[str] = []
-    for block in blocks:
-        flat = block.flat
-        if not flat or (block.is_html and flat in said):
-            continue
-        said.add(flat)
-        texts.append(block.text.rstrip("\n"))
-    return "\n\n".join(texts)
 
 
 def _messages(part: Message, told: Label) -> list[Message]:

@@ -47,7 +47,7 @@ class Envelope:
 
 def read_envelope(message: Message, limits: Limits, spoken: Iterable[str] = ()) -> Envelope:
     """The envelope of a message; raises MalformedMail past `limits.recipients`. `spoken` as in `headers.decoded`."""
-    head = {name: headers.raw_values(message, name, spoken) for name in ("from", "to", "cc", "date")}
+    head = headers.raw_values(message, ("from", "to", "cc", "date"), spoken)
     told = {name: ", ".join(head[name]) for name in ("from", "to", "cc")}
     day = head["date"][0] if head["date"] else ""
     if sum(told[name].count("@") for name in ("to", "cc")) > 2 * limits.recipients:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from email.message import Message
 
 from mailbot.mail import charset
@@ -30,9 +30,13 @@ def fields(message: Message, spoken: Iterable[str] = ()) -> dict[str, tuple[str,
     return {name: tuple(values) for name, values in found.items()}
 
 
-def raw_values(message: Message, name: str, spoken: Iterable[str] = ()) -> list[str]:
-    """The values of one header, unfolded but with encoded words as they are."""
-    return [_unfolded(value, spoken) for header, value in message.raw_items() if header.lower() == name]
+def raw_values(message: Message, names: Collection[str], spoken: Iterable[str] = ()) -> dict[str, list[str]]:
+    """The values of some headers by their lower-case names, unfolded but with encoded words as they are."""
+    found: dict[str, list[str]] = {name: [] for name in names}
+    for header, value in message.raw_items():
+        if (name := header.lower()) in found:
+            found[name].append(_unfolded(value, spoken))
+    return found
 
 
 def decoded(value: str, spoken: Iterable[str] = ()) -> str:

@@ -134,7 +134,8 @@ class _Page:
             self._break()
 
     def _write(self, text: str) -> None:
-        text = text.translate(_INVISIBLE)
+        if not text.isascii():
+            text = text.translate(_INVISIBLE)
         if not self._preformatted:
             self._line.append(_SPACES.sub(" ", text))
             return

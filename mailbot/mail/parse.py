@@ -28,7 +28,7 @@ _HEAD_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _BOUNDARY = re.compile(rb"boundary[ \t]{0,9}=[ \t\r\n]{0,9}\"?([^\s\";]{1,100})", re.I)
 _CHARSET = re.compile(rb"charset[ \t]{0,3}=[ \t]{0,3}\"?([\w.:-]{1,40})|=\?([A-Za-z0-9_.:-]{1,40})\?[bqBQ]\?", re.I)
 _DECLARED_WITHIN = 200_000
-_WORK = 25_000_000  # lines times boundaries, a few seconds of the parser's time
+_WORK = 12_000_000  # lines times boundaries, a second of the parser's time
 _DIGESTED = ("from", "to", "subject", "date")
 
 
@@ -109,9 +109,12 @@ def _check(raw: bytes, limits: Limits) -> int:
 
 
 def _check_parts(raw: bytes, limits: Limits) -> None:
-    """Counts the parts before they are taken apart: each costs time, and each level a look at every line."""
+    """Counts lines and parts before they are taken apart: each costs time, and each level a look at every line."""
+    lines = max(raw.count(b"\n"), raw.count(b"\r"))
+    if lines > limits.lines:
+        raise MalformedMail(f"the mail has more than {limits.lines} lines")
     boundaries = _BOUNDARY.findall(raw)
-    if len(boundaries) > limits.parts or len(boundaries) * raw.count(b"\n") > _WORK:
+    if len(boundaries) > limits.parts or len(boundaries) * lines > _WORK:
         raise MalformedMail(f"the mail has too many parts (at most {limits.parts})")
     if raw.count(b"\n--") > limits.parts:
         count = sum(raw.count(b"\n--" + boundary) for boundary in set(boundaries[:50]))

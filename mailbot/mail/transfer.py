@@ -8,7 +8,9 @@ from email.message import Message
 
 from mailbot.mail.parts import as_it_came, children, source
 
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+_NOT_BASE64 = bytes(octet for octet in range(256) if octet not in _BASE64)
+_FOOTER_WITHIN = 10_000  # octets from the end
 _FOOTER = re.compile(rb"^[ \t]*[_*-]{2}", re.MULTILINE)
 _MORE = re.compile(rb"[A-Za-z0-9+/\r\n]{4,}")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?\n", re.MULTILINE)
@@ -37,12 +39,12 @@ def undone(raw: bytes, encoding: str) -> bytes:
 
 def base64_undone(raw: bytes) -> bytes:
     """Base64 with whatever stands between its letters; what a mailing list put below it is left out."""
-    footer = _FOOTER.search(raw)
+    footer = _FOOTER.search(raw, max(0, len(raw) - _FOOTER_WITHIN))
     first, padding, rest = (raw[: footer.start()] if footer else raw).partition(b"=")
     pieces = [first]
     if padding and (rest := rest.lstrip(b"=")):  # several pieces, each encoded by itself
         pieces += [piece for piece in re.split(rb"=+", rest) if _MORE.fullmatch(piece)]
-    return b"".join(_letters_undone(_NOT_BASE64.sub(b"", piece)) for piece in pieces)
+    return b"".join(_letters_undone(piece.translate(None, _NOT_BASE64)) for piece in pieces)
 
 
 def _letters_undone(letters: bytes) -> bytes:
