@@ -84,7 +84,8 @@ def read_event(octets: bytes, method: str = "") -> CalendarEvent | None:
     events = sorted(
         root.walk(*_KINDS), key=lambda each: (_KINDS.index(each.name), each.first("RECURRENCE-ID") is not None)
     )
-    named = (calendar.text("METHOD") or next((each.text("METHOD") for each in events), "") or method).upper()
+    elsewhere = (each.text("METHOD") for each in (root, *events[:1]))
+    named = (calendar.text("METHOD") or next(filter(None, elsewhere), "") or method).upper()
     if not events:
         return CalendarEvent(method=named) if named and _METHOD.fullmatch(named) else None
     event = events[0]

@@ -24,6 +24,7 @@ _HEAD = re.compile(r'([A-Za-z0-9-]{1,64})((?:;[^";:]*(?:"[^"]*"[^";:]*)*)*):')
 _PARAMETER = re.compile(r';([^";:=]*)=((?:[^";:]|"[^"]*")*)')
 _LINES = re.compile(r"[\r\n]+")
 _STILL_QUOTED = re.compile(rb";[A-Za-z-]{1,30}=3D")
+_METHOD = re.compile(r"[A-Za-z-]{1,30}")
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 _BASE64 = b"QkVHSU46"  # "BEGIN:"
 _MARKS = (
@@ -92,6 +93,14 @@ def read_components(octets: bytes) -> Component:
         else:
             standing[-1].properties.append(found)
     return root
+
+
+def with_method(octets: bytes, method: str) -> bytes:
+    """A calendar with the METHOD of its part's Content-Type in front, where it names none itself (RFC 6047 2.4)."""
+    plain = _METHOD.fullmatch(method) and octets[:64].lstrip()[:6].upper() == b"BEGIN:"
+    if not plain or b"METHOD" in octets[:MAX_OCTETS].upper():
+        return octets
+    return b"METHOD:%b\r\n%b" % (method.encode("ascii"), octets)
 
 
 def _end(standing: list[Component], name: str) -> None:
