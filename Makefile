@@ -14,12 +14,12 @@ demo: $(READY)
 	@$(BIN)/mailbot demo
 
 test: $(READY)
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto
 
 check: lint check-tests
 
 check-tests: $(READY)
-	@$(BIN)/python -m pytest -q --wire
+	@$(BIN)/python -m pytest -q -n auto --wire
 
 lint: $(READY)
 	@$(BIN)/ruff format --check --quiet .
