@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from mailbot.program.absence import ABSENT
 from mailbot.program.bookkeeping import Reach
+from mailbot.program.challenge import Challenge, ChallengeStage
 from mailbot.program.chapter import Moment, next_of
 from mailbot.program.contents import chains_of
 from mailbot.program.model import (
@@ -22,10 +23,11 @@ from mailbot.program.model import (
     Person,
     Record,
 )
+from mailbot.program.relocation import Relocation, RelocationStage
 
 Key = tuple[type[Record], str]
 
-SCHEDULED: tuple[type[Record], ...] = (Application, Mentorship, Person, Reach)
+SCHEDULED: tuple[type[Record], ...] = (Application, Mentorship, Person, Challenge, Relocation, Reach)
 """The kinds of records that the calendar has anything to say about."""
 
 AGAIN = timedelta(hours=1)
@@ -46,6 +48,9 @@ class Agenda:
         for application in moment.books.in_stage(Application, ApplicationStage):
             if application.stage in OPEN_APPLICATION or application.files:
                 self.note(application, moment)
+        asked = moment.books.in_stage(Challenge, (ChallengeStage.OPEN,))
+        for question in (*asked, *moment.books.in_stage(Relocation, (RelocationStage.OPEN,))):
+            self.note(question, moment)
         for pair in moment.books.in_stage(Mentorship, MentorshipStage):
             self.note(pair, moment)
         for record in (*moment.books.in_stage(Person, ABSENT), *moment.admins(), *moment.books.unreachable()):

@@ -19,9 +19,11 @@ from mailbot.mail.calendar_answer import without_calendars
 from mailbot.mail.form import read_answers
 from mailbot.mail.limits import Limits
 from mailbot.mail.message import Mail
+from mailbot.mail.own_words import new_words
 from mailbot.mail.parse import parse
 from mailbot.office import Office
 from mailbot.policy.answers import check_form
+from mailbot.program import desk
 from mailbot.program.absence import announced
 from mailbot.program.bookkeeping import Receipt, Thread
 from mailbot.program.case import Case
@@ -33,7 +35,7 @@ from mailbot.program.lifecycle import Change, Noted
 from mailbot.program.model import Application, Mentorship, Person
 from mailbot.program.moments import zone_of
 from mailbot.program.rsvp import answer_in
-from mailbot.program.topic import Place
+from mailbot.program.topic import Place, apart
 from mailbot.set_aside import TOO_LARGE, hold_unread, shunt
 
 WHOLE_FORM = 3
@@ -52,11 +54,11 @@ def take_in(
     *,
     truncated: bool = False,
     read: Mail | MalformedMail | None = None,
-    vouched: bool = False,
+    vouched: str = "",
 ) -> TakenIn:
     """Takes one mail in, durably, and answers with its fate; the same mail again changes nothing.
 
-    `read` is what a reader made of it already; `vouched` says that a human stands in for every proof. Raises BooksError
+    `read` is what a reader made of it already; `vouched` says how somebody stands in for every proof. Raises BooksError
     or OSError alone, where the disk is at fault and the mail must stay where it is.
     """
     if truncated or len(raw) > office.limits.size:
@@ -91,17 +93,24 @@ def _forged_again(mail: Mail) -> TakenIn:
     return TakenIn(Disposition.HELD, because, FOLDERS[Disposition.HELD], replace(mail, message_id=""))
 
 
-def read_case(mail: Mail, office: Office, now: datetime) -> Case:
+def read_case(mail: Mail, office: Office, now: datetime, *, vouched: bool = False) -> Case:
     """What a mail says, who says it, on what proof, and where."""
     handbook, books = office.handbook, office.store
-    trust = weighed(mail, office)
+    trust = desk.counted(weighed(mail, office), handbook, now)
+    if vouched:
+        trust = trust.vouched()
     topic = trust.thread.topic if trust.thread else ""
+    if trust.thread and trust.thread.words:
+        mail = replace(mail, new_text=new_words(mail.text, mail.new_text, trust.thread.words))
+    if at_desk := desk.is_desk(topic):  # what is said there has a thread for itself
+        topic = apart(mail.digest)
     case = Case(mail, mail.new_text, trust, books, handbook, now, topic)
     rsvp = answer_in(case)
     if rsvp is not None:
         case = replace(case, mail=without_calendars(mail), new_text=rsvp.words, rsvp=rsvp)
     answers = _answers(case, office.composer.sentences) if rsvp is None else {}
-    subject = "" if topic or len(answers) >= WHOLE_FORM else mail.subject  # a filled form asks for no other one
+    begins = at_desk or not topic
+    subject = mail.subject if begins and len(answers) < WHOLE_FORM else ""  # a filled form asks for no other one
     said = read_commands(case.new_text, case.place, case.roles, subject)
     return replace(case, said=said, answers={} if said.commands else answers)
 
@@ -125,7 +134,7 @@ def _answers(case: Case, sentences: Sequence[str]) -> dict[str, str]:
     return {**read_answers(text, form.fields, (), ours), **on_top}
 
 
-def _decide(mail: Mail, office: Office, now: datetime, vouched: bool) -> TakenIn:
+def _decide(mail: Mail, office: Office, now: datetime, vouched: str) -> TakenIn:
     screening = screened(mail, office)
     fate = _SCREENED.get(screening.kind)
     if fate is None and mail.sender is None:
@@ -141,9 +150,7 @@ def _decide(mail: Mail, office: Office, now: datetime, vouched: bool) -> TakenIn
             office.carry_out(Decision(fate, "", away), now)
             because += "; its writer is away, and is not nudged until they are back"
         return TakenIn(fate, because, FOLDERS[fate], mail, screening)
-    case = read_case(mail, office, now)
-    if vouched:
-        case = replace(case, trust=replace(case.trust, by_token=True, authenticated=True, failed=False))
+    case = read_case(mail, office, now, vouched=bool(vouched))
     if case.trust.failed:
         held, told = hold_forged(case, office, now)
         fates = held.disposition, held.because, FOLDERS[held.disposition]
@@ -161,7 +168,7 @@ def _decide(mail: Mail, office: Office, now: datetime, vouched: bool) -> TakenIn
         case = replace(case, trust=replace(case.trust, sender=_again(case)))
     rows += office.carry_out(Decision(Disposition.ACCEPTED, "", tuple(_acquaintance(case))), now)
     disposition = max((decision.disposition for decision in decisions), key=_WEIGHT.index)
-    because = ("released: " if vouched else "") + "; ".join(decision.because for decision in decisions)
+    because = (f"{vouched}: " if vouched else "") + "; ".join(decision.because for decision in decisions)
     return TakenIn(
         disposition, because, FOLDERS[disposition], mail, screening, case, tuple(steps), tuple(decisions), tuple(rows)
     )

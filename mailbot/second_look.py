@@ -24,6 +24,7 @@ from mailbot.mail.message import Mail
 from mailbot.office import Office
 from mailbot.ports import Clock
 from mailbot.program.bookkeeping import Receipt
+from mailbot.program.chapters.proof import closed_by_hand
 from mailbot.program.decision import Disposition
 
 RELEASE, RETRY, DROP = "release", "retry", "drop"
@@ -55,6 +56,7 @@ def drop(office: Office, clock: Clock, asked: Mapping[str, Any]) -> Mapping[str,
     ignored = Disposition.IGNORED
     with office.unit(clock.now()):
         office.file_receipt(msgspec.structs.replace(receipt, disposition=ignored.value, because=because, trace=""))
+        office.carry_out(closed_by_hand(receipt.id, "dropped", office.moment(clock.now())), clock.now())
     return _told(ignored, because, 0)
 
 
@@ -74,6 +76,7 @@ def _take_up(office: Office, clock: Clock, asked: Mapping[str, Any], take: _Take
     with office.unit(now):
         if receipt is not None:  # a receipt of a mail that was not read lets it be taken in as new
             office.file_receipt(msgspec.structs.replace(receipt, digest=""))
+            office.carry_out(closed_by_hand(receipt.id, "released", office.moment(now)), now)
         taken = take(mail, raw, office, now)
     return _told(taken.disposition, taken.because, len(taken.rows))
 
@@ -96,7 +99,7 @@ def _as_proven(mail: Mail, raw: bytes, office: Office, now: datetime) -> TakenIn
     """What the mail asks for is done as if its sender had brought every proof; an automatic one stays unanswered."""
     if mail.sender is None:
         raise MailbotError("it has no readable sender: read it with a mail client, then `mailbot drop` it")
-    return take_in(raw, office, now, read=mail, vouched=True)
+    return take_in(raw, office, now, read=mail, vouched="released")
 
 
 def _before(receipt: Receipt) -> Mapping[str, Any]:

@@ -78,6 +78,15 @@ class ImapMailbox:
         """The mails in a folder that carry this Message-ID, with or without its angle brackets."""
         return await self._ask(self._session.find, folder, message_id)
 
+    async def nameless(self, folder: str) -> list[Arrival]:
+        """The mails in a folder that have no Message-ID."""
+        return await self._ask(self._session.nameless, folder)
+
+    async def refile(self, folder: str, uids: Sequence[int], to: str) -> None:
+        """Move mails that were found in one of the folders into another one."""
+        if uids:
+            await self._ask(self._session.refile, folder, uids, to)
+
     async def wait(self, seconds: float) -> bool:
         """Until something arrives (True), wake() is called or `seconds` are over; arrivals() is due in any case."""
         return await self._ask(self._session.wait, seconds, self._called)

@@ -97,21 +97,37 @@ class ImapSession:
 
     def find(self, folder: str, message_id: str) -> list[Arrival]:
         """The mails in a folder whose Message-ID contains `message_id`; INBOX is selected again afterwards."""
-        name = self._names.get(folder, folder)
         if not message_id or not message_id.isprintable():
             return []
-        with self._talking(f"searching {folder}") as client:
-            client.select_folder(name, readonly=True)
-            uids = sorted(
-                client.search(["HEADER", "Message-ID", message_id], "UTF-8" if not message_id.isascii() else None)
-            )
+        with self._away_in(folder) as client:
+            charset = "UTF-8" if not message_id.isascii() else None
+            uids = sorted(client.search(["HEADER", "Message-ID", message_id], charset))
             mails = fetch_mails(client, uids, self._max_octets)
+        if self._names.get(folder, folder) == INBOX:
+            self._handed_out.update(mail.uid for mail in mails)
+        return mails
+
+    def nameless(self, folder: str) -> list[Arrival]:
+        """The mails in a folder that have no Message-ID (RFC 3501 6.4.4: an empty string finds any)."""
+        with self._away_in(folder) as client:
+            uids = sorted(client.search(["NOT", "HEADER", "Message-ID", ""]))
+            return fetch_mails(client, uids, self._max_octets)
+
+    def refile(self, folder: str, uids: Sequence[int], to: str) -> None:
+        """Move mails from one of the folders into another; what is not there any more is passed over."""
+        with self._away_in(folder, readonly=False) as client:
+            for some in in_commands(uids):
+                _move(client, some, self._names[to])
+
+    @contextmanager
+    def _away_in(self, folder: str, *, readonly: bool = True) -> Iterator[IMAPClient]:
+        """Another folder is selected for a moment, and INBOX again afterwards."""
+        with self._talking(f"looking into {folder}") as client:
+            client.select_folder(self._names.get(folder, folder), readonly=readonly)
+            yield client
             if self._select_inbox(client) != self.uidvalidity:
                 raise Unavailable(f"{self._account.place}: INBOX was renumbered meanwhile")
             self._news = self._has_newer(client)
-        if name == INBOX:
-            self._handed_out.update(mail.uid for mail in mails)
-        return mails
 
     def wait(self, seconds: float, wake: socket.socket) -> bool:
         """Until something arrives (True), `wake` is readable or `seconds` are over."""

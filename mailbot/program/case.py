@@ -17,7 +17,7 @@ from mailbot.program.decision import Letter, Urgency
 from mailbot.program.handbook import Handbook
 from mailbot.program.keywords import Said
 from mailbot.program.model import LIVE_PAIR, Deed, Mentorship, Person
-from mailbot.program.topic import Place, number_of, place_of, record_of
+from mailbot.program.topic import Place, apart, number_of, place_of, record_of
 from mailbot.program.trust import Trust
 from mailbot.program.vocabulary import Role
 
@@ -128,7 +128,7 @@ class Case:
     @property
     def own_topic(self) -> str:
         """The topic of a mail that belongs to no thread of ours: a thread for itself."""
-        return f"office/{self.mail.digest.removeprefix('sha256:')[:12]}"
+        return apart(self.mail.digest)
 
     def pdfs(self) -> tuple[Attachment, ...]:
         """The PDF files that came with the mail: a CV may be one (S6)."""

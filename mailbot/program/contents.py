@@ -16,6 +16,7 @@ from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment
 from mailbot.program.chapters import (
     absence,
+    address,
     application,
     call,
     catchup,
@@ -30,8 +31,10 @@ from mailbot.program.chapters import (
     plan,
     privacy,
     progress,
+    proof,
     report,
     review,
+    sharing,
     silence,
 )
 from mailbot.program.decision import Decision
@@ -41,6 +44,7 @@ from mailbot.program.model import Mentorship, Record
 from mailbot.program.pace import stands_still
 from mailbot.program.topic import Place
 from mailbot.program.trust import Needs
+from mailbot.program.vocabulary import BY_NAME
 
 CHAPTERS: tuple[Chapter, ...] = (
     application.CHAPTER,
@@ -57,10 +61,13 @@ CHAPTERS: tuple[Chapter, ...] = (
     membership.CHAPTER,
     absence.CHAPTER,
     privacy.CHAPTER,
+    proof.CHAPTER,
+    address.CHAPTER,
     enquiry.CHAPTER,
     digest.CHAPTER,
     report.CHAPTER,
     delivery.CHAPTER,
+    sharing.CHAPTER,
 )
 
 OBEYS: Mapping[str, tuple[Chapter, Callable[[Case, Command], Decision]]] = {
@@ -72,6 +79,9 @@ HEARS: Mapping[str, Callable[[Case], Decision]] = {
     "which": out_of_place.ask_which_part,
 }
 """Which chapters rules/recognise.toml may name."""
+
+ASKED: Mapping[Place, Chapter] = {Place.PROOF: proof.CHAPTER, Place.ADDRESS: address.CHAPTER}
+"""Who hears YES and NO, by where they are said."""
 
 TALK_AFTER_COMMANDS = frozenset({Place.PAIR, Place.ASIDE, Place.REVIEW})
 """Where what follows the commands of a mail is always talk of its own."""
@@ -89,20 +99,43 @@ class Step:
     rules: tuple[str, ...]
     command: Command | None
     decide: Callable[[Case], Decision]
+    proven: bool = True
 
 
 def steps_of(case: Case) -> Iterator[Step]:
-    """What a mail asks for, in its order: each command, then what was meant as one, then the talk."""
+    """What a mail asks for, in its order: each command, then what was meant as one, then the talk. Where one of these
+    lacks its proof the whole mail waits, so that nothing of it is done twice."""
     if case.trust.rivals:
         yield Step("help", ("addressed to two threads",), None, out_of_place.ask_which)
         return
-    if case.rsvp is not None:
-        yield Step("rsvp", ("answers an invitation",), None, _noting(case.rsvp))
+    if case.rsvp is not None and not rsvp.decides(case, case.rsvp):
+        yield _noted(case.rsvp)
+        if not case.new_text.strip():
+            return
+    if doubt.is_from_elsewhere(case):
+        yield Step("proof", ("a member's token from another address",), None, _elsewhere)
+        return
+    asked = list(_asked(case))
+    lacking = next((step for step in asked if not step.proven), None)
+    if lacking is not None:
+        yield _doubted(lacking)
+        return
+    yield from asked
+    if doubt.is_repeated(case):
+        yield Step("proof", ("said again with proof",), None, proof.repeat)
+
+
+def _asked(case: Case) -> Iterator[Step]:
+    if case.rsvp is not None and rsvp.decides(case, case.rsvp):
+        yield _weighed(case, _noted(case.rsvp))
         if not case.new_text.strip():
             return
     for command in case.said.commands:
-        chapter, obey = OBEYS[command.keyword]
-        yield _proven(case, Step(chapter.name, (), command, _obeying(obey, command)))
+        chapter, obey = _obeyed(case, command)
+        yield _weighed(case, Step(chapter.name, (), command, _obeying(obey, command)))
+    if out_of_place.is_no_admin_any_more(case):
+        yield Step("help", ("no admin any more",), None, out_of_place.no_longer)
+        return
     if case.said.malformed:
         yield Step("help", (), None, out_of_place.explain)
         return
@@ -110,11 +143,25 @@ def steps_of(case: Case) -> Iterator[Step]:
         return
     match = case.handbook.recognise.first(mail=_mail_facts(case), sender=_sender_facts(case))
     name, rules = (str(match.outcome["chapter"]), (match.rule,)) if match else ("enquiry", ())
-    yield _proven(case, Step(name, rules, None, HEARS[name]))
+    yield _weighed(case, Step(name, rules, None, HEARS[name]))
 
 
-def _noting(answer: CalendarAnswer) -> Callable[[Case], Decision]:
-    return lambda case: rsvp.note(case, answer)
+def _elsewhere(case: Case) -> Decision:
+    """A new address that asks for itself, or one that may be a second one of theirs."""
+    wanted = f"ADDRESS {case.mail.sender.address}" if case.mail.sender else ""
+    return address.astray(case) if doubt.said_by_owner(case).casefold() == wanted.casefold() else doubt.stray(case)
+
+
+def _obeyed(case: Case, command: Command) -> tuple[Chapter, Callable[[Case, Command], Decision]]:
+    """Which chapter obeys: YES and NO are heard by whoever asked."""
+    asked = ASKED.get(case.place)
+    if asked is not None and BY_NAME[command.keyword].answers:
+        return asked, asked.obeys[command.keyword]
+    return OBEYS[command.keyword]
+
+
+def _noted(answer: CalendarAnswer) -> Step:
+    return Step("rsvp", ("answers an invitation",), None, lambda case: rsvp.note(case, answer))
 
 
 def _says_more(case: Case) -> bool:
@@ -135,16 +182,27 @@ def _obeying(obey: Callable[[Case, Command], Decision], command: Command) -> Cal
     return lambda case: obey(case, command)
 
 
-def _proven(case: Case, step: Step) -> Step:
-    """The step itself if the sender's proofs suffice for it, else the challenge."""
+def _weighed(case: Case, step: Step) -> Step:
+    """The step, and whether the sender's proofs suffice for it."""
     keyword = step.command.keyword if step.command else ""
     deed = Facts(keyword=keyword, place=case.place.value, chapter=step.chapter)
     match = case.handbook.trust.first(deed=deed)
     needs = Needs(str(match.outcome["needs"])) if match else Needs.BOTH
     rules = (*step.rules, match.rule) if match else step.rules
-    if case.trust.suffices(needs, case.handbook.authentication):
-        return replace(step, rules=rules)
-    return Step(step.chapter, rules, step.command, lambda c: doubt.decide(c, step.command))
+    configured = case.handbook.authentication
+    proven = case.trust.suffices(needs, configured)
+    if needs is Needs.FRESH and case.trust.suffices(Needs.BOTH, configured):
+        proven = proven or doubt.is_repeated(case, whole=True) or _asks_itself(step)
+    return replace(step, rules=rules, proven=proven)
+
+
+def _asks_itself(step: Step) -> bool:
+    """Whether what a step does is to put the question: a member's ADDRESS asks both addresses."""
+    return step.command is not None and step.command.keyword == "ADDRESS" and " " not in step.command.args
+
+
+def _doubted(step: Step) -> Step:
+    return replace(step, decide=lambda case: doubt.decide(case, step.command))
 
 
 def _mail_facts(case: Case) -> Facts:
@@ -171,8 +229,8 @@ def _sender_facts(case: Case) -> Facts:
 
 
 def chains_of(record: Record, moment: Moment) -> Iterator[Chain]:
-    """Everything that the calendar has to say about one record, over all chapters; nothing while a pair is paused."""
-    if isinstance(record, Mentorship) and stands_still(record):
-        return
-    for chapter in CHAPTERS:
+    """Everything that the calendar has to say about one record, over all chapters; while a pair is paused only what is
+    kept no longer."""
+    paused = isinstance(record, Mentorship) and stands_still(record)
+    for chapter in (privacy.CHAPTER,) if paused else CHAPTERS:
         yield from chapter.calendar(record, moment)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from mailbot.policy.templates import Part
 from mailbot.program import letter_samples as sample
-from mailbot.program import office_letters, plan_letters, undelivered_letters
+from mailbot.program import office_letters, plan_letters, proof_letters, relay_letters, undelivered_letters
 from mailbot.program.facts import Facts
 from mailbot.program.model import ApplicationStage, MentorshipStage
 from mailbot.program.pair_letters import PAIR_READERS
@@ -148,6 +148,7 @@ _TO_PAIRS: Mapping[str, Mapping[str, object]] = {
         "writer": "Ann",
         "text": "Dear Mia,\n\nthe p99 of our checkout doubled, the median did not move:\n\n  week 2   402 ms\n"
         "  week 3   911 ms\n\nAnn",
+        "remarks": [],
     },
     "talk-empty": {"pair": sample.PAIR},
     "absence-partner": {
@@ -201,7 +202,6 @@ _TO_ANYONE: Mapping[str, Mapping[str, object]] = {
         "problem": "the time is missing or cannot be read; write it like 18:00",
         "keywords": sample.KEYWORDS,
     },
-    "challenge": {"said": "SLOTS", "subject": "My slots"},
     "unread": {"subject": "My CV and the slides", "megabytes": 25},
     "record-gone": {"record": "A-12"},
     "enquiry-received": {"enquiry": Facts(id="Q-3"), "known": False},
@@ -223,7 +223,12 @@ _READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
     (sample.ANN, plan_letters.TO_MENTEES),
     (sample.MIA, plan_letters.TO_MENTORS),
     (sample.CEM, _TO_ANYONE),
+    (sample.CEM, proof_letters.TO_MEMBERS),
+    (sample.ADA, proof_letters.TO_ADMINS),
     *PAIR_READERS,
+    (sample.ANN, relay_letters.TO_WRITERS),
+    (sample.MIA, relay_letters.TO_READERS),
+    (sample.ADA, relay_letters.TO_ADMINS),
 )
 
 LETTERS: Mapping[str, Mapping[str, object]] = {

@@ -3,13 +3,20 @@ nothing (S49)."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mailbot.program.case import Case
-from mailbot.program.decision import Decision, Disposition, accepted
+from mailbot.program.decision import Decision, Disposition, Kept, accepted
+from mailbot.program.discretion import look
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
-from mailbot.program.model import LIVE_PAIR
+from mailbot.program.lifecycle import Change
+from mailbot.program.model import LIVE_PAIR, Person
 from mailbot.program.prompt import keywords_shown
-from mailbot.program.vocabulary import BY_NAME
+from mailbot.program.relay import passing
+from mailbot.program.topic import Place
+from mailbot.program.vocabulary import BY_NAME, Role
+from mailbot.program.withholding import withhold
 from mailbot.program.wording import stage_in_words
 
 
@@ -17,8 +24,27 @@ def explain(case: Case) -> Decision:
     """Names the line, what is off with it, and what can be said here; the keyword that it comes near to leads."""
     wrong = case.said.malformed[0]
     keywords = keywords_shown(case, first=wrong.keyword)
-    letter = case.answer("malformed", line=wrong.line[:200], problem=wrong.problem, keywords=keywords)
-    return accepted(f"a line that cannot be followed: {wrong.problem}", letter)
+    facts = {"line": wrong.line[:200], "problem": wrong.problem}
+    because = f"a line that cannot be followed: {wrong.problem}"
+    if (waits := _kept(case)) is None:
+        return accepted(because, case.answer("malformed", **facts, keywords=keywords))
+    topic, change, file, partner = waits
+    sends = Facts(keyword="SEND", form="", does=f"passes your mail on to {partner} as it is")
+    letter = case.answer("malformed", topic, **facts, keywords=[*keywords, sends])
+    return replace(accepted(because, letter, changes=(change,)), keeps=(file,))
+
+
+def _kept(case: Case) -> tuple[str, Change, Kept, str] | None:
+    """In a pair, what only looked like a keyword waits for SEND; but not what looks like customer data besides."""
+    pair = case.pair if case.place is Place.PAIR else None
+    partner = case.books.get(Person, pair.partner(case.sender.id)) if pair and case.sender else None
+    if pair is None or partner is None or pair.stage not in LIVE_PAIR:
+        return None
+    lines = [wrong.line for wrong in case.said.malformed]
+    text = "\n".join([*lines, case.said.talk]) if case.said.commands else case.new_text
+    if look(case, text, case.mail.attachments).holds:
+        return None
+    return *withhold(case, pair, passing(case, partner, text)), partner.first_name
 
 
 def ask_which(case: Case) -> Decision:
@@ -34,6 +60,20 @@ def ask_which_part(case: Case) -> Decision:
     problem = "the letter that it answers has several parts; please write to the address below the one that you mean"
     letter = case.answer("malformed", line=case.mail.subject[:200], problem=problem, keywords=[])
     return Decision(Disposition.HELD, "answers a letter of several parts: asked which", letters=(letter,))
+
+
+_ADMINS_OWN = frozenset({Place.REVIEW, Place.ANSWERING, Place.OVERSIGHT})
+
+
+def is_no_admin_any_more(case: Case) -> bool:
+    """Whether somebody who has left the config says in an admins' thread what is not every member's to say."""
+    says = bool(case.said.malformed) or not case.said.commands
+    return says and case.place in _ADMINS_OWN and Role.ADMIN not in case.roles
+
+
+def no_longer(case: Case) -> Decision:
+    """Rights are those of the moment of use: an old token gives none back (section 4)."""
+    return accepted("an admin's thread, and its reader is no admin any more", case.answer("rights-gone"))
 
 
 def out_of_stage(case: Case, command: Command) -> Decision | None:

@@ -36,7 +36,8 @@ STEPS: Mapping[RelocationStage, frozenset[RelocationStage]] = {
 class Relocation(Record, frozen=True, kw_only=True, omit_defaults=True):
     """From `old` to `new`, asked for by the person themselves or by an admin (`by`); who has said yes to it, and when.
 
-    `admins_asked` is since when the admins have the question, because the old address has not answered.
+    `lost` says that it was asked for from the new address, with a token of the old one; `noticed` is when the notice to
+    the old address was over without its answer.
     """
 
     person: str
@@ -44,10 +45,11 @@ class Relocation(Record, frozen=True, kw_only=True, omit_defaults=True):
     new: str
     made: datetime
     by: str = ""
+    lost: bool = False
     old_said: datetime | None = None
     new_said: datetime | None = None
     admin_said: datetime | None = None
-    admins_asked: datetime | None = None
+    noticed: datetime | None = None
     stage: RelocationStage = RelocationStage.OPEN
     deeds: tuple[Deed, ...] = ()
 

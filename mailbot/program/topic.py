@@ -21,7 +21,8 @@ class Place(StrEnum):
     QUESTION = "question"  # Q-3             the asker's thread
     ANSWERING = "answering"  # Q-3/admins      an admin's thread about a question
     TOGETHER = "together"  # office/together a letter of several parts, each with a thread of its own
-    PROOF = "proof"  # office/proof    what was said without proof, said again
+    PROOF = "proof"  # C-3             whether a mail was sent by whom it says, or the same said again
+    ADDRESS = "address"  # N-3, N-3/admins   whether letters shall go to a new address
     OFFICE = "office"  # office          anything between a member and the program itself
 
 
@@ -32,16 +33,18 @@ _BY_PATH = {
     ("P", ""): Place.PAIR,
     ("P", "call"): Place.PAIR,
     ("P", "plan"): Place.PAIR,
+    ("P", "held"): Place.PAIR,
     ("P", "aside"): Place.ASIDE,
     ("P", "admins"): Place.OVERSIGHT,
     ("office", "together"): Place.TOGETHER,
-    ("office", "proof"): Place.PROOF,
+    ("C", ""): Place.PROOF,
+    ("N", ""): Place.ADDRESS,
+    ("N", "admins"): Place.ADDRESS,
     ("Q", ""): Place.QUESTION,
     ("Q", "admins"): Place.ANSWERING,
 }
 
 OFFICE = "office"
-PROOF = "office/proof"
 
 
 def place_of(topic: str) -> Place:
@@ -86,6 +89,16 @@ def oversight(mentorship: str, about: str) -> str:
 
 def plan(mentorship: str, version: int) -> str:
     return f"{mentorship}/plan/{version}"
+
+
+def apart(digest: str) -> str:
+    """A thread for the one mail with this digest, which belongs to no thread of ours."""
+    return f"{OFFICE}/{digest.removeprefix('sha256:')[:12]}"
+
+
+def to_decide(relocation: str) -> str:
+    """An admin's thread about a new address."""
+    return f"{relocation}/admins"
 
 
 def answering(enquiry: str) -> str:

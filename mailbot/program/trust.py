@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from mailbot.mail.authenticity import NOTHING_KNOWN, Authentication
@@ -25,12 +25,14 @@ class Level(StrEnum):
 class Needs(StrEnum):
     """What a deed asks for in rules/trust.toml.
 
-    `both` is the token and, where authentication is configured, that too.
+    `both` is the token and, where authentication is configured, that too; `fresh` is a challenge that was answered for
+    this one mail.
     """
 
     ANY = "any"
     EITHER = "either"
     BOTH = "both"
+    FRESH = "fresh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,11 @@ class Trust:
     """What is proven about a mail's sender.
 
     `thread` is the thread whose token the mail carries, and it counts only as `by_token`, that is, with From being its
-    party. `strayed` says that there was a token, but of someone else, and `owner` who that is, where they are a member.
+    party. `strayed` says that there was a token, but of someone else, and `owner` who that is, where they are a member;
+    `astray` is its thread.
     `failed` is an explicit DMARC failure: such a mail decides nothing. `rivals` are the sender's own other threads that
     the mail was sent to by their addresses as well: which one is meant is asked back, never guessed (section 5).
+    `fresh` says that the registered address has confirmed this mail, `stale` that its token has run out since.
     """
 
     sender: Person | None
@@ -51,6 +55,9 @@ class Trust:
     strayed: bool = False
     owner: Person | None = None
     rivals: tuple[Thread, ...] = ()
+    astray: Thread | None = field(default=None, compare=False)
+    fresh: bool = False
+    stale: bool = False
 
     @property
     def level(self) -> Level:
@@ -64,11 +71,20 @@ class Trust:
 
     def suffices(self, needs: Needs, authentication_configured: bool) -> bool:
         """Whether the proofs are enough; two proofs are asked for only where the second can be had."""
-        if needs is Needs.ANY:
-            return True
-        if needs is Needs.EITHER:
-            return self.by_token or self.authenticated
-        return self.by_token and (self.authenticated or not authentication_configured)
+        enough = {
+            Needs.ANY: True,
+            Needs.EITHER: self.by_token or self.authenticated,
+            Needs.BOTH: self.by_token and (self.authenticated or not authentication_configured),
+            Needs.FRESH: self.fresh,
+        }
+        return enough[needs]
+
+    def vouched(self) -> Trust:
+        """The same once somebody has stood in for every proof: the owner of a token that strayed wrote this mail."""
+        found = replace(self, by_token=True, authenticated=True, fresh=True, failed=False)
+        if self.sender is not None or self.owner is None:
+            return found
+        return replace(found, sender=self.owner, thread=self.astray, strayed=False, owner=None)
 
 
 def weigh(mail: Mail, tokens: tuple[str, ...], books: Books, authentication: Authentication = NOTHING_KNOWN) -> Trust:
@@ -85,7 +101,9 @@ def weigh(mail: Mail, tokens: tuple[str, ...], books: Books, authentication: Aut
     passed, failed = authentication.passed, authentication.failed
     if not own:
         owner = books.get(Person, threads[0].party) if threads else None
-        return Trust(sender, authenticated=passed, failed=failed, strayed=bool(threads), owner=owner)
+        astray = threads[0] if threads else None
+        strayed = astray is not None
+        return Trust(sender, authenticated=passed, failed=failed, strayed=strayed, owner=owner, astray=astray)
     addressed = [thread for thread in own if any(thread.token in to.address for to in (*mail.to, *mail.cc))]
     rivals = tuple(addressed[1:])
     return Trust(sender, own[0], by_token=True, authenticated=passed, failed=failed, rivals=rivals)

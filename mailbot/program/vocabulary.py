@@ -24,6 +24,7 @@ _DAY = r"\S+(?: \S+){0,5}"
 _NOT_APPLYING = tuple(place for place in Place if place not in {Place.APPLICATION, Place.QUESTION})
 """Where "Resume" is not what somebody writes above their CV."""
 _OVER_PAIRS = (Place.OVERSIGHT, Place.OFFICE, Place.PROOF, Place.NOWHERE)
+_ASKED = (Place.PROOF, Place.ADDRESS)
 _AT_WORK = frozenset({MentorshipStage.KICKOFF, MentorshipStage.PLANNING, MentorshipStage.ACTIVE})
 
 
@@ -44,7 +45,7 @@ class Keyword:
     `text` says that a free text follows. No `places` means that it can be said anywhere, no `stages` that it makes
     sense at every stage of what the thread is about; `listed` are the places where it is named, if not wherever it
     can be said. `means_it` tells arguments from talk that looks like them, where
-    the line is not in capitals ("call me at 5").
+    the line is not in capitals ("call me at 5"). `answers` says that elsewhere it is a word like any other: YES, NO.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Keyword:
     means_it: Callable[[str], bool] | None = None
     stages: frozenset[StrEnum] = frozenset()
     listed: tuple[Place, ...] = ()
+    answers: bool = False
 
     @property
     def usage(self) -> str:
@@ -69,6 +71,8 @@ class Keyword:
 
 
 KEYWORDS: tuple[Keyword, ...] = (
+    Keyword("YES", "proof", "says yes to what this letter asks", places=_ASKED, args=r"(?i:add)?", answers=True),
+    Keyword("NO", "proof", "says no to it; nothing is done then", places=_ASKED, answers=True),
     Keyword("APPROVE", "review", "takes the applicant on; a number or name picks the mentor", Role.ADMIN,
             (Place.REVIEW,), "[n or mentor]", r"(?:\S+(?: \S+){0,4})?", stages=_UNDECIDED),
     Keyword("REJECT", "review", "declines with a kind letter, and your reason if you give one", Role.ADMIN,
@@ -110,12 +114,21 @@ KEYWORDS: tuple[Keyword, ...] = (
             (Place.PAIR, Place.ASIDE), "n text", text=True, text_needed=True, stages=_AT_WORK),
     Keyword("PROGRESS", "progress", "tells your mentor how it goes", Role.MENTEE, (Place.PAIR, Place.ASIDE), "text",
             text=True, text_needed=True, stages=_AT_WORK),
+    Keyword("SHARE", "sharing", "tells the other of you your mail address", Role.MEMBER, (Place.PAIR,),
+            stages=frozenset(LIVE_PAIR)),
+    Keyword("SEND", "conversation", "passes on what was kept back, as it is", Role.MEMBER, (Place.PAIR,),
+            stages=frozenset(LIVE_PAIR)),
     Keyword("SLOTS", "membership", "how many mentees a mentor takes at a time", Role.ADMIN,
             (), "mentor n", r"\S+(?: \S+){0,4} \d{1,2}", listed=_OVER_PAIRS),
     Keyword("SLOTS", "membership", "how many mentees you take at a time, 0 for none", Role.MENTOR,
             (), "n", r"\d{1,2}"),
     Keyword("TIMEZONE", "membership", "the time zone in which you read dates", Role.MEMBER,
             (), "name", r"\S+(?: \S+)?", means_it=lambda name: zone_named(name) is not None),
+    Keyword("ADDRESS", "address", "has a member's letters go to another address, after a week's notice to theirs",
+            Role.ADMIN, (), "member new", r"\S+(?: \S+){0,4} [^\s@]+@\S+", listed=_OVER_PAIRS),
+    Keyword("ADDRESS", "address", "has your letters go to another address, once both addresses have said yes",
+            Role.MEMBER, (), "new", r"[^\s@]+@\S+",
+            listed=(Place.NOWHERE, Place.OFFICE, Place.APPLICATION, Place.PAIR)),
     Keyword("AWAY", "absence", "no reminders and no offers until then", Role.MEMBER,
             (), "until", _DAY, means_it=names_a_return),
     Keyword("PAUSE", "absence", "the same, and the dates of your pairs move by as much", Role.MEMBER,
@@ -137,7 +150,8 @@ def meant(name: str, rest: str, place: Place, roles: frozenset[Role]) -> Keyword
     called = [keyword for keyword in KEYWORDS if keyword.name == name]
     fits = [keyword for keyword in called if keyword.fits(place, roles)]
     exact = (keyword for keyword in fits if re.fullmatch(keyword.args, rest))
-    return next(exact, fits[0] if fits else BY_NAME.get(name))
+    elsewhere = BY_NAME.get(name) if called and not called[0].answers else None
+    return next(exact, fits[0] if fits else elsewhere)
 
 
 def fitting(place: Place, roles: frozenset[Role], stage: StrEnum | None = None) -> tuple[Keyword, ...]:

@@ -15,7 +15,14 @@ from mailbot.program.topic import Place
 from mailbot.program.vocabulary import Role, fitting
 from mailbot.program.waitlist import Position
 from mailbot.program.wording import stage_in_words
-from tests.letters import office_variants, pair_variants, plan_variants, undelivered_variants
+from tests.letters import (
+    office_variants,
+    pair_variants,
+    plan_variants,
+    proof_variants,
+    relay_variants,
+    undelivered_variants,
+)
 
 NOBODY = Facts(name="", first_name="there")
 NO_SLOTS = Facts(free=0, all=0)
@@ -29,7 +36,7 @@ def _keywords(place: Place, *roles: Role, stage: StrEnum | None = None, first: s
     fits = [
         keyword
         for keyword in fitting(place, frozenset({Role.ANYONE, *roles}), stage)
-        if keyword.name not in {"HELP", "RESUME"}
+        if keyword.name not in {"HELP", "RESUME", "SEND"}
     ]
     return [shown(keyword) for keyword in sorted(fits, key=lambda keyword: keyword.name != first)]
 
@@ -163,7 +170,9 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     **plan_variants.CHANGES,
     **pair_variants.CHANGES,
     **office_variants.CHANGES,
+    **proof_variants.CHANGES,
     **undelivered_variants.CHANGES,
+    **relay_variants.CHANGES,
     ("help", "to-a-stranger"): _help(Place.NOWHERE),
     ("help", "in-review"): _help(Place.REVIEW, Role.MEMBER, Role.ADMIN, stage=ApplicationStage.COMPLETE),
     ("help", "of-a-decided-application"): _help(Place.REVIEW, Role.MEMBER, Role.ADMIN, stage=ApplicationStage.OFFERED),
@@ -190,7 +199,6 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
         "problem": "it is addressed to two of our letters at once; please answer each of them by itself",
         "keywords": [],
     },
-    ("challenge", "talk-without-subject"): {"said": "", "subject": ""},
     ("enquiry", "about-an-application"): {"about": "A-12", "name": "Ann Bell", "known": True, "proven": True},
     ("enquiry", "unproven-member"): {"name": "Ann Bell", "known": True},
     ("enquiry", "proven-stranger-without-subject"): {

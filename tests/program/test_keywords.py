@@ -295,6 +295,8 @@ EXAMPLES = {
     "name": ("Europe/Berlin", "New York"),
     "": ("",),
     "WELL": ("WELL", "well", "Well"),
+    "new": ("ann@example.test", "Ann.Bell+spe@mail.example.org"),
+    "member new": ("Mia Mentor mia@example.org", "M-7 mia@example.org"),
     "mentor n": ("Mia Mentor 2", "M-7 0", "mia@example.test 3"),
     "id": ("P-7", "p12"),
     "id [reason]": ("P-7", "P-7 both have moved on"),
