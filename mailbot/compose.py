@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from mailbot.mail.calendar import render_invitation
 from mailbot.mail.message import Address, Attachment
 from mailbot.mail.outgoing import Draft, OutgoingMail, finish, plain
+from mailbot.mail.own_words import remembered
 from mailbot.policy.templates import Part, Templates
 from mailbot.ports import Ids
 from mailbot.program.bookkeeping import OutboxRow, Thread
@@ -104,7 +105,8 @@ class Composer:
             not_before=self._not_before(letter, now),
             cancel_key=letter.cancel_key,
         )
-        went_on = replace(thread, subject=begun or rendered.subject, messages=_kept((*before, message_id)))
+        words = remembered(thread.words, rendered.text)
+        went_on = replace(thread, subject=begun or rendered.subject, messages=_kept((*before, message_id)), words=words)
         return mail, row, tuple({**threads, letter.topic: went_on}.values())
 
     def _threads(self, letter: Letter, party: str, books: Books, now: datetime) -> dict[str, Thread]:

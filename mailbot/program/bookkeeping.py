@@ -15,7 +15,8 @@ class Thread(Record, frozen=True, kw_only=True, omit_defaults=True):
     """One conversation with one party about one topic: its token, its subject, and the Message-IDs of both sides.
 
     `party` is a person's id, or the address of someone who is nobody's record yet. `topic` is a path such as
-    "A-12/offer/2" (see program/topic.py). A token proves nothing unless From is its party (section 4).
+    "A-12/offer/2" (see program/topic.py). A token proves nothing unless From is its party (section 4). `words` are
+    truncated hashes of its latest letters' words, by which a quote of them is found (see mail/own_words.py).
     """
 
     party: str
@@ -24,6 +25,7 @@ class Thread(Record, frozen=True, kw_only=True, omit_defaults=True):
     subject: str
     opened: datetime
     messages: tuple[str, ...] = ()
+    words: str = ""
 
     @staticmethod
     def key(party: str, topic: str) -> str:
