@@ -16,7 +16,8 @@ def steps_shown(taken: TakenIn) -> Iterator[str]:
     if taken.screening is not None:
         yield f"  screening    {taken.screening.kind.value}: {taken.screening.because}"
     if taken.case is not None:
-        yield f"  trust        {taken.case.trust.level.value}"
+        trust = taken.case.trust
+        yield f"  trust        {trust.level.value}{f': {trust.because}' if trust.because else ''}"
         yield f"  place        {taken.case.place.value}{f' ({taken.case.topic})' if taken.case.topic else ''}"
     for step, decision in zip(taken.steps, taken.decisions, strict=False):
         said = f"{step.command.keyword} {step.command.args}".rstrip() if step.command else "talk"

@@ -45,6 +45,7 @@ class Trust:
     `failed` is an explicit DMARC failure: such a mail decides nothing. `rivals` are the sender's own other threads that
     the mail was sent to by their addresses as well: which one is meant is asked back, never guessed (section 5).
     `fresh` says that the registered address has confirmed this mail, `stale` that its token has run out since.
+    `because` says who said what of its authenticity, and is "" where nobody did.
     """
 
     sender: Person | None
@@ -58,6 +59,7 @@ class Trust:
     astray: Thread | None = field(default=None, compare=False)
     fresh: bool = False
     stale: bool = False
+    because: str = field(default="", compare=False)
 
     @property
     def level(self) -> Level:
@@ -98,12 +100,17 @@ def weigh(mail: Mail, tokens: tuple[str, ...], books: Books, authentication: Aut
     parties = {address} | ({sender.id} if sender else set())
     threads = [thread for token in tokens if (thread := books.thread_with(token))]
     own = [thread for thread in threads if thread.party in parties]
-    passed, failed = authentication.passed, authentication.failed
+    found = Trust(
+        sender,
+        authenticated=authentication.passed,
+        failed=authentication.failed,
+        because=authentication.because,
+    )
     if not own:
         owner = books.get(Person, threads[0].party) if threads else None
         astray = threads[0] if threads else None
         strayed = astray is not None
-        return Trust(sender, authenticated=passed, failed=failed, strayed=strayed, owner=owner, astray=astray)
+        return replace(found, strayed=strayed, owner=owner, astray=astray)
     addressed = [thread for thread in own if any(thread.token in to.address for to in (*mail.to, *mail.cc))]
     rivals = tuple(addressed[1:])
-    return Trust(sender, own[0], by_token=True, authenticated=passed, failed=failed, rivals=rivals)
+    return replace(found, thread=own[0], by_token=True, rivals=rivals)
