@@ -30,6 +30,7 @@ from mailbot.program.case import Case
 from mailbot.program.chapters.delivery import honest, lifted, reported
 from mailbot.program.contents import Step, steps_of
 from mailbot.program.decision import Decision, Disposition, Urgency
+from mailbot.program.echo import goes_round, with_words_of
 from mailbot.program.keywords import read_commands
 from mailbot.program.lifecycle import Change, Noted
 from mailbot.program.model import Application, Mentorship, Person
@@ -155,6 +156,9 @@ def _decide(mail: Mail, office: Office, now: datetime, vouched: str) -> TakenIn:
         held, told = hold_forged(case, office, now)
         fates = held.disposition, held.because, FOLDERS[held.disposition]
         return TakenIn(*fates, mail, screening, case, decisions=(held,), rows=told)
+    if not vouched and goes_round(case):
+        because = "it says the same for the third time in a day: two programs may be answering each other"
+        return TakenIn(Disposition.HELD, because, FOLDERS[Disposition.HELD], mail, screening, case)
     steps: list[Step] = []
     decisions: list[Decision] = []
     back = lifted(case)
@@ -205,7 +209,7 @@ def _acquaintance(case: Case) -> Iterator[Change]:
         standing = case.books.get(Thread, thread.id)
         if standing is not None and case.mail.message_id not in standing.messages:
             messages = (*standing.messages[:1], *standing.messages[1:][-10:], case.mail.message_id)
-            yield Noted(Thread, thread.id, {"messages": messages})
+            yield Noted(Thread, thread.id, {"messages": messages, "said": with_words_of(case, standing.said)})
     if case.sender is None:
         return
     offset = case.mail.date.utcoffset() if case.mail.date else None

@@ -25,6 +25,7 @@ class Thread(Record, frozen=True, kw_only=True, omit_defaults=True):
     subject: str
     opened: datetime
     messages: tuple[str, ...] = ()
+    said: tuple[tuple[datetime, str], ...] = ()  # when, and the hash of the words (see program/echo.py)
     words: str = ""
 
     @staticmethod

@@ -215,3 +215,25 @@ async def test_answers_say_that_they_answer_and_what_comes_unasked_that_a_progra
     await matched(world)
     assert world.mia.inbox[0].header("auto-submitted") == "auto-generated"  # the offer
     assert world.mia.last.header("auto-submitted") == "auto-replied"  # to her ACCEPT
+
+
+async def test_a_program_that_marks_nothing_gets_two_answers_and_no_third(world: World) -> None:
+    await matched(world)
+    letter, heard = world.ann.last, len(world.mia.inbox)
+    for count in range(5):
+        await world.replies(world.ann, letter, f"Thank you for your mail number {count}. It is read at 10:0{count}.")
+    fates = [taken.disposition for taken in world.taken[-5:]]
+    assert fates == [Disposition.RELAYED] * 2 + [Disposition.HELD] * 3
+    assert len(world.mia.inbox) == heard + 2
+    await world.replies(world.ann, letter, "That was my mail program. Shall we say Tuesday?")
+    assert len(world.mia.inbox) == heard + 3
+
+
+async def test_a_person_may_say_the_same_few_words_as_often_as_they_like(world: World) -> None:
+    await matched(world)
+    letter, heard = world.ann.last, len(world.mia.inbox)
+    for words in ("Thank you!", "STATUS"):
+        for _ in range(4):
+            await world.replies(world.ann, letter, words)
+    assert Disposition.HELD not in {taken.disposition for taken in world.taken[-8:]}
+    assert len(world.mia.inbox) >= heard
