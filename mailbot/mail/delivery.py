@@ -18,6 +18,7 @@ _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _MESSAGE_ID = re.compile(r"^[ \t>]{0,9}Message-ID:[ \t]{0,99}(<[^<>\n]{1,998}>)", re.I | re.M)
 _ADDRESS = re.compile(r"[^\s<>\"(),:;]{1,64}@[\w.-]{1,255}")
 _RECIPIENTS = 500
+_STATUSES = 1_000_000  # characters of a part that tells of recipients; each takes a few hundred
 _PROSE = 100_000  # characters of text in which fields are looked for
 
 
@@ -61,14 +62,17 @@ def is_daemon(mail: Mail) -> bool:
     return path == "<>" or any(word in local or word in name for word in _DAEMONS)
 
 
-_DAEMONS = ("mailer-daemon", "mailer_daemon", "postmaster", "mail delivery", "maildaemon", "mmdf", "mdaemon")
+_DAEMONS = (
+    "mailer-daemon", "mailer_daemon", "postmaster", "mail delivery", "maildaemon", "mmdf", "mdaemon",
+    "microsoftexchange",
+)  # fmt: skip
 
 
 def _by_fields(mail: Mail, parts: tuple[str, ...]) -> list[DeliveryStatus]:
     """RFC 3464: each group of fields after the first is about one recipient; some servers have one group only."""
     found = []
     for part in parts:
-        for group in re.split(r"\n[ \t]*\n", part):
+        for group in re.split(r"\n[ \t]*\n", part[:_STATUSES])[: _RECIPIENTS + 1]:
             found += _by_group(_group_fields(group), mail)
     return found
 
@@ -144,6 +148,6 @@ def _returned_id(mail: Mail) -> str:
             sources.append(attachment.content[:65_536].replace(b"\r\n", b"\n").decode("utf-8", "replace"))
     sources += [*mail.delivery_status, mail.text]
     for source in sources:
-        if match := _MESSAGE_ID.search(source.replace("\n ", " ").replace("\n\t", " ")):
+        if match := _MESSAGE_ID.search(source[:_PROSE].replace("\n ", " ").replace("\n\t", " ")):
             return headers.ids(match[1])[0]
     return ""

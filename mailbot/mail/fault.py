@@ -35,8 +35,8 @@ _OF_THE_ADDRESS = re.compile(
 _OF_THE_MESSAGE = re.compile(
     r"spam|block(?:ed|ing|list| list)|black ?list|\b(?:rbl|dnsbl|spf|dkim|dmarc|arc)\b|polic(?:y|ies)|reputation|"
     r"relay|virus|malware|phish|unsolicited|content|suspicious|banned|authenticat|permission|"
-    r"not (?:permitted|allowed|authori[sz]ed)|restricted|too (?:large|big|long|many|much)|size|rate|limit|attachment|junk|"
-    r"listed (?:in|at|by)"
+    r"not (?:permitted|allowed|authori[sz]ed)|restricted|too (?:large|big|long|many|much)|size|rate|limit|junk|"
+    r"attachment|listed (?:in|at|by)"
 )
 
 
