@@ -1,6 +1,6 @@
-"""Echo: two programs that answer each other and say so in no field; found by the same words again and again in a thread.
+"""Echo: two programs that answer each other and say so in no field; found by the same words over and over in a thread.
 
-A person repeats a word or a command, hardly a whole sentence three times in a day. Of what was said only a hash is kept.
+A person repeats a word or a command, hardly a whole sentence three times in a day. Of what was said a hash is kept.
 """
 
 from __future__ import annotations
