@@ -159,7 +159,7 @@ def reminders(pair: Mentorship, call: Call, moment: Moment) -> Iterator[Letter]:
             **call_facts(pair, call, partner),
             "agenda": list(pair.agenda),
             "you_mentor": reader.id == pair.mentor,
-            "answer": call.answers.get(partner.id, ""),
+            "says": call.answers.get(partner.id, ""),
         }
         yield Letter(reader.id, "call-reminder", topic_of(pair, call), facts, Urgency.APPOINTMENT)
 

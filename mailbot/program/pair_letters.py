@@ -37,7 +37,7 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
     "call-declined": {**_FIRST, "by_you": False, "after_all": False, "example": sample.EXAMPLE},
     "call-proposed": {**_FIRST, "by_you": False, "proposed": sample.SOON},
     "call-withdrawn": {**_FIRST, "by_you": False, "example": sample.EXAMPLE},
-    "call-reminder": {**_LATER, "agenda": AGENDA, "you_mentor": True, "answer": "accepted"},
+    "call-reminder": {**_LATER, "agenda": AGENDA, "you_mentor": True, "says": "accepted"},
     "call-missed": {**_FIRST, "by": "", "you_mentor": True, "example": sample.EXAMPLE},
     "call-disputed": {**_FIRST, "you_held": True},
     "kickoff-outcome": {**_FIRST, "you_mentor": True},

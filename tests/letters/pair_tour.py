@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mailbot.program.lifecycle import Moved, Noted
 from mailbot.program.model import Mentorship, MentorshipStage
+from tests.letters.calendar_tour import answer_by_calendar
 
 if TYPE_CHECKING:
     from tests.letters.tour import Tour
@@ -21,6 +22,7 @@ def live_through_a_year(tour: Tour) -> None:
     tour.reply("ben", "call-missed", "HELD")
     tour.reply("ann", "call-disputed", "HELD")
     tour.look_ahead()
+    answer_by_calendar(tour)
     tour.reply("ann", "kickoff-mentee", "CALL 2027-03-05 18:00")
     for words in ("AGENDA the wrk patch", "ALL WELL"):
         tour.reply("ann", "kickoff-mentee", words)
