@@ -31,6 +31,7 @@ from mailbot.outage import Outage
 from mailbot.ports import Arrival, Clock, Mailbox, Transport
 from mailbot.reading import read_ahead
 from mailbot.rounds import make_round
+from mailbot.taking_up import settle_answered
 
 log = logging.getLogger(__name__)
 
@@ -181,8 +182,19 @@ class Daemon:
                     count += len(batch)
                     if self._ending.is_set():
                         break
+        await self._settle(mailbox)
         self.pulse.beat("poll", self.clock.now())
         return count
+
+    async def _settle(self, mailbox: Mailbox) -> None:
+        """What somebody has said about a held mail is done with it."""
+        taken = await settle_answered(self.office, self.clock, mailbox, self._reader)
+        for one in taken:
+            log.log(level_of(one), "intake: %s", in_a_line(one))
+            self._taken(one)
+        if taken:
+            self.round()
+            self.nudge()
 
     def _take_in(self, arrivals: Sequence[Arrival], read: Sequence[Read | None]) -> Mapping[str, Sequence[int]]:
         """One commit for these mails; only then do they leave INBOX, for the folders that are answered with."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
 import msgspec
 
@@ -20,7 +22,7 @@ from mailbot.intake import take_in
 from mailbot.mail.message import Mail
 from mailbot.mail.parse import parse_head
 from mailbot.office import Office
-from mailbot.ports import Arrival, Clock, Mailbox
+from mailbot.ports import Arrival, Clock
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.challenge import ANSWERED, Challenge, ChallengeStage
 from mailbot.program.decision import Decision, Disposition, Letter
@@ -33,8 +35,19 @@ log = logging.getLogger(__name__)
 HELD = FOLDERS[Disposition.HELD]
 
 
-async def settle_answered(office: Office, clock: Clock, mailbox: Mailbox, reader: Reader) -> list[TakenIn]:
-    """Settles every challenge that has been answered; what was confirmed is taken in, and handed back."""
+class HeldMails(Protocol):
+    """What of a Mailbox is asked for here."""
+
+    async def find(self, folder: str, message_id: str) -> Sequence[Arrival]: ...
+    async def nameless(self, folder: str) -> Sequence[Arrival]: ...
+    async def refile(self, folder: str, uids: Sequence[int], to: str) -> None: ...
+
+
+async def settle_answered(
+    office: Office, clock: Clock, mailbox: HeldMails, reader: Reader | None = None
+) -> list[TakenIn]:
+    """Settles every challenge that has been answered; what was confirmed is taken in, and handed back. Without a reader
+    mails are read here."""
     taken: list[TakenIn] = []
     for challenge in office.store.in_stage(Challenge, ANSWERED):
         found = await _found(challenge, office, mailbox)
@@ -56,7 +69,7 @@ def _is_held(challenge: Challenge, office: Office) -> bool:
     return receipt is not None and receipt.disposition == Disposition.HELD.value
 
 
-async def _found(challenge: Challenge, office: Office, mailbox: Mailbox) -> list[Arrival]:
+async def _found(challenge: Challenge, office: Office, mailbox: HeldMails) -> list[Arrival]:
     """The copies of its mail that lie in Held. Anybody can write a Message-ID: what counts is the content."""
     receipt = office.store.get(Receipt, challenge.mail)
     nameless = challenge.mail.startswith("sha256:")
@@ -71,7 +84,9 @@ def _digest(arrival: Arrival, office: Office) -> str:
         return ""
 
 
-def _read(raw: bytes, reader: Reader, office: Office) -> Mail | MalformedMail | None:
+def _read(raw: bytes, reader: Reader | None, office: Office) -> Mail | MalformedMail | None:
+    if reader is None:
+        return None
     try:
         (mail,) = reader.read([raw], office.limits)
     except OSError:  # no process for it can be had: intake reads it itself

@@ -1,7 +1,7 @@
 """Doubt: what comes with too little proof is never done and never met with silence (section 4).
 
-The mail is held and its registered address asked whether they sent it. What failed DMARC explicitly asks nobody, and
-neither does what comes while as many mails wait already as somebody can be asked about.
+The mail is held and its registered address asked whether they sent it; nobody is asked about what comes while as many
+mails wait already as somebody can be asked about. What failed DMARC explicitly does not come as far as here.
 """
 
 from __future__ import annotations
@@ -31,8 +31,6 @@ def decide(case: Case, command: Command | None) -> Decision:
     """Holds the mail and asks the registered address whether they sent it."""
     said = line_of(command)
     because = f"{case.trust.level.value} is too little proof for {said.partition(' ')[0] or 'this'}"
-    if case.trust.failed:
-        return Decision(Disposition.HELD, f"{because}, and its DMARC check failed: nobody is asked")
     if command is not None and BY_NAME[command.keyword].answers:
         return Decision(Disposition.HELD, because, letters=(case.answer("challenge-unproven"),))
     if case.sender is None:
@@ -52,8 +50,6 @@ def stray(case: Case) -> Decision:
     nothing."""
     owner, because = case.trust.owner, "a member's token from an address that is not theirs"
     assert owner is not None
-    if case.trust.failed:
-        return Decision(Disposition.HELD, f"{because}, and its DMARC check failed: nobody is asked")
     return _ask(case, owner, said_by_owner(case), because)
 
 

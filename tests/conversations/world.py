@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from html import unescape
@@ -24,11 +25,15 @@ from mailbot.dispatch import due, handed_over
 from mailbot.fate import TakenIn
 from mailbot.intake import take_in
 from mailbot.mail.message import Attachment, Mail
+from mailbot.mail.parse import parse
 from mailbot.office import Office
+from mailbot.ports import Arrival
+from mailbot.program.challenge import ANSWERED, Challenge
 from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Opened
 from mailbot.program.model import Membership, Person
 from mailbot.rounds import make_round
+from mailbot.taking_up import settle_answered
 from tests.servers.dovecot_server import Dovecot, dovecot, start_dovecot
 
 __all__ = ["dovecot", "start_dovecot"]
@@ -150,16 +155,49 @@ def link_in(letter: Mail, words: str) -> str:
     return found[0]
 
 
+@dataclass(slots=True)
+class MemoryFolders:
+    """The folders that mails are filed into, as far as a challenge looks into them: by name, the mails by number."""
+
+    mails: dict[str, dict[int, bytes]] = field(default_factory=lambda: defaultdict(dict))
+    _uids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    def put(self, folder: str, raw: bytes) -> None:
+        self.mails[folder][next(self._uids)] = raw
+
+    async def find(self, folder: str, message_id: str) -> list[Arrival]:
+        return [one for one in self._in(folder) if message_id in parse(one.raw).message_id]
+
+    async def nameless(self, folder: str) -> list[Arrival]:
+        return [one for one in self._in(folder) if not parse(one.raw).message_id]
+
+    async def refile(self, folder: str, uids: Sequence[int], to: str) -> None:
+        for uid in uids:
+            self.mails[to][uid] = self.mails[folder].pop(uid)
+
+    def _in(self, folder: str) -> list[Arrival]:
+        return [Arrival(uid, raw, size=len(raw)) for uid, raw in self.mails[folder].items()]
+
+
 class MemoryWorld(World):
     """No servers: mails go straight to the three lines."""
 
+    def __init__(self, program: Program, office: Office) -> None:
+        super().__init__(program, office)
+        self.folders = MemoryFolders()
+
     async def deliver(self, raw: bytes) -> None:
         self.taken.append(take_in(raw, self.office, self.now))
-        make_round(self.office, self.now)
-        self._flush()
+        self.folders.put(self.taken[-1].folder, raw)
+        await self._settle()
 
     async def later(self, **by: float) -> None:
         self.clock.move(timedelta(**by))
+        await self._settle()
+
+    async def _settle(self) -> None:
+        make_round(self.office, self.now)
+        self.taken += await settle_answered(self.office, self.clock, self.folders)
         make_round(self.office, self.now)
         self._flush()
 
@@ -197,12 +235,14 @@ class WireWorld(World):
         self.clock.move(timedelta(**by))
         self.daemon.round()
         self.daemon.nudge()
+        self.daemon.look()
         await self._until(lambda: not self._on_the_way())
         self._collect()
 
     def _on_the_way(self) -> bool:
-        """Whether anything that may go by now, tried or not, is still in the outbox."""
-        return any((row.not_before or row.made) <= self.now for row in self.office.store.outbox())
+        """Whether anything that may go by now is still in the outbox, or what was said of a held mail is still to be done."""
+        waits = any((row.not_before or row.made) <= self.now for row in self.office.store.outbox())
+        return waits or bool(self.office.store.in_stage(Challenge, ANSWERED))
 
     async def _until(self, done: object) -> None:
         assert callable(done)

@@ -110,7 +110,7 @@ def astray(case: Case) -> Decision:
     stays silent the admins are asked. The new one hears nothing before that."""
     owner, new = case.trust.owner, case.mail.sender.address if case.mail.sender else ""
     assert owner is not None
-    if case.trust.failed or _refused(case, owner, new) or open_for(owner.id, case.books) is not None:
+    if _refused(case, owner, new) or open_for(owner.id, case.books) is not None:
         return Decision(Disposition.HELD, "a new address that cannot be asked about")
     id = f"N-{case.books.last_number('N') + 1}"
     relocation = Relocation(id=id, person=owner.id, old=owner.address, new=new, made=case.now, lost=True)
