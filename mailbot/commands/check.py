@@ -15,6 +15,7 @@ import typer
 from mailbot.adapters.tinydb import TinyStore
 from mailbot.commands.finding import Finding, Level
 from mailbot.commands.round_trip import travel
+from mailbot.commands.vouching import trusted
 from mailbot.composition import Program, read_program
 from mailbot.config import Config
 from mailbot.errors import MailbotError
@@ -98,12 +99,7 @@ def _opened(path: Path) -> Iterator[Finding]:
 
 def _cautions(config: Config) -> Iterator[Finding]:
     """What works and may still not be meant."""
-    if config.trust.authserv_ids:
-        text = "this version reads tokens only; trust.authserv_ids counts from a later release on"
-        yield Finding("warning", "trust", text, "nothing needs to be done")
-    else:
-        text = "no trust.authserv_ids: decisions rest on tokens alone"
-        yield Finding("warning", "trust", text, "name the receiving server there once a release reads it")
+    yield from trusted(config.trust, config.program.address.rpartition("@")[2])
     for admin in config.admins:
         if admin.address.partition("@")[0].partition("+")[0] in LISTS:
             text = f"{admin.address} looks like a list: whoever reads it can decide in its name"

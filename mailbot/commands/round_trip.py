@@ -6,21 +6,20 @@ A running daemon takes the mail for one of our own and files it into Ignored, so
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
 from mailbot.adapters.clock import SystemClock
 from mailbot.adapters.ids import RandomIds
 from mailbot.adapters.imap import ImapMailbox
 from mailbot.commands.finding import Finding
+from mailbot.commands.vouching import authentication
 from mailbot.composition import account_of, transport_of
 from mailbot.config import Config
 from mailbot.errors import MailbotError
 from mailbot.mail.message import Address, Mail
-from mailbot.mail.outgoing import Draft, OutgoingMail, finish, plain
+from mailbot.mail.outgoing import Draft, OutgoingMail, finish
 from mailbot.mail.parse import parse
 from mailbot.ports import Mailbox, Transport
 from mailbot.program.token import ProgramAddress
@@ -30,7 +29,6 @@ LOOK_SECONDS = 2.0
 NO_SUBADDRESS = 'set subaddress = "" in [program]: tokens then travel in Message-ID and subject'
 _TRACES = ("delivered-to", "x-original-to", "x-delivered-to", "envelope-to", "x-envelope-to", "original-recipient")
 """Where servers write whom a mail came for; replies' tokens are looked for in To and Cc only (section 4)."""
-_COMMENT = re.compile(r"\([^()]*\)")
 
 
 async def travel(config: Config, seconds: float) -> AsyncIterator[Finding]:
@@ -97,7 +95,7 @@ class _Journey:
             yield survival(mail, address, token)
         yield finding
         if mail is not None:
-            yield authentication(mail, self.config.trust.authserv_ids)
+            yield authentication(mail, self.config.trust)
 
     async def _send(self, address: ProgramAddress, token: str, to: str) -> tuple[Mail | None, Finding]:
         sent = _marked(self.config, address, token, Address(to))
@@ -179,31 +177,3 @@ def survival(mail: Mail, address: ProgramAddress, token: str) -> Finding:
         text = f"{came} with the tag in {', '.join(traced)} only, where tokens are not looked for"
         return Finding("warning", "sub-address", text, NO_SUBADDRESS)
     return Finding("failed", "sub-address", f"{came} without the tag: no header tells whom it was for", NO_SUBADDRESS)
-
-
-def authentication(mail: Mail, counted: tuple[str, ...]) -> Finding:
-    """Which servers vouch in the mail's Authentication-Results (RFC 8601 2.2), and whether the topmost is `counted`.
-
-    Our own mail leaves without any, so all that it has were added on its way; the receiving server's are topmost.
-    """
-    servers = [server for value in mail.headers.get("authentication-results", ()) if (server := _authserv_id(value))]
-    if not servers:
-        text = "our own mail has no Authentication-Results; many servers give it to mail from outside only"
-        return Finding("warning", "authenticity", text, "look for the header in a mail from elsewhere")
-    others = [server for server in dict.fromkeys(servers) if server != servers[0]]
-    below = f" (below it: {', '.join(others)})" if others else ""
-    text = f"Authentication-Results on top is of {servers[0]}{below}, "
-    if any(fnmatchcase(servers[0], pattern.lower()) for pattern in counted):
-        return Finding("ok", "authenticity", f"{text}which trust.authserv_ids names; it is not used for trust yet")
-    mend = f'if {servers[0]} is your provider, authserv_ids = ["{servers[0]}"] in [trust] names it'
-    if counted:
-        return Finding("warning", "authenticity", f"{text}which trust.authserv_ids does not name", mend)
-    return Finding("ok", "authenticity", f"{text}and trust.authserv_ids is empty; it is not used for trust yet", mend)
-
-
-def _authserv_id(value: str) -> str:
-    """Who speaks in an Authentication-Results; "microsoft365" where it begins with a result, "" where it is empty."""
-    words = _COMMENT.sub(" ", plain(value)).partition(";")[0].split()
-    if not words:
-        return ""
-    return "microsoft365" if "=" in words[0] else words[0].strip('"').lower()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.commands.round_trip import authentication, habits, survival
+from mailbot.commands.round_trip import habits, survival
+from mailbot.commands.vouching import authentication, trusted
+from mailbot.config import Trust
 from mailbot.mail.parse import parse
 from mailbot.program.token import ProgramAddress
+from tests.servers.signing import Zone
 
 PROGRAM = "mentoring@example.org"
 TOKEN = "checkabcdefghijklmno"
@@ -50,18 +53,50 @@ def test_what_the_server_cannot_do_is_said(capabilities: set[str], arrivals: str
 
 
 @pytest.mark.parametrize(
-    ("header", "counted", "said"),
+    ("header", "named", "level", "said"),
     [
-        ("mx.example.org (a comment; 1) 1; dmarc=pass", (), 'authserv_ids = ["mx.example.org"]'),
-        ("MX.example.org; dkim=pass", ("*.example.org",), "trust.authserv_ids names"),
-        ("spf=pass (sender) smtp.mailfrom=example.org; dkim=pass", (), 'authserv_ids = ["microsoft365"]'),
-        ("spf=pass smtp.mailfrom=example.org", ("microsoft365",), "trust.authserv_ids names"),
-        ("mx.example.org; dkim=pass", ("example.org",), "does not name"),
-        (" (nobody)", (), "has no Authentication-Results"),
+        ("mx.example.org (a comment; 1) 1; dmarc=pass", (), "ok", 'authserv_ids = ["mx.example.org"]'),
+        ("MX.example.org; dkim=pass", ("*.example.org",), "ok", "mx.example.org, which trust.authserv_ids names"),
+        ("spf=pass (sender) smtp.mailfrom=example.org; dkim=pass", (), "ok", 'authserv_ids = ["microsoft365"]'),
+        ("spf=pass smtp.mailfrom=example.org", ("microsoft365",), "ok", "its word counts"),
+        ("mx.example.org; dkim=pass", ("example.org",), "warning", "does not name"),
+        (
+            "a.example.net; none\r\nAuthentication-Results: mx.example.org; none",
+            ("mx.example.org",),
+            "warning",
+            "a.example.net (below it: mx.example.org), which trust.authserv_ids does not name; it names mx.example.org",
+        ),
+        (" (nobody)", (), "warning", "has no Authentication-Results"),
     ],
 )
 def test_the_server_that_vouches_is_named_as_the_config_wants_it(
-    header: str, counted: tuple[str, ...], said: str
+    header: str, named: tuple[str, ...], level: str, said: str
 ) -> None:
     mail = parse(f"From: a@example.org\r\nAuthentication-Results: {header}\r\n\r\nhi\r\n".encode())
-    assert said in str(authentication(mail, counted))
+    finding = authentication(mail, Trust(authserv_ids=named))
+    assert finding.level == level
+    assert said in str(finding)
+
+
+def test_a_header_below_a_strangers_received_is_pointed_out() -> None:
+    filtered = (
+        b"Received: from a.filter.example by box.example.net\r\nReceived: from b by a.filter.example\r\n"
+        b"Authentication-Results: results.example; dmarc=pass\r\nFrom: a@example.org\r\n\r\nhi\r\n"
+    )
+    finding = authentication(parse(filtered), Trust(authserv_ids=("results.example",)))
+    assert finding.level == "warning" and "stranger's Received" in finding.text
+    known = authentication(parse(filtered), Trust(authserv_ids=("results.example", "*.filter.example")))
+    assert known.level == "ok"
+
+
+def test_what_counts_as_proof_is_said() -> None:
+    def told(trust: Trust, zone: Zone | None = None) -> str:
+        return "\n".join(map(str, trusted(trust, "example.org", zone)))
+
+    assert "tokens only" in told(Trust())
+    assert "of mx.example.org, *.example.net count" in told(Trust(authserv_ids=("mx.example.org", "*.example.net")))
+    assert "whoever writes a mail" in told(Trust(authserv_ids=("mx.*",)))
+    assert "whoever writes a mail" in told(Trust(authserv_ids=("microsoft365", "*")))
+    assert "the DNS answers" in told(Trust(verify_dkim=True), Zone())
+    assert "no signature can be verified" in told(Trust(verify_dkim=True), Zone(down=True))
+    assert "tokens only" not in told(Trust(verify_dkim=True), Zone())
