@@ -1,4 +1,5 @@
-"""outbox: the letters that wait to be sent: what, to whom by id, since when, and what the server said."""
+"""outbox: the letters that wait to be sent: what, to whom by id, since when, and what the server said; and to whom
+nothing is sent any more."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mailbot.adapters.clock import SystemClock
+from mailbot.commands import unreachable
 from mailbot.commands.said import at_shown, say, say_json, table
 from mailbot.commands.status import open_books
 from mailbot.composition import read_program
@@ -23,12 +25,13 @@ def outbox(file: Path, *, as_json: bool) -> None:
     books = open_books(program)
     try:
         found = [facts_of(row) for row in books.outbox()]
+        closed = list(unreachable.lines(books, SOMEBODY))
     finally:
         books.close()
     if as_json:
         say_json(found)
     else:
-        say(_lines(found, SystemClock().now()))
+        say([*_lines(found, SystemClock().now()), *closed])
 
 
 def facts_of(row: OutboxRow) -> dict[str, Any]:

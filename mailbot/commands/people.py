@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from mailbot.commands import unreachable
 from mailbot.commands.said import say, say_json, table
 from mailbot.commands.sheet import read_sheet
 from mailbot.commands.status import open_books
@@ -69,13 +70,15 @@ def _facts_of(person: Person, books: Store) -> dict[str, Any]:
         "pairs": [pair.id for pair in books.mentorships_of(person.id)],
         "applications": [application.id for application in books.applications_of(person.id)],
         **mentor,
+        **unreachable.facts_of(person, books),
     }
 
 
 def _row(found: Mapping[str, Any]) -> tuple[str, ...]:
     free = f"{found['free_slots']} of {found['slots']} slots free" if "slots" in found else ""
     records = " ".join([*found["applications"], *found["pairs"]])
-    return found["id"], found["name"], ", ".join(found["roles"]), found["stage"], found["address"], records, free
+    last = ", ".join(filter(None, (free, "letters come back" if "unreachable" in found else "")))
+    return found["id"], found["name"], ", ".join(found["roles"]), found["stage"], found["address"], records, last
 
 
 def _number(person: Person) -> int:

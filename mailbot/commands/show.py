@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from mailbot.commands import unreachable
 from mailbot.commands.said import at_shown, say, say_json
 from mailbot.commands.status import open_books, without_tokens
 from mailbot.composition import read_program
@@ -67,6 +68,8 @@ def facts_of(id: str, books: Store, address: ProgramAddress) -> dict[str, Any]:
     found: dict[str, Any] = {"kind": type(record).__name__.lower(), **stage, **msgspec.to_builtins(record)}
     if isinstance(record, Mentorship):
         found |= _of_pair(record, books)
+    if isinstance(record, Person):
+        found |= msgspec.to_builtins(unreachable.facts_of(record, books))
     threads = [t for t in books.all(Thread) if record.id in (record_of(t.topic), t.party)]
     if threads:
         found["threads"] = [{"topic": t.topic, "party": t.party, "mails": len(t.messages)} for t in threads]

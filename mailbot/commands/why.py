@@ -16,8 +16,9 @@ from mailbot.commands.status import open_books, without_tokens
 from mailbot.composition import read_program
 from mailbot.errors import MailbotError
 from mailbot.fate import FOLDERS
+from mailbot.mail.fault import Fault
 from mailbot.ports import Store
-from mailbot.program.bookkeeping import OutboxRow, Receipt
+from mailbot.program.bookkeeping import OutboxRow, Receipt, Sent
 from mailbot.program.decision import Disposition
 from mailbot.program.token import TOKEN, ProgramAddress
 
@@ -81,11 +82,28 @@ def _letter(id: str, books: Store) -> dict[str, Any] | None:
     row = books.get(OutboxRow, letter)
     if row is not None:
         return {"kind": "letter", "state": "waiting", **outbox.facts_of(row)}
+    sent = books.get(Sent, letter)
+    if sent is not None:
+        return _sent(sent)
     thread = books.thread_with(named[1].lower()) if named else None
     if thread is None:
         return None
     state = "gone" if id.lower() in thread.messages else "unknown"
     return {"kind": "letter", "state": state, "id": letter, "to": outbox.known(thread.party), "topic": thread.topic}
+
+
+def _sent(sent: Sent) -> dict[str, Any]:
+    return {
+        "kind": "letter",
+        "state": "sent",
+        "id": sent.id,
+        "to": sent.party or outbox.SOMEBODY,
+        "topic": sent.topic,
+        "template": sent.template,
+        "at": sent.at,
+        "fate": sent.fate or None,
+        "status": sent.status or None,
+    }
 
 
 # --- for people
@@ -109,9 +127,22 @@ def _lines(found: Mapping[str, Any], now: datetime) -> Iterator[str]:
         yield f"waiting      {outbox.waits(found, now)}"
         return
     yield f"about        {found['topic']}"
+    if found["state"] == "sent":
+        yield f"letter       {found['template']}"
+        yield f"last tried   {at_shown(found['at'])}"
+        status = f" ({found['status']})" if found["status"] else ""
+        yield f"state        {_FATES[found['fate'] or '']}{status}"
+        return
     yield f"state        {_STATES[found['state']]}"
 
 
+_FATES = {
+    "": "not in the outbox any more: the server took it, and nothing was heard of it since",
+    Fault.ADDRESS.value: "not delivered: nobody gets mail at that address",
+    Fault.MESSAGE.value: "not delivered: refused for what it is, not for its address",
+    Fault.TEMPORARY.value: "not delivered, for a reason that may pass",
+    Fault.DELAYED.value: "late: a server goes on trying",
+}
 _STATES = {
     "gone": "not in the outbox any more: sent, or taken back before it went",
     "unknown": "its thread is known, but not this letter: an old one, or none of ours",
