@@ -28,6 +28,8 @@ from mailbot.mail.transfer import octets, undone
 
 _RETURNED = frozenset({"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global"})
 _STATUS = frozenset({"message/delivery-status", "message/global-delivery-status"})
+# A calendar is read; the other tells the version of what is sealed beside it.
+_UNNAMED_IS_NO_FILE = frozenset({"text/calendar", "application/pgp-encrypted"})
 _ENCODED = ("base64", "quoted-printable")
 _META_CHARSET = re.compile(r"<meta[^>]{1,200}charset\s{0,5}=\s{0,5}[\"']?([\w:.-]{1,40})", re.I)
 _META_WITHIN = 2_000
@@ -129,7 +131,7 @@ class _Reader:
             return block
         if is_tnef(kind, told.name, content):
             return self._unwrap(content, told)
-        if kind != "text/calendar" or told.name or is_attached:
+        if kind not in _UNNAMED_IS_NO_FILE or told.name or is_attached:
             self._attach(told.name, kind, content)
         return []
 

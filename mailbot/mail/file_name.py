@@ -22,7 +22,7 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\
 def safe_name(name: str, kind: str) -> str:
     """A bare file name of at most 120 characters and 200 octets: no path, no control characters, no device, never
     empty or hidden; `kind` is the media type, for a file that has no name."""
-    bare = headers.one_line(name).replace("\\", "/").rpartition("/")[2]
+    bare = headers.one_line(name).strip("\"' ").replace("\\", "/").rpartition("/")[2]
     bare = _UNSAFE.sub("_", _SPACES.sub(" ", _INVISIBLE.sub("", bare))).strip(" .")
     if not bare:
         subtype = kind.rpartition("/")[2]

@@ -10,6 +10,8 @@ from mailbot.mail.parts import as_it_came, children, source
 
 _BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
 _NOT_BASE64 = bytes(octet for octet in range(256) if octet not in _BASE64)
+_LOOKED_AT = 1_000  # octets from the start
+_WORDS, _LONG_WORD = 4, 16
 _FOOTER_WITHIN = 10_000  # octets from the end
 _FOOTER = re.compile(rb"^[ \t]*[_*-]{2}", re.MULTILINE)
 _MORE = re.compile(rb"[A-Za-z0-9+/\r\n]{4,}")
@@ -38,13 +40,21 @@ def undone(raw: bytes, encoding: str) -> bytes:
 
 
 def base64_undone(raw: bytes) -> bytes:
-    """Base64 with whatever stands between its letters; what a mailing list put below it is left out."""
+    """Base64 with whatever stands between its letters; what a mailing list put below it is left out, and what is no
+    base64 at all is left as it is."""
     footer = _FOOTER.search(raw, max(0, len(raw) - _FOOTER_WITHIN))
     first, padding, rest = (raw[: footer.start()] if footer else raw).partition(b"=")
     pieces = [first]
     if padding and (rest := rest.lstrip(b"=")):  # several pieces, each encoded by itself
         pieces += [piece for piece in re.split(rb"=+", rest) if _MORE.fullmatch(piece)]
-    return b"".join(_letters_undone(piece.translate(None, _NOT_BASE64)) for piece in pieces)
+    found = b"".join(_letters_undone(piece.translate(None, _NOT_BASE64)) for piece in pieces)
+    return raw if _are_words(first[:_LOOKED_AT]) else found
+
+
+def _are_words(raw: bytes) -> bool:
+    """Whether letters are words: base64 has no spaces in it, so words have many times as many."""
+    words = raw.split()
+    return not raw.isascii() or (len(words) >= _WORDS and len(b"".join(words)) < _LONG_WORD * len(words))
 
 
 def _letters_undone(letters: bytes) -> bytes:
