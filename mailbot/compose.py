@@ -6,6 +6,7 @@ markup and never a header.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from mailbot.program.facts import Facts
 from mailbot.program.handbook import Handbook
 from mailbot.program.model import Person
 from mailbot.program.moments import zone_name_of
+from mailbot.program.parcel import unpack
 
 KEPT_REFERENCES = 12
 ANY_APPLICATION = "A-0"
@@ -56,6 +58,7 @@ class Composer:
     ) -> tuple[OutgoingMail, OutboxRow, tuple[Thread, ...]]:
         """The finished mail, its row for the outbox, and the threads it belongs to: its own, with the mail in it, and
         those of its parts."""
+        letter = self._carrying(letter)
         reader = books.get(Person, letter.to) or books.person_at(letter.to)
         party = reader.id if reader else letter.to
         threads = self._threads(letter, party, books, now)
@@ -169,6 +172,13 @@ class Composer:
         reply_to = self.handbook.address.with_token(threads[letter.organizes or letter.topic].token)
         organizer = Address(reply_to, self.handbook.name)
         return render_invitation(letter.invitation, organizer, attendee, now)
+
+    def _carrying(self, letter: Letter) -> Letter:
+        """A letter with the words and files that waited for it."""
+        if not letter.carries:
+            return letter
+        text, files = unpack(self.kept(letter.carries))
+        return dataclasses.replace(letter, facts={**letter.facts, "text": text}, attachments=files)
 
     def _enclosed(self, letter: Letter) -> tuple[Attachment, ...]:
         return tuple(

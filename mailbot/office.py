@@ -23,6 +23,7 @@ from mailbot.program.handbook import Handbook
 from mailbot.program.lifecycle import Opened, enact
 from mailbot.program.model import Application, Membership, Person, Record
 from mailbot.program.reach import KEPT, is_over, lost
+from mailbot.program.reserve import is_withheld
 from mailbot.program.topic import record_of
 
 
@@ -156,6 +157,6 @@ class Office:
                 self.store.commit(Unit(drops=tuple(over)))
 
     def _is_kept(self, id: str) -> bool:
-        """Whether a file in the spool is one that its application names; its being there proves nothing."""
+        """Whether a file in the spool is one that its application or its pair names; its being there proves nothing."""
         application = self.store.get(Application, record_of(id))
-        return application is not None and id in application.files
+        return id in application.files if application else is_withheld(id, self.store)

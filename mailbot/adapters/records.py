@@ -17,6 +17,7 @@ from mailbot.program.bookkeeping import Counter, Happened, OutboxRow, Reach, Rec
 from mailbot.program.challenge import Challenge
 from mailbot.program.model import Application, ApplicationStage, Enquiry, Mentorship, Person, Record
 from mailbot.program.plan import Plan
+from mailbot.program.reserve import Reserve
 from mailbot.program.relocation import Relocation
 from mailbot.program.waitlist import order
 
@@ -28,6 +29,7 @@ TABLES: dict[type[Record], str] = {
     Mentorship: "mentorships",
     Enquiry: "enquiries",
     Plan: "plans",
+    Reserve: "reserves",
     Challenge: "challenges",
     Relocation: "relocations",
     Thread: "threads",
@@ -64,7 +66,7 @@ class RecordStore:
         self._indexes = Indexes()
         self._written: list[tuple[Record | None, Record | None]] | None = None
         for kind in TABLES:
-            if kind not in {Plan, Happened, Counter, Sent}:  # asked for by id alone
+            if kind not in {Plan, Reserve, Happened, Counter, Sent}:  # asked for by id alone
                 for record in self._backend.all(kind):
                     self._indexes.changed(None, record)
 

@@ -1,57 +1,202 @@
-"""Redaction: what must not leave with a relayed mail, the two private addresses first of all (S52)."""
+"""Redaction: what must not leave with a relayed mail, however it is spelled: private addresses, our tokens (S52)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
-from mailbot.mail.message import Attachment
+from mailbot.mail.spelling import plain, spelled
 
 MASK = "[address kept private]"
+PRIVATE = "private"
+"""What stands in the name of a file instead."""
 
-_TEXTUAL = ("text/", "message/", "application/json", "application/xml", "application/ics")
+_WINDOW = 100_000  # characters that are looked at together, so that a large file does not cost its size many times over
+_OVERLAP = 2_000  # nothing that is looked for is as long
+_LONGEST_LOCAL = 64  # RFC 5321 4.5.3.1.1
+_LABELS = 10
+_LONGEST_RUN = 200  # letters in a row in which a token is looked for
+_RUN = re.compile(r"[a-z2-7]{20,}")
+_TOKEN = 20
+_LOCAL = re.compile(r"[^\W_]|[._+-]")
+_AFTER_TOKEN = re.compile(r"[\w.+-]{0,64}@[\w.-]{1,253}")
+_GOES_ON = re.compile(r"[a-z]|-[a-z0-9]")  # a longer domain, which is another one
+_DOMAIN = re.compile(r"[^\W_](?:[^\W_]|[.-]){0,253}")
+
+Span = tuple[int, int]
+
+
+def _never(what: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """Masks addresses and whatever else must stay here, in any case, in text and in the names of files."""
+    """Masks these addresses, those and the tokens that somebody who is asked knows, and what the patterns match.
+
+    Patterns see the plain spelling: small letters, no codes.
+    """
 
     patterns: tuple[re.Pattern[str], ...]
     addresses: tuple[str, ...]
+    is_private: Callable[[str], bool] = _never
+    is_token: Callable[[str], bool] = _never
 
     @classmethod
-    def of(cls, addresses: Iterable[str], *patterns: str) -> Redaction:
+    def of(
+        cls,
+        addresses: Iterable[str],
+        *patterns: str,
+        is_private: Callable[[str], bool] = _never,
+        is_token: Callable[[str], bool] = _never,
+    ) -> Redaction:
         """A redaction of these addresses, and of what further patterns match (our own reply addresses)."""
-        compiled = tuple(re.compile(one, re.IGNORECASE) for one in patterns if one)
-        return cls(compiled, tuple(address for address in addresses if address))
+        compiled = tuple(re.compile(one) for one in patterns if one)
+        return cls(compiled, tuple(address for address in addresses if "@" in address), is_private, is_token)
 
     def text(self, text: str) -> str:
-        return self._masked(text, MASK)
+        """The text with a mask in each place; in proportion to its length."""
+        return _masked(text, self.spans(text), MASK)
 
-    def _masked(self, text: str, mask: str) -> str:
-        # The patterns come first, so that no address can take a part of a token away from them.
-        for pattern in self.patterns:
-            text = pattern.sub(mask, text)
-        seen = text.casefold()
+    def name(self, name: str) -> str:
+        """A file's name; in it other signs often stand where an address has its @ and its dots."""
+        shown = _masked(name, self.spans(name), PRIVATE)
         for address in self.addresses:
-            local, _, domain = address.casefold().partition("@")
-            if local in seen and domain in seen:
-                text = re.sub(_spellings(address), mask, text, flags=re.IGNORECASE)
-        return text
+            shown = _loosely(address).sub(PRIVATE, shown)
+        return shown
 
-    def attachment(self, attachment: Attachment) -> Attachment:
-        """The same file with masked name and, where it is text, masked content; other content stays as it is."""
-        name = self._masked(attachment.name, "private")
-        if not attachment.type.startswith(_TEXTUAL):
-            return replace(attachment, name=name)
-        text = attachment.content.decode("utf-8", "surrogateescape")
-        masked = self.text(text)
-        return replace(attachment, name=name, content=masked.encode("utf-8", "surrogateescape"))
+    def finds(self, text: str) -> bool:
+        """Whether anything would be masked."""
+        return bool(self.spans(text))
+
+    def stands_in(self, content: bytes) -> bool:
+        """Whether a file that is no text holds in clear what is to be masked, as ASCII or UTF-16."""
+        seen = content.lower()
+        forms = (form for address in self.addresses for form in _forms(address))
+        wanted = [f"{local}@{domain}" for local, domain in forms]
+        if any(one.encode(code) in seen for one in wanted for code in ("utf-8", "utf-16-le", "utf-16-be")):
+            return True
+        flat = seen.decode("latin-1")
+        texts = (flat, flat.replace("\0", "")) if "\0" in flat else (flat,)
+        return any(pattern.search(text) for pattern in self.patterns for text in texts)
+
+    def spans(self, text: str) -> list[Span]:
+        """The places that are to be masked, in order, apart from each other."""
+        found: list[Span] = []
+        for start in range(0, max(len(text), 1), _WINDOW):
+            window = text[start : start + _WINDOW + _OVERLAP]
+            hits = list(self._hits(plain(window)))
+            if hits:
+                traced = spelled(window)
+                found += [(start + traced.starts[i], start + max(traced.ends[i:j])) for i, j in hits]
+        return _apart(found)
+
+    def _hits(self, text: str) -> Iterator[Span]:
+        """Places in a plain spelling."""
+        for pattern in self.patterns:
+            yield from (match.span() for match in pattern.finditer(text))
+        for address in self.addresses:
+            for local, domain in _forms(address):
+                yield from _places(text, local, domain)
+        if self.is_private is not _never:
+            yield from self._others(text)
+        if self.is_token is not _never:
+            yield from self._tokens(text)
+
+    def _others(self, text: str) -> Iterator[Span]:
+        at = text.find("@")
+        while at >= 0:
+            domain = _DOMAIN.match(text, at + 1)
+            start = _start_of_local(text, at)
+            if domain is not None and start < at and self._is_known(text[start:at], domain[0]):
+                yield start, domain.end()
+            at = text.find("@", at + 1)
+
+    def _is_known(self, local: str, domain: str) -> bool:
+        """Whether somebody is known by the address, or by what is left of it without what was written next to it."""
+        locals = {local} | {local[i + 1 :] for i, sign in enumerate(local) if sign in "._+-"}
+        locals |= {each.partition("+")[0] for each in locals}
+        labels = domain.split(".")[:_LABELS]
+        domains = [".".join(labels[:n]) for n in range(1, len(labels) + 1)]
+        addresses = (f"{local}@{one}" for local in locals if local for domain in domains for one in _spellings(domain))
+        return any(map(self.is_private, addresses))
+
+    def _tokens(self, text: str) -> Iterator[Span]:
+        for run in _RUN.finditer(text):
+            letters = run[0][:_LONGEST_RUN]
+            for i in range(len(letters) - _TOKEN + 1):
+                if self.is_token(letters[i : i + _TOKEN]):
+                    end = run.start() + i + _TOKEN
+                    domain = _AFTER_TOKEN.match(text, end)
+                    yield _start_of_local(text, run.start() + i), domain.end() if domain else end
 
 
-def _spellings(address: str) -> str:
-    local, _, domain = address.partition("@")
-    # A sub-address of a private address gives it away as well, and %40 stands for @ in links. What follows may be a
-    # longer domain or the ending of a file's name: masking too much is no harm here.
-    return rf"{re.escape(local)}(?:\+[\w.-]{{1,64}})?(?:@|%40){re.escape(domain)}(?![\w-])"
+def _places(text: str, local: str, domain: str) -> Iterator[Span]:
+    """Where one address stands, also as a sub-address or at the end of a longer word: too much is no harm here."""
+    at = text.find(f"@{domain}")
+    while at >= 0:
+        end = at + 1 + len(domain)
+        start = _start_of_local(text, at)
+        whole = text[start:at]
+        if not _GOES_ON.match(text, end):
+            if text.endswith(local, 0, at):
+                yield min(start, at - len(local)), end
+            elif f"{local}+" in whole:
+                yield start, end
+        at = text.find(f"@{domain}", at + 1)
+
+
+def _start_of_local(text: str, at: int) -> int:
+    start = at
+    while start > 0 and at - start < _LONGEST_LOCAL and _LOCAL.match(text[start - 1]):
+        start -= 1
+    return start
+
+
+@lru_cache(maxsize=4096)
+def _forms(address: str) -> tuple[tuple[str, str], ...]:
+    """An address as it is compared, with its domain as people and as servers write it (RFC 5890)."""
+    local, _, domain = address.rpartition("@")
+    local = plain(local)
+    return tuple(dict.fromkeys((local, plain(one)) for one in _spellings(domain)))
+
+
+def _spellings(domain: str) -> tuple[str, ...]:
+    domain = unicodedata.normalize("NFC", domain)
+    if domain.isascii() and "xn--" not in domain:
+        return (domain,)
+    try:
+        return domain, domain.encode("ascii").decode("idna") if domain.isascii() else domain.encode("idna").decode(
+            "ascii"
+        )
+    except UnicodeError:  # no name that could be spelled the other way
+        return (domain,)
+
+
+@lru_cache(maxsize=4096)
+def _loosely(address: str) -> re.Pattern[str]:
+    words = re.findall(r"[^\W_]+", address)
+    return re.compile(r"[\W_]{1,3}".join(map(re.escape, words)), re.IGNORECASE)
+
+
+def _apart(spans: list[Span]) -> list[Span]:
+    """The spans in order, those that touch as one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _masked(text: str, spans: list[Span], mask: str) -> str:
+    pieces: list[str] = []
+    at = 0
+    for start, end in spans:
+        pieces += [text[at:start], mask]
+        at = end
+    return "".join([*pieces, text[at:]])

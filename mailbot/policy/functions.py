@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from mailbot.policy import sightings
 from mailbot.policy.kinds import ANY, NUMBER, TEXT, TEXTS, YES_NO, Kind
 
 
@@ -67,6 +68,12 @@ FUNCTIONS: dict[str, Function] = {
     "lines": Function(lines, (_T,), NUMBER),
     "mentions": Function(mentions, (_T, _L), YES_NO),
     "starts": Function(starts, (_T, (TEXT, TEXTS)), YES_NO),
+    "named": Function(sightings.named, (_T, _L), TEXTS),
+    "marked": Function(sightings.marked, (_T, _L), TEXTS),
+    "phones": Function(sightings.phones, (_T,), TEXTS),
+    "cards": Function(sightings.cards, (_T,), TEXTS),
+    "ibans": Function(sightings.ibans, (_T,), TEXTS),
+    "addresses": Function(sightings.addresses, (_T,), TEXTS),
     "any_of": Function(lambda some, others: not set(some).isdisjoint(others), (_L, _L), YES_NO),
     "shared": Function(lambda some, others: len(set(some).intersection(others)), (_L, _L), NUMBER),
     "len": Function(lambda value: len(value), ((TEXT, TEXTS),), NUMBER),

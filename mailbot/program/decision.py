@@ -37,7 +37,8 @@ class Letter:
 
     `to` is a person's id, or the address of someone the books do not know (then `name` is theirs); `answers` the
     Message-ID of the mail that it answers; `subject` that of a thread which the reader opened themselves. `writer` is
-    set on a relay: the name of the person whose words it carries. `encloses` names kept files. A letter with a
+    set on a relay: the name of the person whose words it carries. `encloses` names kept files, `carries`
+    one that holds its words and files (parcel.py). A letter with a
     `cancel_key` waits for the undo window. `parts` are other letters to the same reader that are said within this one.
     `organizes` is the topic in which calendars answer its invitation: one for all invitations to one appointment, for
     a calendar takes changes from its organizer alone.
@@ -54,6 +55,7 @@ class Letter:
     writer: str = ""
     attachments: tuple[Attachment, ...] = ()
     encloses: tuple[str, ...] = ()
+    carries: str = ""
     invitation: Invitation | None = None
     organizes: str = ""
     cancel_key: str = ""

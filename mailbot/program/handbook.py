@@ -35,6 +35,7 @@ class Handbook:
     authentication: bool = False
     authserv_ids: tuple[str, ...] = ()
     privacy: Privacy = field(default_factory=Privacy)
+    policy: RuleSet = field(default_factory=lambda: RuleSet("policy"))
 
     def is_admin(self, person: Person) -> bool:
         """Whether a person's registered address is an admin's now."""

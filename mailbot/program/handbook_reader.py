@@ -12,6 +12,7 @@ from mailbot.policy.outcomes import OutcomeKind, Points, Word
 from mailbot.policy.rules import RuleSet, load_rules
 from mailbot.program import facts
 from mailbot.program.contents import HEARS
+from mailbot.program.discretion import OUTCOMES, TALK
 from mailbot.program.handbook import Handbook
 from mailbot.program.token import ProgramAddress
 from mailbot.program.trust import Needs
@@ -51,6 +52,7 @@ def read_handbook(config: Config, sources: Sequence[Source], mistakes: Mistakes)
             "trust.toml", {"deed": facts.DEED}, {"needs": Word(tuple(need.value for need in Needs), required=True)}
         ),
         application_form=form,
+        policy=reader.rules("policy.toml", {"talk": TALK}, OUTCOMES),
         disciplines={choice.key: choice.label for choice in disciplines},
         privacy=config.privacy,
         authentication=bool(config.trust.authserv_ids) or config.trust.verify_dkim,

@@ -122,5 +122,5 @@ _MENTOR = frozenset({Role.ANYONE, Role.MEMBER, Role.MENTOR})
 KEYWORDS = [
     shown(keyword)
     for keyword in fitting(Place.PAIR, _MENTOR, MentorshipStage.KICKOFF)
-    if keyword.name not in {"HELP", "RESUME"}
+    if keyword.name not in {"HELP", "RESUME", "SEND"}
 ]

@@ -44,7 +44,7 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
     "pulse": _WITH_ANN,
     "all-well": _WITH_ANN,
     "catchup-dates": {**_WITH_ANN, "call": "third catch-up", "due": sample.CALL_AT, "example": sample.EXAMPLE},
-    "agenda": {"pair": sample.PAIR, "writer": "Ann", "text": "the wrk patch"},
+    "agenda": {"pair": sample.PAIR, "writer": "Ann", "text": "the wrk patch", "remarks": []},
     "catchup-outcome": {
         **_WITH_ANN,
         "call": Facts(name="third catch-up", at=sample.CALL_AT),

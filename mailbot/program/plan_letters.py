@@ -54,6 +54,12 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
         "writer": "Ann",
         "milestone": _SECOND,
         "text": "Nobody gives me the arrival rates.\nIs there another way to get at them?",
+        "remarks": [],
     },
-    "progress": {"pair": sample.PAIR, "writer": "Ann", "text": "Two chapters read, and the first model runs."},
+    "progress": {
+        "pair": sample.PAIR,
+        "writer": "Ann",
+        "text": "Two chapters read, and the first model runs.",
+        "remarks": [],
+    },
 }

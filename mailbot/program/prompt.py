@@ -11,6 +11,7 @@ from mailbot.program.case import Case
 from mailbot.program.facts import Facts
 from mailbot.program.model import Application, Membership
 from mailbot.program.plan_versions import speaks_of_a_plan
+from mailbot.program.reserve import reserve_of
 from mailbot.program.topic import Place
 from mailbot.program.undo import undoable
 from mailbot.program.vocabulary import Keyword, fitting
@@ -57,7 +58,12 @@ def _in_time(keyword: Keyword, case: Case) -> bool:
 
 
 def _of_use(keyword: Keyword, case: Case) -> bool:
-    """In a pair's thread, what is said of a plan needs one to say it of."""
+    """In a pair's thread, what is said of a plan needs one to say it of; SHARE is said once, and SEND only where
+    something waits for it."""
     if case.pair is None or case.sender is None:
         return True
+    if keyword.name in {"SHARE", "SEND"}:
+        reserve = reserve_of(case.pair.id, case.books)
+        of_use = case.sender.id not in reserve.shared if keyword.name == "SHARE" else reserve.waiting_of(case.sender.id)
+        return bool(of_use)
     return speaks_of_a_plan(keyword.name, case.pair, case.sender.id, case.books)

@@ -1,35 +1,104 @@
-"""Relay: what one of a pair writes reaches the other without either one's address (S39, S52)."""
+"""Relay: what one of a pair writes reaches the other without either one's address (S39, S52).
+
+What looks like customer data goes back to its writer first (S56); what may go is masked, text and files alike.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
+from mailbot.mail.attached import Remark, sorted_out
+from mailbot.mail.message import Attachment
 from mailbot.mail.redact import Redaction
+from mailbot.policy.sightings import addresses
 from mailbot.program.case import Case
 from mailbot.program.decision import Letter, Urgency
 from mailbot.program.facts import Facts
 from mailbot.program.lifecycle import Noted
 from mailbot.program.model import Mentorship, Person
+from mailbot.program.reserve import shared_between
+from mailbot.program.token import ProgramAddress
+
+_NAMING = ("from", "sender", "reply-to", "return-path", "x-original-from", "resent-from")
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """Words and files as they may go; `masked` says that an address was taken out of the words."""
+
+    text: str
+    files: tuple[Attachment, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    masked: bool = False
 
 
 def redaction_of(case: Case, partner: Person) -> Redaction:
-    """What masks the addresses of the two, and our own reply addresses."""
+    """What masks the addresses of the two and of everybody in the books, and all of ours that carries a token.
+
+    Whoever has said SHARE to the other is not masked between them.
+    """
     assert case.sender is not None  # only a member writes to a pair
-    return Redaction.of((*case.sender.addresses, *partner.addresses), case.handbook.address.token_pattern())
+    shared = shared_between(case.sender.id, partner.id, case.books)
+    private = [address for one in (case.sender, partner) if one.id not in shared for address in one.addresses]
+    if case.sender.id not in shared:
+        private += _named_in_header(case)
+
+    def is_private(address: str) -> bool:
+        known = case.books.person_at(address)
+        return known is not None and known.id not in shared
+
+    def is_token(letters: str) -> bool:
+        return case.books.thread_with(letters) is not None
+
+    ours = case.handbook.address
+    return Redaction.of(private, ours.token_pattern(), _sub_address(ours), is_private=is_private, is_token=is_token)
+
+
+def _named_in_header(case: Case) -> list[str]:
+    """Addresses by which the sender's mail names its sender, also those that no book has."""
+    said = " ".join(value for name in _NAMING for value in case.mail.headers.get(name, ()))
+    return [address for address in addresses(said) if not case.handbook.address.is_ours(address)]
+
+
+def _sub_address(ours: ProgramAddress) -> str:
+    """Matches any address of ours but the plain one: each is somebody's own."""
+    local, separator, domain = map(re.escape, (ours.local, ours.separator, ours.domain))
+    return rf"{local}{separator}[\w.+=-]{{1,80}}@{domain}" if separator else ""
+
+
+def passing(case: Case, partner: Person, text: str) -> Passing:
+    """What goes to the other of words and of the mail's files."""
+    redaction = redaction_of(case, partner)
+    masked = redaction.text(text.strip())
+    files = sorted_out(case.mail.attachments, redaction)
+    return Passing(masked, files.files, files.remarks, masked != text.strip())
 
 
 def relayed(case: Case, pair: Mentorship, partner: Person, template: str, text: str, **facts: object) -> Letter:
     """The sender's words, and the files with them, as a letter to the other of the two; never kept in the books."""
+    return letter_of(case, pair, partner, template, passing(case, partner, text), **facts)
+
+
+def letter_of(case: Case, pair: Mentorship, partner: Person, template: str, passed: Passing, **facts: object) -> Letter:
+    """The letter that carries what passes, in the writer's name."""
     assert case.sender is not None
-    redaction = redaction_of(case, partner)
-    shared = {"text": redaction.text(text.strip()), "writer": case.sender.first_name, "pair": Facts(id=pair.id)}
+    shared = {"text": passed.text, "writer": case.sender.first_name, "pair": Facts(id=pair.id)}
+    name = redaction_of(case, partner).name(case.sender.name)
     return Letter(
         to=partner.id,
         template=template,
         topic=pair.id,
-        facts={**shared, **facts},
+        facts={**shared, "remarks": shown(passed.remarks), **facts},
         urgency=Urgency.RELAY,
-        writer=case.sender.name,
-        attachments=tuple(redaction.attachment(attachment) for attachment in case.mail.attachments),
+        writer=name,
+        attachments=passed.files,
     )
+
+
+def shown(remarks: tuple[Remark, ...]) -> list[Facts]:
+    """What letters say of files that did not go along as they were."""
+    return [Facts(name=each.name, why=each.why, stays=each.stays) for each in remarks]
 
 
 def sign_of_life(case: Case, pair: Mentorship, **fields: object) -> Noted:

@@ -50,6 +50,7 @@ SAID: dict[str, tuple[Place, frozenset[Role]]] = {
     **dict.fromkeys(["graduated-mentee", "pledge"], (Place.OFFICE, MENTOR)),
     **dict.fromkeys(["silence-close", "graduation-confirm"], (Place.OVERSIGHT, ADMIN)),
     **dict.fromkeys(["absence", "absence-ends", "absence-over"], (Place.OFFICE, MEMBER)),
+    **dict.fromkeys(["talk-note", "talk-held"], (Place.PAIR, MENTEE)),
     "digest": (Place.OFFICE, ADMIN),
     "timezone": (Place.OFFICE, MEMBER),
     "pair-none": (Place.OFFICE, MEMBER),

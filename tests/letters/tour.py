@@ -30,6 +30,7 @@ from mailbot.program.model import (
 )
 from tests.letters.pair_tour import come_to_an_end, live_through_a_year
 from tests.letters.plan_tour import work_through_a_plan
+from tests.letters.relay_tour import write_what_stays
 
 PROGRAM = "mentoring@example.org"
 CONFIG = """
@@ -225,6 +226,7 @@ def _a_pair(tour: Tour) -> None:
     tour.look_ahead()
     for words in ("RESUME", "RESUME"):
         tour.reply("ann", "kickoff-mentee", words)
+    write_what_stays(tour)
     work_through_a_plan(tour)
     live_through_a_year(tour)
     for other in ("eve", "fay"):

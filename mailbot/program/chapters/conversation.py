@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
-from mailbot.program.decision import Decision, Disposition, accepted
+from mailbot.program.decision import Decision, Disposition, Letter, accepted
+from mailbot.program.discretion import Sight, look
 from mailbot.program.facts import Facts
+from mailbot.program.keywords import Command
+from mailbot.program.lifecycle import Change
 from mailbot.program.model import LIVE_PAIR, Mentorship, Person
-from mailbot.program.relay import relayed, sign_of_life
+from mailbot.program.out_of_place import out_of_stage
+from mailbot.program.relay import Passing, letter_of, passing, shown, sign_of_life
+from mailbot.program.reserve import Withheld, noted, reserve_of
 from mailbot.program.topic import Place
+from mailbot.program.withholding import held, let_go
 
 
 def hear(case: Case) -> Decision:
@@ -46,10 +52,54 @@ def _relay(case: Case, pair: Mentorship) -> Decision:
     text = case.said.talk if case.said.commands else case.new_text
     if partner is None or not (text.strip() or case.mail.attachments):
         return accepted("nothing new in it to pass on", case.answer("talk-empty", pair=Facts(id=pair.id)))
-    letter = relayed(case, pair, partner, "talk", text)
-    contact = sign_of_life(case, pair)
+    passed, sight = passing(case, partner, text), look(case, text, case.mail.attachments)
+    if sight.holds:
+        return held(case, pair, partner, passed, sight)
+    if not (passed.text or passed.files or passed.remarks):
+        return accepted("nothing in it that could be passed on", case.answer("talk-empty", pair=Facts(id=pair.id)))
+    letters, changes = _word_to_writer(case, pair, partner, passed, sight)
+    letter = letter_of(case, pair, partner, "talk", passed)
     because = f"{pair.id}: from {case.sender.id} to {partner.id}"
-    return Decision(Disposition.RELAYED, because, (contact,), (letter,))
+    return Decision(Disposition.RELAYED, because, (sign_of_life(case, pair), *changes), (letter, *letters))
 
 
-CHAPTER = Chapter("conversation", {}, hear)
+def _word_to_writer(
+    case: Case, pair: Mentorship, partner: Person, passed: Passing, sight: Sight
+) -> tuple[tuple[Letter, ...], tuple[Change, ...]]:
+    """The writer hears of files that did not go along; and, once in a pair, of what looks private in their words."""
+    assert case.sender is not None
+    reserve = reserve_of(pair.id, case.books)
+    first = case.sender.id not in reserve.warned
+    private = [match.because for match in sight.warns] if first else []
+    masked = passed.masked and first and case.sender.id not in reserve.shared
+    if not (private or masked or passed.remarks):
+        return (), ()
+    facts = {"pair": Facts(id=pair.id), "partner": partner.first_name, "private": private, "masked": masked}
+    letter = case.answer("talk-note", **facts, remarks=shown(passed.remarks))
+    if not (private or masked):
+        return (letter,), ()
+    return (letter,), (noted(pair.id, case.books, warned=(*reserve.warned, case.sender.id)),)
+
+
+def send(case: Case, command: Command) -> Decision:
+    """SEND: what was kept back goes to the other as it is, at its writer's word (S56)."""
+    if (refused := out_of_stage(case, command)) is not None:
+        return refused
+    pair, sender = case.pair, case.sender
+    assert pair is not None and sender is not None  # the keyword is for the two of a pair only
+    partner = case.books.get(Person, pair.partner(sender.id))
+    found = _meant(case, reserve_of(pair.id, case.books).waiting_of(sender.id))
+    if partner is not None and isinstance(found, Withheld):
+        return let_go(case, pair, partner, found)
+    letter = case.answer("talk-unsent", pair=Facts(id=pair.id), waiting=found if isinstance(found, int) else 0)
+    return accepted(f"{pair.id}: SEND, and nothing of theirs is meant for certain", letter)
+
+
+def _meant(case: Case, waiting: list[Withheld]) -> Withheld | int:
+    """The mail that this thread is about, or the only one that waits; else how many could be meant."""
+    if "/held/" in case.topic:
+        waiting = [each for each in waiting if each.number == case.number]
+    return waiting[0] if len(waiting) == 1 else len(waiting)
+
+
+CHAPTER = Chapter("conversation", {"SEND": send}, hear)

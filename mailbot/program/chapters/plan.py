@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from mailbot.mail.attached import sorted_out
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
@@ -94,7 +95,7 @@ def _draft(case: Case, pair: Mentorship, partner: Person, read: ReadPlan) -> Dec
         topic=plan_topic(pair.id, version),
         facts={**facts, "note": read.note},
         urgency=Urgency.APPOINTMENT,
-        attachments=tuple(redaction_of(case, partner).attachment(file) for file in case.mail.attachments),
+        attachments=sorted_out(case.mail.attachments, redaction_of(case, partner)).files,
     )
     answer = case.answer("plan-drafted", **draft_facts(draft, pair, case.sender.id, case.books), note=read.note)
     return accepted(f"{draft.id}: drafted by {case.sender.id}", answer, proposed, changes=tuple(changes))
