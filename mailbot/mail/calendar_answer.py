@@ -17,7 +17,10 @@ ANSWERS = frozenset({"REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER"})
 """What only somebody says who was invited."""
 PROPOSALS = frozenset({"REQUEST", "CANCEL"})
 """What the organizer of an appointment says of it."""
-_WRITE_THE_TEXT = ("google", "apple", "mozilla", "sabre", "nextcloud", "proton")
+_WRITE_THE_TEXT = (
+    "google", "apple", "mozilla", "sabre", "nextcloud", "proton", "roundcube", "kolab", "sogo", "horde", "open-xchange",
+    "fastmail", "cyrus",
+)  # fmt: skip
 """By PRODID, the programs that write the text of their answers on their own."""
 _STATED = re.compile(r"\bhas (?:tentatively )?(?:accepted|declined|proposed)\b", re.I)
 _NO_WORDS = re.compile(r"[\W_]*")

@@ -54,8 +54,6 @@ def decides(case: Case, answer: CalendarAnswer) -> bool:
 def note(case: Case, answer: CalendarAnswer) -> Decision:
     """Notes what a calendar says."""
     because = f"a calendar's {answer.method.lower()}{f' ({answer.partstat.lower()})' if answer.partstat else ''}"
-    if case.trust.failed:
-        return Decision(Disposition.HELD, f"{because} in a mail that failed DMARC")
     if not (case.trust.by_token or case.trust.authenticated):
         return Decision(Disposition.IGNORED, f"{because}, but in no pair's thread")
     if answer.method not in ANSWERS and _of_ours(case, answer) is None:

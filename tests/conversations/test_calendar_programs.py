@@ -13,10 +13,13 @@ from mailbot.demo.correspondent import Correspondent
 from mailbot.mail.calendar_event import CalendarEvent, event_in
 from mailbot.mail.message import Mail
 from mailbot.program.decision import Disposition
+from tests.conversations.test_authenticity import failed, passed, vouching
 from tests.conversations.test_calendar_answers import call_of, invited
 from tests.conversations.test_from_application_to_kickoff import only, raw_of
+from tests.conversations.test_graduation import to_the_question
 from tests.conversations.test_other_ways import applied
 from tests.conversations.world import World, link_in
+from tests.conversations.year import letters_of
 
 SAMPLES = Path(__file__).resolve().parents[1] / "corpus" / "calendar"
 ORGANIZER = rb"mentoring\+k3xqm7va2fhw5tcne4jd@example\.org"
@@ -173,3 +176,45 @@ async def test_a_pair_that_is_closed_keeps_no_call_in_its_calendars(world: World
         assert (gone.method, gone.uid, gone.organizer) == ("CANCEL", before.uid, before.organizer)
         assert (before.sequence, gone.sequence) == (0, 1)
         assert "takes it out of your calendar" in " ".join(person.last.text.split())
+
+
+async def test_a_calendars_answer_takes_one_proof_and_an_explicit_forgery_says_nothing(world: World) -> None:
+    await invited(world)
+    vouching(world)
+    heard = len(world.mia.inbox)
+    declined = sent(world.ann, "mentoring@example.org", "outlook-declined")
+    assert await world.post(world.ann, failed(declined)) == []
+    assert world.taken[-1].disposition is Disposition.HELD
+    assert call_of(world).answers == {} and len(world.mia.inbox) == heard
+    again = sent(world.ann, "mentoring@example.org", "outlook-declined", CLASS=":PRIVATE")
+    assert "Would you name another date?" in only(await world.post(world.ann, passed(again))).text
+    assert "Ann cannot come" in only(world.mia.inbox[heard:]).text
+
+
+async def test_an_answer_from_an_address_that_we_do_not_know_is_asked_about_where_it_was_ann_who_was_invited(
+    world: World,
+) -> None:
+    invitation = await invited(world)
+    organizer, heard = event_of(invitation).organizer, len(world.ann.inbox)
+    mine = {"ATTENDEE": ";PARTSTAT=DECLINED:mailto:ann@example.test"}
+    assert await world.post(world.sam, sent(world.sam, organizer, "outlook-declined", **mine)) == []
+    asked = only(world.ann.inbox[heard:])
+    assert call_of(world).answers == {} and world.taken[-1].disposition is Disposition.HELD
+    assert "YES" in asked.text and "sam@example.test" in asked.text
+    await world.post(world.sam, sent(world.sam, organizer, "outlook-declined"))
+    assert len(world.ann.inbox) == heard + 1 and world.taken[-1].disposition is Disposition.IGNORED
+
+
+async def test_a_graduate_keeps_no_call_in_the_calendar(world: World) -> None:
+    await to_the_question(world)
+    await world.clicks(world.mia, letters_of(world.mia.inbox, "ready to mentor somebody?")[-1], "GRADUATE")
+    await world.replies(
+        world.mia, letters_of(world.mia.inbox, "ready to mentor somebody?")[-1], "CALL 2027-12-20 18:00"
+    )
+    named = call_of(world)
+    assert named.held is None
+    await world.clicks(world.ada, letters_of(world.ada.inbox, "is ready to graduate")[-1], "CONFIRM P-1")
+    for person in (world.mia, world.ann):
+        gone = event_of(person.last)
+        assert (gone.method, gone.sequence) == ("CANCEL", named.sequence + 1)
+        assert gone.uid == f"p-1-call-{named.number}@example.org"

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import pytest
 
+from mailbot.program.decision import Disposition
 from mailbot.program.model import Mentorship
+from tests.conversations.test_authenticity import passed, vouching
 from tests.conversations.test_calendar_answers import call_of
 from tests.conversations.test_calendar_programs import event_of, paired, sent
 from tests.conversations.test_from_application_to_kickoff import only, raw_of
@@ -97,3 +99,24 @@ async def test_somebody_elses_invitation_is_passed_on_like_any_file(world: World
     assert "Shall we both go there?" in only(world.mia.inbox[heard:]).text
     pair = world.office.store.get(Mentorship, "P-1")
     assert pair is not None and pair.calls == ()
+
+
+async def test_an_invitation_to_the_program_itself_is_for_the_only_pair_there_is(world: World) -> None:
+    await paired(world)
+    vouching(world)
+    await world.post(world.ann, sent(world.ann, "mentoring@example.org", "google-request"))
+    assert world.taken[-1].disposition is Disposition.HELD
+    pair = world.office.store.get(Mentorship, "P-1")
+    assert pair is not None and pair.calls == ()
+    again = sent(world.ann, "mentoring@example.org", "google-request", SUMMARY=":Once more")
+    await world.post(world.ann, passed(again))
+    assert call_of(world).at.isoformat() == "2026-12-15T17:00:00+00:00"
+
+
+async def test_a_strangers_invitation_names_nothing(world: World) -> None:
+    address = await paired(world)
+    quiet = [len(person.inbox) for person in (world.ann, world.mia)]
+    await world.post(world.sam, sent(world.sam, address, "google-request"))
+    pair = world.office.store.get(Mentorship, "P-1")
+    assert pair is not None and pair.calls == ()
+    assert len(world.mia.inbox) == quiet[1]
