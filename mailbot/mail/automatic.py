@@ -23,7 +23,9 @@ from mailbot.mail.vacation import (
     has_number,
     is_vacation_subject,
     says_away,
+    says_came_in,
     says_receipt,
+    speaks_of_its_owner,
 )
 
 
@@ -120,7 +122,7 @@ def _suspected(mail: Mail) -> str:
 
 def _by_what_it_says(mail: Mail, *, on_vacation: bool) -> str:
     """What says so where no field does, in a mail that no person's mail program has signed."""
-    if on_vacation or answers_for_one_away(mail):
+    if on_vacation or answers_for_one_away(mail) or speaks_of_its_owner(mail):
         return "its subject is that of an automatic reply"
     if because := loop_stamp(mail):
         return because
@@ -128,11 +130,14 @@ def _by_what_it_says(mail: Mail, *, on_vacation: bool) -> str:
         return f"it says so itself: {said[:80]}"
     if says_receipt(mail):
         return "it says that a mail was read"
-    if has_number(mail.subject) and (
-        confirms_number(mail.subject) or acknowledges_request(mail.text if not mail.in_reply_to else mail.new_text)
-    ):
-        return "it acknowledges a request under a number"
-    return ""
+    return "it acknowledges a request" if _acknowledges(mail) else ""
+
+
+def _acknowledges(mail: Mail) -> bool:
+    """Whether a mail says that a request came in, as help desks' programs do: subject and text together."""
+    if not has_number(mail.subject) and not says_came_in(mail.subject):
+        return False
+    return confirms_number(mail.subject) or acknowledges_request(mail.new_text if mail.in_reply_to else mail.text)
 
 
 def _circular(mail: Mail) -> str:

@@ -82,8 +82,7 @@ _SERVICE_NAME = re.compile(
     r"\b(?:newsletter|rundbrief|infolettre|boletín|boletim|nieuwsbrief|nyhetsbrev|nyhedsbrev|uutiskirje|biuletyn|"
     r"bülten|рассылка|"
     r"alerts?|notifications?|notifier|benachrichtigung(?:en)?|system|daemon|robot|bot|tracker|jenkins|autoresponder|"
-    r"\w{3,20}mail|care|"
-    r"meldungen|magazine?)$|メルマガ|ニュースレター|뉴스레터",
+    r"meldungen)$|メルマガ|ニュースレター|뉴스레터",
 )
 _BUSINESS = re.compile(
     r"\byour (?:\S{1,40} ){0,2}(?:order|shipment|booking|reservation|invoice|receipt|payment|password|account|"
@@ -158,6 +157,8 @@ def _foot(mail: Mail) -> str:
         foot = source[-size:].lower()
         if any(stem in foot and form.search(foot) for stem, form in _WHY):
             return "its foot says why one gets it"
+        if len(source) <= size:
+            foot = foot.strip().partition("\n")[2]  # the first line is no foot
         if any(way in foot for way in _WAY) and _says_how_to_leave(foot):
             return "its foot says how to be taken off a list"
     return ""

@@ -49,6 +49,14 @@ _STATES = re.compile(
     rf"(?:{_STEMS})",
 )
 _ABOUT_MAIL = re.compile(_MAIL)
+_IS_A = re.compile(
+    r"\W{0,3}(?:is|ist|est|es|é|è|jest|är|er|on|je)?"
+    r"(?:\W{1,3}(?:an?|eine?|un|une|uma?|una|een|ett|en|et|bir))?"
+    r"(?:\W{1,3}(?:system|fully))?\W{0,3}"
+)
+_OF_ONESELF = re.compile(
+    r"\W{0,3}(?:\w{1,12}\W{1,3}){0,2}(?:i|we|ich|wir|je|jeg|jag|yo|eu|io|ik|wij|ja|minä|ben|я|мы)\b"
+)
 _DENIES = re.compile(r"\b(?:not|nicht|keine?|pas|niet|geen|inte|ikke|non|nie|не|não)\b")
 _ALONE = re.compile(
     rf"\W{{0,9}}(?:(?:{_STEMS})\w{{0,12}}[\s-]{{1,3}}(?:\w{{1,14}}[\s-]{{1,3}}){{0,2}}(?:e-?)?(?:{_MAIL})\w{{0,14}}|"
@@ -144,7 +152,7 @@ def _states(sentence: str, no_reply: list[re.Pattern[str]], *, has_automatic: bo
         return False
     if has_automatic and _says_automatic(sentence):
         return True
-    if not any(form.search(sentence) for form in no_reply):
+    if _OF_ONESELF.match(sentence) or not any(form.search(sentence) for form in no_reply):
         return False
     return not sentence.isascii() or _ABOUT_MAIL.search(sentence) is not None
 
@@ -158,4 +166,4 @@ def _says_automatic(sentence: str) -> bool:
 def _is_about_mail(between: str, after: str) -> bool:
     """ "This mail was sent automatically", "this is an automatic mail"; not "this tool automatically sends a mail"."""
     named_before = _ABOUT_MAIL.search(between[:30])
-    return named_before is not None or (len(between) <= 16 and _ABOUT_MAIL.search(after[:45]) is not None)
+    return named_before is not None or bool(_IS_A.fullmatch(between) and _ABOUT_MAIL.search(after[:45]) is not None)

@@ -49,7 +49,8 @@ _AWAY = (
     "i am out of the office", "i'm out of the office", "on vacation", "on holiday", "on leave", "away", "vacation",
     "abwesenheit", "abwesend", "nicht im büro", "ich bin nicht im büro", "nicht im haus", "urlaub", "im urlaub",
     "absence du bureau", "absent du bureau", "absence", "absent", "en congé", "en congés", "en vacances",
-    "fuera de la oficina", "fuera de oficina", "ausente de la oficina", "ausente", "ausencia", "de vacaciones",
+    "fuera de la oficina", "fuera de oficina", "ausente de la oficina", "ausente", "ausencia", "ausencia temporal", "нет на месте",
+    "de vacaciones",
     "fuori sede", "fuori ufficio", "assente dall'ufficio", "assenza dall'ufficio", "assente", "assenza", "in ferie",
     "fora do escritório", "ausência do escritório", "ausência", "ausencia temporaria", "de férias", "em férias",
     "afwezig", "niet aanwezig", "ik ben afwezig", "niet op kantoor", "afwezigheid", "met vakantie", "poza biurem",
@@ -62,6 +63,13 @@ _AWAY = (
     "부재중", "휴가", "휴가중", "부재 중",
 )  # fmt: skip
 """A person's subject may begin so too: a machine puts the subject that it answers behind a colon."""
+_PLAINLY_AWAY = frozenset({
+    "out of office", "out of the office", "out-of-office", "i am out of the office", "i'm out of the office",
+    "i am currently out of the office", "ich bin nicht im büro", "ich bin derzeit nicht im büro",
+})  # fmt: skip
+"""Nor does a person's subject say this and no more."""
+_BRACKETS = "[(【（ "
+_ANSWERED = re.compile(r"\s(?:re|aw|antw|sv|vs|odp|ynt|res|rif|fw|wg)\s?$")
 _TAGS = re.compile(r"(?:\s{0,9}\[[^\]\n]{1,40}\])+\s{0,9}(?=\w)")
 _REPLY_MARK = re.compile(
     r"(?:\s{0,9}(?:re|aw|antw|sv|vs|odp|ynt|res|rif|r|回复|答复|回覆|返信|답장)\s?(?:\[\d{1,3}\])?\s?[:：])+\s{0,9}"
@@ -69,7 +77,7 @@ _REPLY_MARK = re.compile(
 _AWAY_SAID = re.compile(
     r"\b(?:out of (?:the )?office|(?:on|auf) (?:holidays?|vacation|leave|annual leave|dienstreise)|away (?:from|"
     r"until)|back (?:in the office|on|at work)|"
-    r"auto-?responder|im urlaub|nicht im (?:büro|haus)|abwesend|absente? (?:du bureau|jusqu)|en congés?|"
+    r"auto-?responder|im urlaub|nicht im (?:büro|haus)|außer haus|abwesend|absente? (?:du bureau|jusqu)|en congés?|"
     r"fuera de (?:la )?oficina|"
     r"de vacaciones|fuori (?:sede|ufficio)|in ferie|fora do escritório|de férias|afwezig|poza biurem|na urlopie|"
     r"nieobecn\w{1,4}|"
@@ -103,14 +111,23 @@ _CAME_IN = re.compile(
 
 def is_vacation_subject(subject: str) -> bool:
     """Whether a subject begins as automatic replies do; a person's answer to one begins with Re: and is none."""
-    return _is_vacation(_TAGS.sub("", subject[:300].strip().lower(), count=1))
+    whole = subject[:300].strip().lower()
+    return whole.lstrip(_BRACKETS).startswith(_ANSWERS) or _is_vacation(_TAGS.sub("", whole, count=1))
 
 
 def _is_vacation(subject: str) -> bool:
     if subject.startswith(_ANSWERS):
         return True
     phrase, colon, _ = subject.replace("：", ":").partition(":")
-    return phrase.strip(" .!-") in _AWAY and bool(colon or phrase.strip(" .!-") in _AWAY[:3])
+    phrase = _ANSWERED.sub("", phrase).strip(" .!-")
+    return phrase in (_AWAY if colon else _PLAINLY_AWAY)
+
+
+def speaks_of_its_owner(mail: Mail) -> bool:
+    """Whether a subject says of the sender by name that they are away, as Notes does and nobody of themselves."""
+    name = mail.sender.name.lower() if mail.sender else ""
+    subject = mail.subject[:300].lower()
+    return bool(name) and subject.removeprefix("auto: ").startswith(name) and _AWAY_SAID.search(subject) is not None
 
 
 def says_away(mail: Mail) -> bool:
@@ -137,6 +154,11 @@ def has_number(subject: str) -> bool:
     return _NUMBER.search(subject[:300].lower()) is not None
 
 
+def says_came_in(subject: str) -> bool:
+    """Whether a subject says that something came in."""
+    return _CAME_IN.search(subject[:300].lower()) is not None
+
+
 def confirms_number(subject: str) -> bool:
     """Whether a subject says that a request came in under a number: "[Ticket #123] received"."""
-    return has_number(subject) and _CAME_IN.search(subject[:300].lower()) is not None
+    return has_number(subject) and says_came_in(subject)
