@@ -5,8 +5,9 @@ Where the DNS is down, nobody waits for each mail anew: after some failures in a
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Lock
 
 import dns.exception
@@ -20,28 +21,40 @@ SECONDS = 2.0
 FAILURES = 5
 PAUSE_SECONDS = 30.0
 
-_NONE = (dns.resolver.NXDOMAIN, dns.resolver.YXDOMAIN, dns.resolver.NoAnswer, dns.name.LabelTooLong)
+_NONE = (dns.resolver.NXDOMAIN, dns.resolver.YXDOMAIN, dns.resolver.NoAnswer)
 
 
 class DnsResolver:
     """Asks the servers of the system, or those named; answers are kept for as long as the DNS says."""
 
-    def __init__(self, servers: Sequence[str] = (), *, port: int = 53, seconds: float = SECONDS) -> None:
+    def __init__(
+        self,
+        servers: Sequence[str] = (),
+        *,
+        port: int = 53,
+        seconds: float = SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._servers = list(servers)
         self._port = port
         self._seconds = seconds
+        self._clock = clock
         self._asked: dns.resolver.Resolver | None = None
         self._failures = 0
-        self._silent_until = 0.0
+        self._silent_until = -math.inf
         self._lock = Lock()
 
     def txt(self, name: str) -> str | None:
         """The text record of a name, or None where there is none; Unavailable where that cannot be told now."""
-        if time.monotonic() < self._silent_until:
+        if self._clock() < self._silent_until:
             raise Unavailable("the DNS did not answer a moment ago")
         try:
-            answer = self._resolver().resolve(name, "TXT", lifetime=self._seconds, search=False)
-        except (*_NONE, dns.name.EmptyLabel, UnicodeError):
+            asked = dns.name.from_text(name)
+        except (dns.exception.DNSException, UnicodeError):  # no name at all
+            return None
+        try:
+            answer = self._resolver().resolve(asked, "TXT", lifetime=self._seconds, search=False)
+        except _NONE:
             self._count(failed=False)
             return None
         except (dns.exception.DNSException, OSError) as error:
@@ -55,7 +68,7 @@ class DnsResolver:
         with self._lock:
             self._failures = self._failures + 1 if failed else 0
             if self._failures >= FAILURES:
-                self._failures, self._silent_until = 0, time.monotonic() + PAUSE_SECONDS
+                self._failures, self._silent_until = 0, self._clock() + PAUSE_SECONDS
 
     def _resolver(self) -> dns.resolver.Resolver:
         with self._lock:
