@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\([A-Z@]|\([A-Z@]|[()][A-Z])")
+_HALF_WIDTH = re.compile("[\uff61-\uff9f]")
 _DOUBLE = frozenset({b"$B", b"$@", b"$(B", b"$(@"})
 _KATAKANA = b"(I"
 _SUPPLEMENT = b"$(D"
@@ -12,17 +13,26 @@ _SUPPLEMENT = b"$(D"
 
 def decode_jis(octets: bytes) -> str:
     """Text of octets that are said to be ISO-2022-JP; never raises, U+FFFD for what is nothing."""
-    if not octets.isascii():
-        # Eight bits are none of its own: half of what claims them is Shift_JIS.
-        for codec in ("utf-8", "cp932", "euc_jp"):
-            try:
-                return octets.decode(codec)
-            except UnicodeError:
-                continue
+    if not octets.isascii() and (text := _in_eight_bits(octets)) is not None:
+        return text
     try:
         return octets.decode("iso2022_jp_ext")
     except UnicodeError:
         return "".join(_segments(octets))
+
+
+def _in_eight_bits(octets: bytes) -> str | None:
+    """Text of octets with eight bits, which ISO-2022-JP has none of: it is UTF-8, Shift_JIS or EUC then."""
+    found = None
+    for codec in ("utf-8", "cp932", "euc_jp"):
+        try:
+            text = octets.decode(codec)
+        except UnicodeError:
+            continue
+        if not _HALF_WIDTH.search(text):  # EUC read as Shift_JIS is full of them
+            return text
+        found = found or text
+    return found
 
 
 def _segments(octets: bytes) -> list[str]:

@@ -6,6 +6,7 @@ The mails lie beside the checkout (`../shared/corpora`) and are not ours to pass
 from __future__ import annotations
 
 import json
+import random
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -45,24 +46,56 @@ def unspaced(text: str) -> str:
     return "".join(text.split())
 
 
-def is_well_read(expected: dict, mail: Mail) -> bool:
-    if "subject" in expected and letters_only(expected["subject"]) != letters_only(mail.subject):
-        return False
-    sender = f"{mail.sender.name} {mail.sender.address}".lower() if mail.sender else ""
-    if expected.get("from_email") and expected["from_email"].lower() not in sender:
-        return False
-    return letters_only(expected.get("text"))[:400] in letters_only(mail.text)
+def well_read(expected: dict, mail: Mail) -> list[bool]:
+    """Whether each expected value is what was read."""
+    sender = (mail.sender.address if mail.sender else mail.header("from")).lower()
+    judged = []
+    if "subject" in expected:
+        judged.append(letters_only(expected["subject"]) == letters_only(mail.subject))
+    if expected.get("from_email"):
+        judged.append(expected["from_email"].lower() in sender)
+    if expected.get("text"):
+        judged.append(letters_only(expected["text"])[:400] in letters_only(f"{mail.text} {mail.enclosed}"))
+    return judged
 
 
-def test_no_mail_is_refused_and_most_are_read_as_expected():
+def test_no_mail_is_refused_and_nearly_all_are_read_as_expected():
     judged = []
     for row, raw in rows("parse"):
         try:
-            judged.append(is_well_read(row.get("expect") or {}, parse(raw)))
+            judged += well_read(row.get("expect") or {}, parse(raw))
         except MalformedMail as error:
             pytest.fail(f"{row['file']}: {error}")
-    # The rest: a source's own placeholders for empty texts, forwarded mails as text, several senders in one From.
-    assert sum(judged) / len(judged) >= 0.95
+    assert sum(judged) / len(judged) >= 0.96, "docs/corpora.md says which values are not read, and why"
+
+
+TORN = [
+    b"\n\n",
+    b"\r",
+    b"\0",
+    b"\xff\xfe",
+    b"--",
+    b"\x1b$B",
+    b"=?",
+    b"?=",
+    b'"',
+    b"<",
+    b"\nContent-Type: message/rfc822\n\n",
+]
+
+
+def test_real_mails_that_were_torn_and_sewn_together_give_a_mail_or_malformed_mail():
+    chance = random.Random(4)
+    mails = [raw for _, raw in rows("parse") if len(raw) < 30_000]
+    for raw in mails:
+        for _ in range(3):
+            cut, other = chance.randrange(len(raw) + 1), chance.choice(mails)
+            rest = chance.choice([raw[cut + chance.randrange(40) :], other[chance.randrange(len(other)) :], b""])
+            try:
+                mail = parse(raw[:cut] + chance.choice(TORN) + rest)
+            except MalformedMail:
+                continue
+            f"{mail!r} {mail.text} {mail.new_text} {mail.html} {mail.enclosed}".encode()
 
 
 def as_mail(row: dict, raw: bytes) -> bytes:
