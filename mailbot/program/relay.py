@@ -55,6 +55,13 @@ def redaction_of(case: Case, partner: Person) -> Redaction:
     return Redaction.of(private, ours.token_pattern(), _sub_address(ours), is_private=is_private, is_token=is_token)
 
 
+def masked(case: Case, pair: Mentorship, text: str) -> str:
+    """A few words of the sender's that both of the pair will read."""
+    assert case.sender is not None
+    partner = case.books.get(Person, pair.partner(case.sender.id))
+    return redaction_of(case, partner).text(text) if partner and text else text
+
+
 def _named_in_header(case: Case) -> list[str]:
     """Addresses by which the sender's mail names its sender, also those that no book has."""
     said = " ".join(value for name in _NAMING for value in case.mail.headers.get(name, ()))
@@ -70,9 +77,9 @@ def _sub_address(ours: ProgramAddress) -> str:
 def passing(case: Case, partner: Person, text: str) -> Passing:
     """What goes to the other of words and of the mail's files."""
     redaction = redaction_of(case, partner)
-    masked = redaction.text(text.strip())
+    passed = redaction.text(text.strip())
     files = sorted_out(case.mail.attachments, redaction)
-    return Passing(masked, files.files, files.remarks, masked != text.strip())
+    return Passing(passed, files.files, files.remarks, passed != text.strip())
 
 
 def relayed(case: Case, pair: Mentorship, partner: Person, template: str, text: str, **facts: object) -> Letter:

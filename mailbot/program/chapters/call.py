@@ -33,6 +33,7 @@ from mailbot.program.moments import zone_of
 from mailbot.program.out_of_place import out_of_stage
 from mailbot.program.plan_versions import plan_of
 from mailbot.program.prompt import keywords_shown
+from mailbot.program.relay import masked
 
 EARLY = timedelta(hours=1)
 """So long before its hour a call may be said to have been held."""
@@ -52,7 +53,7 @@ def call(case: Case, command: Command) -> Decision:
         return _refused(case, command, read.problem)
     number = number_to_name(pair, Moment(case.books, case.handbook, case.now))
     before = call_of(pair, number)
-    after = named(case, pair, number, read.at, read.zone, read.channel)
+    after = named(case, pair, number, read.at, read.zone, masked(case, pair, read.channel))
     letters = invitations(pair, after, case, moved=before is not None)
     done = "moved" if before else "named"
     return accepted(f"{pair.id}: call {number} {done}", *letters, changes=(call_noted(pair, after),))

@@ -20,6 +20,7 @@ from mailbot.program.out_of_place import out_of_stage
 from mailbot.program.pace import put_off
 from mailbot.program.relay import relayed, sign_of_life
 from mailbot.program.topic import call as call_topic
+from mailbot.program.withholding import kept_back
 
 MOST_PARTS = 20
 """So many parts an agenda has at most; the oldest make room."""
@@ -34,6 +35,8 @@ def agenda(case: Case, command: Command) -> Decision:
     mentor = case.books.get(Person, pair.mentor)
     if mentor is None:
         return accepted("the mentor is not in the books", case.answer("record-gone", record=pair.id))
+    if (back := kept_back(case, pair, mentor, command.text)) is not None:
+        return back
     news = relayed(case, pair, mentor, "agenda", command.text)
     after = (*pair.agenda, str(news.facts["text"]))[-MOST_PARTS:]
     answer = case.answer("agenda-noted", pair=Facts(id=pair.id), partner=mentor.first_name, agenda=list(after))

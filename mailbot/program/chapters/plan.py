@@ -24,6 +24,7 @@ from mailbot.program.plan_versions import carried_over, draft_of, plan_of
 from mailbot.program.relay import redaction_of, sign_of_life
 from mailbot.program.topic import number_of
 from mailbot.program.topic import plan as plan_topic
+from mailbot.program.withholding import kept_back
 
 
 def plan(case: Case, command: Command) -> Decision:
@@ -41,7 +42,7 @@ def plan(case: Case, command: Command) -> Decision:
     read = read_plan(text, today)
     if read.problems or not read.milestones:
         return _unread(case, pair, text, read)
-    return _draft(case, pair, partner, read)
+    return kept_back(case, pair, partner, f"PLAN\n{command.text}") or _draft(case, pair, partner, read)
 
 
 def show(case: Case, pair: Mentorship, said: str = "") -> Decision:

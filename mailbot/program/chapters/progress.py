@@ -18,6 +18,7 @@ from mailbot.program.plan_shown import milestone_shown, pair_facts, plan_text, s
 from mailbot.program.plan_versions import plan_of
 from mailbot.program.prompt import keywords_shown
 from mailbot.program.relay import relayed, sign_of_life
+from mailbot.program.withholding import kept_back
 
 _NUMBERED = re.compile(r"(?:#|nr\.? ?|no\.? ?|milestone )?(\d{1,3})[.):,]?(?:\s+|$)", re.IGNORECASE)
 
@@ -53,6 +54,8 @@ def blocked(case: Case, command: Command) -> Decision:
     if isinstance(found, Decision):
         return found
     pair, plan, milestone = found
+    if (back := kept_back(case, pair, _mentor(case, pair), f"BLOCKED {command.text}")) is not None:
+        return back
     changes = (_noted(case, plan, milestone.number, blocked=case.now), sign_of_life(case, pair))
     shown = milestone_shown(milestone)
     letters = _passed_on(case, pair, "milestone-blocked", text, milestone=shown)
@@ -72,17 +75,24 @@ def progress(case: Case, command: Command) -> Decision:
     assert pair is not None
     if (refused := out_of_stage(case, command)) is not None:
         return refused
+    if (back := kept_back(case, pair, _mentor(case, pair), command.text)) is not None:
+        return back
     letters = _passed_on(case, pair, "progress", command.text)
     return accepted(f"{pair.id}: progress told", *letters, changes=(sign_of_life(case, pair),))
 
 
 def _passed_on(case: Case, pair: Mentorship, template: str, text: str, **facts: object) -> tuple[Letter, ...]:
     """The words to the mentor, and to the mentee that they went."""
-    mentor = case.books.get(Person, pair.mentor)
-    assert mentor is not None  # a live pair has both
+    mentor = _mentor(case, pair)
     told = pair_facts(pair, pair.mentee, case.books)
     answer = case.answer("progress-passed", **told, milestone=facts.get("milestone"))
     return relayed(case, pair, mentor, template, text, **facts), answer
+
+
+def _mentor(case: Case, pair: Mentorship) -> Person:
+    mentor = case.books.get(Person, pair.mentor)
+    assert mentor is not None  # a live pair has both
+    return mentor
 
 
 def _milestone(case: Case, command: Command, number: int) -> tuple[Mentorship, Plan, Milestone] | Decision:
