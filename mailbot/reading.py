@@ -7,7 +7,9 @@ import logging
 from collections.abc import AsyncGenerator, Sequence
 
 from mailbot.adapters.reader import Read, Reader
+from mailbot.errors import MalformedMail
 from mailbot.mail.limits import Limits
+from mailbot.mail.parse import parse
 from mailbot.ports import Arrival, Verifier
 
 log = logging.getLogger(__name__)
@@ -31,6 +33,15 @@ async def read_ahead(
     finally:
         if coming is not None:
             await coming
+
+
+def read_here(raw: bytes, limits: Limits, verifier: Verifier | None = None) -> Read:
+    """What one mail says, read in this process, and whose signatures on it hold."""
+    try:
+        mail = parse(raw, limits)
+    except MalformedMail as error:
+        return error
+    return verifier.checked([mail], [raw])[0] if verifier is not None else mail
 
 
 def _begin(

@@ -16,6 +16,7 @@ from mailbot.fate import TakenIn
 from mailbot.intake import take_in
 from mailbot.office import Office
 from mailbot.policy.shipped import shipped_path
+from mailbot.reading import read_here
 
 
 def explain(files: list[str], config: Path | None, *, as_json: bool) -> None:
@@ -48,4 +49,4 @@ def _each_for_itself(raw: bytes, office: Office) -> TakenIn:
     """Takes a mail in and takes that back, so that no file is explained by another one before it."""
     now = SystemClock().now()
     with office.rehearsal(now):
-        return take_in(raw, office, now)
+        return take_in(raw, office, now, read=read_here(raw, office.limits, office.verifier))

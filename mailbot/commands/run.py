@@ -14,6 +14,7 @@ from mailbot.composition import Program, mailbox_of, open_office, read_program, 
 from mailbot.daemon import Daemon, run_once
 from mailbot.intake import take_in
 from mailbot.logs import OneLine
+from mailbot.reading import read_here
 from mailbot.rounds import make_round
 
 log = logging.getLogger(__name__)
@@ -64,7 +65,8 @@ async def _rehearse(program: Program) -> None:
     try:
         await mailbox.open()
         for arrival in await mailbox.arrivals():
-            taken = take_in(arrival.raw, office, now, truncated=arrival.truncated)
+            read = await asyncio.to_thread(read_here, arrival.raw, office.limits, office.verifier)
+            taken = take_in(arrival.raw, office, now, truncated=arrival.truncated, read=read)
             console.print(f"[bold]{arrival.uid}[/bold] → {taken.folder}")
             console.print("\n".join(steps_shown(taken)), markup=False)
     finally:
