@@ -19,6 +19,7 @@ from mailbot.mail.stamp import automatic_stamp, is_by_hand, is_for_list, list_st
 from mailbot.mail.unread import is_unread
 from mailbot.mail.vacation import (
     answers_for_one_away,
+    asks_something,
     confirms_number,
     has_number,
     is_vacation_subject,
@@ -122,7 +123,7 @@ def _suspected(mail: Mail) -> str:
 
 def _by_what_it_says(mail: Mail, *, on_vacation: bool) -> str:
     """What says so where no field does, in a mail that no person's mail program has signed."""
-    if on_vacation or answers_for_one_away(mail) or speaks_of_its_owner(mail):
+    if (on_vacation and not asks_something(mail)) or answers_for_one_away(mail) or speaks_of_its_owner(mail):
         return "its subject is that of an automatic reply"
     if because := loop_stamp(mail):
         return because

@@ -49,9 +49,9 @@ _AWAY = (
     "i am out of the office", "i'm out of the office", "on vacation", "on holiday", "on leave", "away", "vacation",
     "abwesenheit", "abwesend", "nicht im büro", "ich bin nicht im büro", "nicht im haus", "urlaub", "im urlaub",
     "absence du bureau", "absent du bureau", "absence", "absent", "en congé", "en congés", "en vacances",
-    "fuera de la oficina", "fuera de oficina", "ausente de la oficina", "ausente", "ausencia", "ausencia temporal", "нет на месте",
-    "de vacaciones",
-    "fuori sede", "fuori ufficio", "assente dall'ufficio", "assenza dall'ufficio", "assente", "assenza", "in ferie",
+    "fuera de la oficina", "fuera de oficina", "ausente de la oficina", "ausente", "ausencia", "ausencia temporal",
+    "нет на месте", "de vacaciones", "fuori sede", "fuori ufficio", "assente dall'ufficio", "assenza dall'ufficio",
+    "assente", "assenza", "in ferie",
     "fora do escritório", "ausência do escritório", "ausência", "ausencia temporaria", "de férias", "em férias",
     "afwezig", "niet aanwezig", "ik ben afwezig", "niet op kantoor", "afwezigheid", "met vakantie", "poza biurem",
     "nieobecność", "na urlopie", "urlop", "frånvaro", "frånvarande", "ej på kontoret", "inte på kontoret", "semester",
@@ -111,8 +111,18 @@ _CAME_IN = re.compile(
 
 def is_vacation_subject(subject: str) -> bool:
     """Whether a subject begins as automatic replies do; a person's answer to one begins with Re: and is none."""
-    whole = subject[:300].strip().lower()
-    return whole.lstrip(_BRACKETS).startswith(_ANSWERS) or _is_vacation(_TAGS.sub("", whole, count=1))
+    return _is_answer(subject) or _is_vacation(_TAGS.sub("", subject[:300].strip().lower(), count=1))
+
+
+def _is_answer(subject: str) -> bool:
+    return subject[:300].strip().lower().lstrip(_BRACKETS).startswith(_ANSWERS)
+
+
+def asks_something(mail: Mail) -> bool:
+    """Whether a mail about an absence may be a person's own: it begins a conversation, and asks something in it."""
+    if _is_answer(mail.subject) or mail.in_reply_to or mail.references:
+        return False
+    return any(mark in text for mark in "?？" for text in (mail.subject, mail.new_text))
 
 
 def _is_vacation(subject: str) -> bool:

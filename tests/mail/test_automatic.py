@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from mailbot.mail.automatic import ScreeningKind, screen
@@ -115,3 +117,22 @@ def test_a_calendar_answer_is_heard_although_a_program_sent_it(mail):
 def test_an_absence_note_with_an_address_in_it_is_no_delivery_report(mail):
     note = mail("Write to bo@example.org: he is there.", return_path="<>", subject="Automatic reply: x")
     assert screen(note, OURS).kind is ScreeningKind.AUTOMATIC
+
+
+@pytest.mark.parametrize(
+    "bait",
+    [
+        "this mail is " * 80_000,
+        "do not reply " * 80_000,
+        "ticket number " * 80_000,
+        ">" * 1_000_000,
+        "\n>" * 300_000,
+        "unsubscribe " * 80_000,
+        "is out of the office (" * 50_000,
+    ],
+)
+def test_bait_costs_no_more_than_its_length(mail, bait):
+    read = mail(bait, subject=bait[:900].replace("\n", " "), **{"from": f'"{bait[:60].strip()}" <ann@example.org>'})
+    began = time.process_time()
+    screen(read, OURS)
+    assert time.process_time() - began < 1

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from mailbot.program.absence import announced_return, names_a_return, read_return
+from mailbot.mail.message import Address, Mail
+from mailbot.program.absence import announced, announced_return, names_a_return, read_return
 from mailbot.program.appointment import Unreadable
+from mailbot.program.lifecycle import Noted
+from mailbot.program.model import Membership, Person
+from mailbot.program.trust import Trust
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 12, 20, 9, tzinfo=UTC)
@@ -71,3 +77,36 @@ def test_one_that_says_none_or_none_to_believe_changes_nothing(text: str) -> Non
 def test_any_text_is_read_without_a_fault(text: str, words: list[str]) -> None:
     found = announced_return(text + "".join(words), NOW, BERLIN)
     assert found is None or found > NOW
+
+
+ANN = Person(id="M-1", name="Ann", addresses=("ann@example.test",), since=NOW, stage=Membership.MEMBER)
+AWAY = Mail("1@example.test", "sha256:0", Address("ann@example.test"), new_text="I am away until 14 January.")
+PROOFS = (
+    Trust(ANN, by_token=True),
+    Trust(ANN, authenticated=True),
+    Trust(ANN, by_token=True, authenticated=True),
+)
+
+
+@pytest.mark.parametrize("proof", PROOFS)
+def test_an_absence_is_believed_with_a_proof_and_never_of_what_failed_dmarc(proof: Trust) -> None:
+    assert announced(AWAY, proof, BERLIN, NOW) == (Noted(Person, "M-1", {"absent_until": BACK}),)
+    assert announced(AWAY, dataclasses.replace(proof, failed=True), BERLIN, NOW) == ()
+
+
+@pytest.mark.parametrize("trust", [Trust(ANN), Trust(None, by_token=True), Trust(ANN, strayed=True)])
+def test_from_alone_or_anothers_token_makes_nobody_absent(trust: Trust) -> None:
+    assert announced(AWAY, trust, BERLIN, NOW) == ()
+
+
+@pytest.mark.parametrize("stage", [Membership.AWAY, Membership.PAUSED])
+def test_the_day_that_somebody_named_themselves_stays(stage: Membership) -> None:
+    named = replace(ANN, stage=stage, absent_until=BACK)
+    assert announced(AWAY, Trust(named, by_token=True), BERLIN, NOW) == ()
+
+
+def test_of_several_days_the_last_of_the_next_weeks_counts_and_one_far_off_only_alone() -> None:
+    leave = "I am on parental leave until 1 September 2027."
+    assert announced_return(leave, NOW, BERLIN) == datetime(2027, 9, 1, 6, tzinfo=UTC)
+    assert announced_return(f"I am away until 14 January. {leave}", NOW, BERLIN) == BACK
+    assert announced_return("Back on 14 January 2028.", NOW, BERLIN) is None
