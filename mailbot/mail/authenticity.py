@@ -4,8 +4,9 @@ Anybody can write Authentication-Results into a mail, in the name of our own ser
 forged one is the place alone: each server writes above what it was handed. So only the topmost header in the name of a
 trusted server counts, and whatever stands below it came with the mail. Some servers write several, one for each check:
 those count together where they stand above the first Received of all, since that was put there by the last server that
-handled the mail, and nobody else can write above it. Below a Received two of them cannot be told from one and a forged
-one. A header that stands below the Received of a strange server came with the mail as well. ARC is not believed.
+handled the mail, and nobody else can write above it; the Received of a delivery inside (LMTP) may stand above them.
+Below any other Received two of them cannot be told from one and a forged one. A header that stands below the Received
+of a strange server came with the mail as well. ARC is not believed.
 
 Microsoft 365 writes no authserv-id (in the config: "microsoft365"); there the topmost header of all is meant.
 """
@@ -21,12 +22,16 @@ from mailbot.mail.alignment import aligned, registered_domain
 from mailbot.mail.authentication_results import Results, Verdict, read_results
 from mailbot.mail.author import is_plain
 from mailbot.mail.message import Mail
+from mailbot.mail.structured import structured
 from mailbot.mail.trace import RECEIVED, RESULTS
 
 NAMELESS = "microsoft365"
 """What trust.authserv_ids says where headers without an authserv-id count."""
 
 _BY = re.compile(r"\bby\s+([A-Za-z0-9_.-]{1,253})")
+_WITH = re.compile(r"\bwith\s+([A-Za-z0-9]{1,20})")
+_DELIVERY = re.compile(r"LMTP[SA]{0,2}", re.IGNORECASE)
+_SPECIALS = re.compile(r"\s")
 _INSIDE = frozenset({"internal", "local", "localdomain", "lan", "intra", "corp", "home", "arpa"})
 _LONGEST_ID = 253
 
@@ -104,11 +109,19 @@ def counted(mail: Mail, servers: Sequence[str]) -> tuple[Results, ...]:
         elif name == RESULTS and servers:
             results = read_results(value)
             if is_named(results, servers, topmost=not results_above):
-                if hops or not results.server:
+                if not all(map(_is_delivery, hops)) or not results.server:
                     return () if _strangers(results, hops, servers) else (results,)
                 found.append(results)
             results_above = True
     return tuple(found[:1])  # no Received below them says where the server's own end
+
+
+def _is_delivery(hop: str) -> bool:
+    """Whether a Received tells of the last step into the mailbox, inside the server (RFC 3848); strangers' names in it
+    may say so as well, and then it says something else besides."""
+    parts = structured(hop)
+    protocols = _WITH.findall(parts.plain(_SPECIALS))
+    return bool(protocols) and not parts.doubtful and all(map(_DELIVERY.fullmatch, protocols))
 
 
 def is_named(results: Results, servers: Sequence[str], *, topmost: bool = True) -> bool:

@@ -144,6 +144,30 @@ def test_several_headers_of_our_server_count_together_above_its_own_received() -
     assert not said(*milters).passed  # nothing shows where the server's own end
 
 
+LMTP = (
+    "Received: from mx.example.test\r\n\tby mx.example.test with LMTP\r\n\tid AbC (envelope-from <x@evil.example>)"
+    "\r\n\tfor <program@example.test>"
+)
+
+
+def test_a_delivery_inside_the_server_does_not_part_it_from_what_it_wrote() -> None:
+    milters = (
+        "Authentication-Results: mx.example.test; spf=pass smtp.mailfrom=example.org",
+        "Authentication-Results: mx.example.test; dmarc=pass header.from=example.org",
+    )
+    assert said(LMTP, *milters, BY_US, BY_OTHERS).passed
+    assert not said(LMTP, BY_US, *milters, BY_OTHERS).passed
+
+
+@pytest.mark.parametrize(
+    "greeting", ["x with LMTP", "x with LMTP (", "x with LMTP (()", 'x with LMTP ("', "x (with LMTP)"]
+)
+def test_a_forger_who_greets_like_a_delivery_is_no_delivery(greeting: str) -> None:
+    hop = f"Received: from {greeting} (unknown [192.0.2.66])\r\n\tby mx.example.test (Postfix) with ESMTP id 1"
+    spf = "Authentication-Results: mx.example.test; spf=fail smtp.mailfrom=evil.example"
+    assert not said(hop, spf, PASS, BY_US).passed
+
+
 def test_results_of_another_server_above_ours_do_not_matter() -> None:
     assert said("Authentication-Results: archive.example.test; none", PASS, BY_US).passed
 
