@@ -37,6 +37,7 @@ from mailbot.program.model import Application, Mentorship, Person
 from mailbot.program.moments import zone_of
 from mailbot.program.rsvp import answer_in
 from mailbot.program.topic import Place, apart
+from mailbot.program.trust import Vouched
 from mailbot.set_aside import TOO_LARGE, hold_unread, shunt
 
 WHOLE_FORM = 3
@@ -55,11 +56,11 @@ def take_in(
     *,
     truncated: bool = False,
     read: Mail | MalformedMail | None = None,
-    vouched: str = "",
+    vouched: Vouched | None = None,
 ) -> TakenIn:
     """Takes one mail in, durably, and answers with its fate; the same mail again changes nothing.
 
-    `read` is what a reader made of it already; `vouched` says how somebody stands in for every proof. Raises BooksError
+    `read` is what a reader made of it already; `vouched` that somebody stands in for every proof. Raises BooksError
     or OSError alone, where the disk is at fault and the mail must stay where it is.
     """
     if truncated or len(raw) > office.limits.size:
@@ -94,12 +95,12 @@ def _forged_again(mail: Mail) -> TakenIn:
     return TakenIn(Disposition.HELD, because, FOLDERS[Disposition.HELD], replace(mail, message_id=""))
 
 
-def read_case(mail: Mail, office: Office, now: datetime, *, vouched: bool = False) -> Case:
+def read_case(mail: Mail, office: Office, now: datetime, *, vouched: Vouched | None = None) -> Case:
     """What a mail says, who says it, on what proof, and where."""
     handbook, books = office.handbook, office.store
     trust = desk.counted(weighed(mail, office), handbook, now)
     if vouched:
-        trust = trust.vouched()
+        trust = trust.vouched(books.get(Person, vouched.person))
     topic = trust.thread.topic if trust.thread else ""
     if trust.thread and trust.thread.words:
         mail = replace(mail, new_text=new_words(mail.text, mail.new_text, trust.thread.words))
@@ -135,7 +136,7 @@ def _answers(case: Case, sentences: Sequence[str]) -> dict[str, str]:
     return {**read_answers(text, form.fields, (), ours), **on_top}
 
 
-def _decide(mail: Mail, office: Office, now: datetime, vouched: str) -> TakenIn:
+def _decide(mail: Mail, office: Office, now: datetime, vouched: Vouched | None) -> TakenIn:
     screening = screened(mail, office)
     fate = _SCREENED.get(screening.kind)
     if fate is None and mail.sender is None:
@@ -151,7 +152,7 @@ def _decide(mail: Mail, office: Office, now: datetime, vouched: str) -> TakenIn:
             office.carry_out(Decision(fate, "", away), now)
             because += "; its writer is away, and is not nudged until they are back"
         return TakenIn(fate, because, FOLDERS[fate], mail, screening)
-    case = read_case(mail, office, now, vouched=bool(vouched))
+    case = read_case(mail, office, now, vouched=vouched)
     if case.trust.failed:
         held, told = hold_forged(case, office, now)
         fates = held.disposition, held.because, FOLDERS[held.disposition]
@@ -172,7 +173,7 @@ def _decide(mail: Mail, office: Office, now: datetime, vouched: str) -> TakenIn:
         case = replace(case, trust=replace(case.trust, sender=_again(case)))
     rows += office.carry_out(Decision(Disposition.ACCEPTED, "", tuple(_acquaintance(case))), now)
     disposition = max((decision.disposition for decision in decisions), key=_WEIGHT.index)
-    because = (f"{vouched}: " if vouched else "") + "; ".join(decision.because for decision in decisions)
+    because = (f"{vouched.how}: " if vouched else "") + "; ".join(decision.because for decision in decisions)
     return TakenIn(
         disposition, because, FOLDERS[disposition], mail, screening, case, tuple(steps), tuple(decisions), tuple(rows)
     )

@@ -26,6 +26,7 @@ from mailbot.ports import Clock
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.chapters.proof import closed_by_hand
 from mailbot.program.decision import Disposition
+from mailbot.program.trust import Vouched
 
 RELEASE, RETRY, DROP = "release", "retry", "drop"
 
@@ -99,7 +100,7 @@ def _as_proven(mail: Mail, raw: bytes, office: Office, now: datetime) -> TakenIn
     """What the mail asks for is done as if its sender had brought every proof; an automatic one stays unanswered."""
     if mail.sender is None:
         raise MailbotError("it has no readable sender: read it with a mail client, then `mailbot drop` it")
-    return take_in(raw, office, now, read=mail, vouched="released")
+    return take_in(raw, office, now, read=mail, vouched=Vouched("released"))
 
 
 def _before(receipt: Receipt) -> Mapping[str, Any]:

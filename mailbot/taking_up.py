@@ -29,6 +29,7 @@ from mailbot.program.decision import Decision, Disposition, Letter
 from mailbot.program.doubt import challenge_shown
 from mailbot.program.lifecycle import Moved
 from mailbot.program.model import Deed
+from mailbot.program.trust import Vouched
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +107,7 @@ def take_up(
         return None
     with office.unit(now):
         office.file_receipt(msgspec.structs.replace(receipt, digest=""))
-        taken = take_in(raw, office, now, read=read, vouched="confirmed")
+        taken = take_in(raw, office, now, read=read, vouched=Vouched("confirmed", challenge.person))
         if not any(row.party == challenge.person for row in taken.rows):
             _answer(office, now, challenge, "challenge-confirmed")
         if taken.folder == HELD:

@@ -36,6 +36,14 @@ class Needs(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Vouched:
+    """Somebody stands in for every proof of a mail: how, in a word, and for whom (a person's id) if they said so."""
+
+    how: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Trust:
     """What is proven about a mail's sender.
 
@@ -81,12 +89,14 @@ class Trust:
         }
         return enough[needs]
 
-    def vouched(self) -> Trust:
-        """The same once somebody has stood in for every proof: the owner of a token that strayed wrote this mail."""
+    def vouched(self, person: Person | None) -> Trust:
+        """The same once somebody has stood in for every proof: this person wrote the mail; where nobody is named, its
+        sender did, or the owner of the token that strayed to an address which is nobody's."""
+        person = person or self.sender or self.owner
+        owned = self.astray if self.owner is not None and person == self.owner else None
+        thread = self.thread if person == self.sender else owned
         found = replace(self, by_token=True, authenticated=True, fresh=True, failed=False)
-        if self.sender is not None or self.owner is None:
-            return found
-        return replace(found, sender=self.owner, thread=self.astray, strayed=False, owner=None)
+        return replace(found, sender=person, thread=thread, strayed=False, owner=None)
 
 
 def weigh(mail: Mail, tokens: tuple[str, ...], books: Books, authentication: Authentication = NOTHING_KNOWN) -> Trust:
