@@ -9,7 +9,7 @@ from mailbot.commands.said import at_shown
 from mailbot.ports import Store
 from mailbot.program.bookkeeping import Reach
 from mailbot.program.model import Person
-from mailbot.program.reach import closed_to
+from mailbot.program.reach import closed_to, key_of
 
 
 def facts_of(person: Person, books: Store) -> dict[str, Any]:
@@ -30,4 +30,7 @@ def said(reach: Reach) -> str:
 def lines(books: Store, somebody: str) -> Iterator[str]:
     """A line for each address that is closed; `somebody` stands for whoever is not in the books."""
     for reach in sorted(books.unreachable(), key=lambda reach: (reach.party, reach.id)):
+        person = books.get(Person, reach.party)
+        if person is not None and key_of(person.address) != reach.id:  # they are written to elsewhere by now
+            continue
         yield f"nothing is sent to {reach.party or somebody} {said(reach)}"

@@ -18,6 +18,7 @@ _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _MESSAGE_ID = re.compile(r"^[ \t>]{0,9}Message-ID:[ \t]{0,99}(<[^<>\n]{1,998}>)", re.I | re.M)
 _ADDRESS = re.compile(r"[^\s<>\"(),:;]{1,64}@[\w.-]{1,255}")
 _RECIPIENTS = 500
+_PARTS = 20
 _STATUSES = 1_000_000  # characters of a part that tells of recipients; each takes a few hundred
 _PROSE = 100_000  # characters of text in which fields are looked for
 
@@ -45,7 +46,7 @@ class DeliveryStatus:
 
 def read_report(mail: Mail) -> tuple[DeliveryStatus, ...]:
     """The statuses in a delivery report, one for each recipient; () where the mail tells of none."""
-    found = _by_fields(mail, mail.delivery_status)
+    found = _by_fields(mail, mail.delivery_status[:_PARTS])
     if not found and is_daemon(mail):
         found = _by_fields(mail, (mail.text[:_PROSE],))  # a report whose parts were flattened on the way
     found = found or _by_text(mail)
@@ -142,11 +143,11 @@ def _from_prose(one: Failure) -> DeliveryStatus:
 
 def _returned_id(mail: Mail) -> str:
     """The id of the letter that came back: from its returned header, or its copy attached or quoted in the text."""
-    sources = [*mail.returned_headers]
+    sources = [*mail.returned_headers[:_PARTS]]
     for attachment in mail.attachments[:20]:
         if attachment.type.startswith(("message/", "text/rfc822")):
             sources.append(attachment.content[:65_536].replace(b"\r\n", b"\n").decode("utf-8", "replace"))
-    sources += [*mail.delivery_status, mail.text]
+    sources += [*mail.delivery_status[:_PARTS], mail.text]
     for source in sources:
         if match := _MESSAGE_ID.search(source[:_PROSE].replace("\n ", " ").replace("\n\t", " ")):
             return headers.ids(match[1])[0]

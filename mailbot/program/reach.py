@@ -35,7 +35,7 @@ STRANGERS = timedelta(days=90)
 """After which the address of nobody in the books is tried again, since no proof of theirs could ask for it."""
 
 _MOST = 20  # letters that one report is asked for; a forged one may name any number
-_PROSE = 100_000  # characters of a part in which letters are looked for
+_PROSE, _LOOKED_AT = 100_000, 500_000  # characters of a part, and of them all, in which letters are looked for
 _ADDRESSED = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-rcpt-to", "in-reply-to")
 
 
@@ -117,8 +117,11 @@ def letters_in(mail: Mail, program: ProgramAddress) -> tuple[str, ...]:
     what came back, then whatever else of ours is in it."""
     pattern = _pattern(program.local, program.separator, program.domain)
     found: dict[str, None] = {}
+    left = _LOOKED_AT
     for text in _places(mail):
-        for match in pattern.finditer(text[:_PROSE]):
+        text = text[: min(_PROSE, left)]
+        left -= len(text)
+        for match in pattern.finditer(text):
             found.setdefault(match[match.lastindex or 0].lower())
             if len(found) >= _MOST:
                 return tuple(found)
@@ -128,7 +131,7 @@ def letters_in(mail: Mail, program: ProgramAddress) -> tuple[str, ...]:
 def _places(mail: Mail) -> Iterator[str]:
     for name in _ADDRESSED:
         yield from mail.headers.get(name, ())
-    returned = [text[:_PROSE] for text in (*mail.returned_headers, *_attached(mail))]
+    returned = [text[:_PROSE] for text in (*mail.returned_headers[:20], *_attached(mail))]
     for text in returned:  # its own id before those that it refers to, letters before it to the same reader
         yield from _OWN_ID.findall(text)
     yield from reversed(mail.references)

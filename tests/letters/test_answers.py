@@ -51,7 +51,7 @@ SAID: dict[str, tuple[Place, frozenset[Role]]] = {
     **dict.fromkeys(["silence-close", "graduation-confirm"], (Place.OVERSIGHT, ADMIN)),
     **dict.fromkeys(["absence", "absence-ends", "absence-over"], (Place.OFFICE, MEMBER)),
     **dict.fromkeys(["talk-note", "talk-held"], (Place.PAIR, MENTEE)),
-    "digest": (Place.OFFICE, ADMIN),
+    **dict.fromkeys(["digest", "undelivered-address"], (Place.OFFICE, ADMIN)),
     "timezone": (Place.OFFICE, MEMBER),
     "pair-none": (Place.OFFICE, MEMBER),
     "status": (Place.OFFICE, MEMBER),
@@ -89,6 +89,7 @@ FILLED = {
     "PAUSE": "PAUSE 2027-01-14",
     "DECLINE": "DECLINE Too much work.",
     "AGENDA": "AGENDA The wrk patch.",
+    "ADDRESS": "ADDRESS M-7 ben@new.example.test",
 }
 """What somebody writes where a letter leaves room: with an ellipsis, in small letters, or in brackets."""
 

@@ -176,7 +176,8 @@ def _partners(person: Person, moment: Moment) -> Iterator[tuple[Mentorship, str]
 
 def lifted(case: Case) -> Decision | None:
     """A proven mail from an address shows that somebody is there; None where there is nothing to forget."""
-    if case.mail.sender is None or not (case.trust.by_token or case.trust.authenticated):
+    proven = (case.trust.by_token or case.trust.authenticated) and not case.trust.failed
+    if case.mail.sender is None or not proven:
         return None
     reach = case.books.get(Reach, key_of(case.mail.sender.address))
     if reach is None or (reach.suppressed is None and not reach.failed):
