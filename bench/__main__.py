@@ -9,6 +9,7 @@ from bench.idle import idle
 from bench.intake import ALONE, MAILS, RECEIPTS, Measured, run
 from bench.latency import TIMES, latency
 from bench.peers import roundup_rate
+from bench.reading import reading
 from bench.sending import sending
 
 SIZES = (1_000, 10_000, 100_000)
@@ -39,9 +40,19 @@ def main() -> None:
     print(
         f"  median {way.answered:.3f} s (aim: 0.1), longest {way.longest:.3f} s; after the commit {way.sending:.3f} s"
     )
+    _reading()
     _drain(rates[10_000])
     _sending()
     print(f"Idle: {asyncio.run(idle()):.2f} s of processor time an hour with 10,000 people (aim: 2)")
+
+
+def _reading() -> None:
+    print("Reading one mail, up to what it asks for (aim: 3 ms in the median):")
+    for one in reading():
+        print(
+            f"  {one.name:<16} {one.octets:>5} octets: median {one.median:.2f} ms, p99 {one.p99:.2f} ms;"
+            f" of that {one.parsing:.2f} ms for parsing"
+        )
 
 
 def _drain(decided: float) -> None:

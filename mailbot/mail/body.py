@@ -22,7 +22,7 @@ from mailbot.mail.inline_files import take_out
 from mailbot.mail.limits import Limits
 from mailbot.mail.message import Attachment
 from mailbot.mail.parts import Label, children, head, label, source
-from mailbot.mail.sealed import SMIME, sealed_by, sealed_in_text, signed_content
+from mailbot.mail.sealed import SMIME, sealed_by, sealed_in_text, signed_content, without_armour
 from mailbot.mail.tnef import is_tnef, read_tnef
 from mailbot.mail.transfer import octets, undone
 
@@ -162,7 +162,7 @@ class _Reader:
         text = charset.readable(charset.decode(content, declared))
         if told.parameter("format").lower() == "flowed":
             text = unflow(text, delsp=told.parameter("delsp").lower() == "yes")
-        text, files = take_out(text)
+        text, files = take_out(without_armour(text))
         for name, inner in files:
             self._attach(name, "application/octet-stream", inner)
         return Block(text)

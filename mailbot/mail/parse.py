@@ -21,7 +21,6 @@ from mailbot.mail.mend import mended
 from mailbot.mail.message import Mail
 from mailbot.mail.parts import content_type
 from mailbot.mail.reply import new_text
-from mailbot.mail.sealed import without_armour
 from mailbot.mail.trace import trace_of
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n|\r\r")
@@ -46,7 +45,7 @@ def parse(raw: bytes, limits: Limits = Limits()) -> Mail:  # noqa: B008 (frozen)
     return replace(
         head,
         text=body.text,
-        new_text=new_text(without_armour(body.text)),
+        new_text=new_text(body.text),
         html="\n".join(body.html),
         attachments=tuple(body.attachments),
         calendars=tuple(body.calendars),
