@@ -18,6 +18,7 @@ from mailbot.config_checks import (
     check_program,
     check_schedule,
     check_store,
+    check_trust,
     parse_mailbox,
 )
 from mailbot.config_keys import (
@@ -70,6 +71,7 @@ _CHECKS: dict[str, Callable[[Any], Iterable[Problem]]] = {
     "smtp": check_login,
     "store": check_store,
     "news": check_news,
+    "trust": check_trust,
     "schedule": check_schedule,
 }
 _EXAMPLES: dict[str, object] = {

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailbot.config_keys import Login, Mailbox, News, Program, Schedule, Smtp, Store
+from mailbot.config_keys import Login, Mailbox, News, Program, Schedule, Smtp, Store, Trust
 from mailbot.source import did_you_mean
 
 Problem = tuple[str, str, str]
@@ -17,6 +17,7 @@ Problem = tuple[str, str, str]
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9-]+\.)*[A-Za-z0-9-]+")
 _MAILBOX = re.compile(r'\s*(?:"([^"<>]*)"|([^"<>@,;]*?))\s*<([^<>\s,;]+)>\s*')
+_SERVER = re.compile(r"[A-Za-z0-9.*?_-]{1,253}")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -106,6 +107,15 @@ def check_store(store: Store) -> Iterator[Problem]:
     elif not path.startswith("/") or not path.strip("/.") or path.endswith("/"):
         mend = "three slashes and a file: tinydb:///var/lib/mailbot/books.json, or tinydb:///./books.json from here"
         yield "url", f"{store.url!r} names no file", mend
+
+
+def check_trust(trust: Trust) -> Iterator[Problem]:
+    for name in trust.authserv_ids:
+        if not _SERVER.fullmatch(name):
+            mend = 'write the word that stands before the first ";" in Authentication-Results, like "mx.example.org"'
+            yield "authserv_ids", f"{name!r} is no name of a server", mend
+        elif not name.strip("*?."):
+            yield "authserv_ids", f"{name!r} would let every mail vouch for itself", 'name your server: "*.example.org"'
 
 
 def check_news(news: News) -> Iterator[Problem]:

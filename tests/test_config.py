@@ -229,6 +229,20 @@ def test_books_of_another_kind_are_refused_clearly(tmp_path: Path, url: str, sai
 
 
 @pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("mx.example.org; dmarc=pass", "no name of a server"),
+        ("mx.example.org, mx.example.net", "no name of a server"),
+        ("*", "vouch for itself"),
+        ("*.*", "vouch for itself"),
+    ],
+)
+def test_a_server_whose_word_would_mean_nothing_is_no_trusted_one(tmp_path: Path, name: str, said: str) -> None:
+    (mistake,) = mistakes(tmp_path, f'{PLAIN}[trust]\nauthserv_ids = ["mx.example.org", "{name}"]\n')
+    assert "authserv_ids" in mistake.place and said in mistake.problem
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "review_days = [14, 7]",
