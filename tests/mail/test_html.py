@@ -40,7 +40,7 @@ def test_thousands_of_nested_quotes_do_not_grow():
 
 def test_deeper_than_a_parser_bears_nothing_is_lost():
     text = html_to_text("<div>" * 100_000 + "deep down &amp; read")
-    assert text == "deep down & read"
+    assert text == "> deep down & read"  # what is hidden there cannot be told, so nothing in it is anybody's new word
 
 
 @given(
