@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from mailbot.adapters.smtp import UnsafeAddress
 from mailbot.errors import Refused, Unavailable
 from mailbot.mail.fault import Fault, fault_of
 from mailbot.office import Office
@@ -36,6 +37,8 @@ LATE = timedelta(hours=4)
 TRIED_FOR = timedelta(days=5)
 """How long a letter that the server puts off is tried (RFC 5321 4.5.4.1)."""
 
+_QUOTA = "5.4.5"
+"""How Gmail says that we have sent enough for today: tomorrow it takes the same letter."""
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 
 _ORDER = tuple(urgency.value for urgency in (Urgency.ANSWER, Urgency.RELAY, Urgency.APPOINTMENT, Urgency.NUDGE))
@@ -101,7 +104,12 @@ async def _send(row: OutboxRow, office: Office, transport: Transport, now: Calla
     pause = min(FIRST_PAUSE * 2**row.tries, LONGEST_PAUSE)
     row = replace(row, tries=row.tries + 1, next_try=now() + pause)
     office.store.postponed(row)
-    answers = await transport.send(row.envelope_from, row.recipients, raw)
+    try:
+        answers = await transport.send(row.envelope_from, row.recipients, raw)
+    except UnsafeAddress:  # what no server should be told, such as one too long for SMTP: it cannot be written to
+        at = now()
+        _end(row, came_back(sent_of(row, at), Fault.ADDRESS, "", office.moment(at)), office, at)
+        return False
     if any(answer.accepted for answer in answers.values()):
         handed_over(row, office, now())
         log.info("dispatch: letter %s (%s) to %s sent", row.id, row.template, row.party)
@@ -133,8 +141,8 @@ def refused(row: OutboxRow, answer: SmtpAnswer, office: Office, now: datetime) -
 
 def _fault(row: OutboxRow, answer: SmtpAnswer, now: datetime) -> Fault | None:
     """None while a letter that was put off is only to be tried again."""
-    if answer.permanent:
-        status = _status(answer)
+    status = _status(answer)
+    if answer.permanent and status != _QUOTA:
         if answer.about == "mail" and not status:
             return Fault.MESSAGE
         return fault_of("failed", status, f"{answer.code} {answer.text}", permanent=True)

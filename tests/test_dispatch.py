@@ -41,7 +41,7 @@ class Desk:
 
     def writes(self, cancel_key: str = "") -> None:
         """Ann's words, on their way to Mia."""
-        facts = {"pair": Facts(id="P-1"), "writer": "Ann", "text": "about queues"}
+        facts = {"pair": Facts(id="P-1"), "writer": "Ann", "text": "about queues", "remarks": []}
         letter = Letter("M-4", "talk", "P-1", facts, Urgency.RELAY, writer="Ann Bell", cancel_key=cancel_key)
         with self.office.unit(self.now):
             self.office.carry_out(Decision(Disposition.RELAYED, "", letters=(letter,)), self.now)
@@ -173,3 +173,22 @@ async def test_what_waited_when_its_address_was_closed_is_taken_off_the_outbox(d
     await desk.goes(minutes=11)
     assert desk.office.store.outbox() == [] and desk.office.spool.ids() == []
     assert "has not been sent" in desk.got(ANN)[-1].text
+
+
+async def test_the_days_quota_of_the_server_costs_no_letter(desk: Desk) -> None:
+    desk.sink.answers[MIA] = "550 5.4.5 Daily user sending limit exceeded"
+    desk.writes()
+    await desk.goes()
+    del desk.sink.answers[MIA]
+    await desk.goes(hours=24)
+    assert "queues" in desk.got(MIA)[0].text and desk.reach is None
+
+
+async def test_an_address_that_no_server_should_be_told_stops_nothing(desk: Desk) -> None:
+    far = f"sam@{'.'.join(['a' * 60] * 5)}.test"
+    letters = (Letter(far, "pair-none", "office/1"), Letter("M-4", "pair-none", "office/1"))
+    with desk.office.unit(desk.now):
+        desk.office.carry_out(Decision(Disposition.ACCEPTED, "", letters=letters), desk.now)
+    await desk.goes()
+    assert len(desk.got(MIA)) == 1 and desk.office.store.outbox() == [] and desk.office.spool.ids() == []
+    assert desk.got("ada@example.org") == []

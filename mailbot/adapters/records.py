@@ -17,8 +17,9 @@ from mailbot.program.bookkeeping import Counter, Happened, OutboxRow, Reach, Rec
 from mailbot.program.challenge import Challenge
 from mailbot.program.model import Application, ApplicationStage, Enquiry, Mentorship, Person, Record
 from mailbot.program.plan import Plan
-from mailbot.program.reserve import Reserve
+from mailbot.program.reach import key_of
 from mailbot.program.relocation import Relocation
+from mailbot.program.reserve import Reserve
 from mailbot.program.waitlist import order
 
 R = TypeVar("R", bound=Record)
@@ -101,7 +102,9 @@ class RecordStore:
         return self._indexes.free(mentor)
 
     def available_mentors(self) -> list[Person]:
-        return self._records(Person, self._indexes.available)
+        free = self._records(Person, self._indexes.available)
+        closed = self._indexes.unreachable
+        return [mentor for mentor in free if not closed or key_of(mentor.address) not in closed]
 
     def waitlist(self) -> list[Application]:
         return sorted(self.in_stage(Application, (ApplicationStage.WAITLISTED,)), key=order)

@@ -56,7 +56,7 @@ class Books(Protocol):
         ...
 
     def available_mentors(self) -> list[Person]:
-        """The mentors with a free slot who are neither away nor paused (S17)."""
+        """The mentors with a free slot who are neither away nor paused, and whom letters reach (S17)."""
         ...
 
     def waitlist(self) -> list[Application]:

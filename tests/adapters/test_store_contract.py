@@ -32,6 +32,7 @@ from mailbot.program.model import (
     Record,
 )
 from mailbot.program.plan import Milestone, Plan
+from mailbot.program.reach import key_of
 from tests.adapters.store_records import (
     ADDRESSES,
     IDS,
@@ -319,3 +320,28 @@ def test_a_document_that_is_not_what_it_should_be_is_named(tmp_path: Path) -> No
         db.put("people", "M-1", {"name": "Ann", "addresses": "ann@example.org", "since": NOW.isoformat()})
     with pytest.raises(BooksError, match=r"people M-1 .*addresses"):
         TinyStore(tmp_path / "books.json")
+
+
+def test_a_mentor_whom_no_letter_reaches_is_offered_nothing_until_one_does(store: RecordStore) -> None:
+    write(store, person(1), person(2, "ann@example.org"))
+    closed = Reach(id=key_of("ann@example.org"), party="M-2", suppressed=NOW)
+    write(store, closed)
+    assert store.unreachable() == [closed] and ids(store.available_mentors()) == ["M-1"]
+    write(store, person(2, "ann@home.example.org"))
+    assert ids(store.available_mentors()) == ["M-1", "M-2"]
+    write(store, person(2, "ann@example.org"), replace(closed, suppressed=None))
+    assert store.unreachable() == [] and ids(store.available_mentors()) == ["M-1", "M-2"]
+
+
+def test_what_is_dropped_is_gone(store: RecordStore) -> None:
+    closed = Reach(id=key_of("ann@example.org"), suppressed=NOW)
+    write(store, closed)
+    store.commit(Unit(drops=(closed,)))
+    assert store.get(Reach, closed.id) is None and store.unreachable() == []
+
+
+def test_a_letter_that_goes_leaves_what_is_to_be_known_of_it(store: RecordStore) -> None:
+    store.commit(Unit(outbox=(row("l1"),)))
+    sent = Sent(id="l1", to=key_of("ann@example.org"), at=NOW, template="talk")
+    store.sent(row("l1"), sent)
+    assert store.outbox() == [] and store.get(Sent, "l1") == sent
