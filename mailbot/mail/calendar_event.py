@@ -44,7 +44,8 @@ class Attendee:
 class CalendarEvent:
     """One appointment as a calendar has it, and the METHOD with which it was sent; "" or None is what it lacks.
 
-    `program` is the PRODID in small letters, `place` is one line, `repeats` says that it is the first of a series.
+    `program` is the PRODID in small letters, `place` is one line, `repeats` says that it is the first of a series;
+    `instance` is which one of a series it is, where it is one alone (RECURRENCE-ID).
     """
 
     method: str = ""
@@ -54,6 +55,7 @@ class CalendarEvent:
     organizer: str = ""
     attendees: tuple[Attendee, ...] = ()
     starts: Start = field(default_factory=Start)
+    instance: Start = field(default_factory=Start)
     summary: str = ""
     place: str = ""
     comment: str = ""
@@ -97,6 +99,7 @@ def read_event(octets: bytes, method: str = "") -> CalendarEvent | None:
         organizer=_address(event.first("ORGANIZER")),
         attendees=tuple(map(_attendee, event.all("ATTENDEE"))),
         starts=read_start(event.first("DTSTART"), root),
+        instance=read_start(event.first("RECURRENCE-ID"), root),
         summary=event.text("SUMMARY"),
         place=_place(event),
         comment=event.text("COMMENT"),

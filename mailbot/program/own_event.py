@@ -49,6 +49,8 @@ def take(case: Case, event: CalendarEvent, method: str) -> Decision:
     assert pair is not None and case.sender is not None  # else it is no answer (is_for_a_pair)
     because = f"{pair.id}: an invitation of {case.sender.id}'s own"
     known = next((call for call in pair.calls if call.origin == _origin(event) and _lies_ahead(call, case)), None)
+    if known is not None and not _speaks_of(event, known, zone_of(case.sender, case.handbook.timezone)):
+        return accepted(f"{because}: about another date of the series")
     if method == "CANCEL":
         return _withdrawn(case, pair, known, because)
     if known is not None and (event.sequence or 0) <= known.origin_sequence:
@@ -131,6 +133,12 @@ def refused(case: Case, pair: Mentorship, event: CalendarEvent, problem: str, be
 def _origin(event: CalendarEvent) -> str:
     """What is kept of a UID: it may name its maker's address."""
     return hashlib.sha256(event.uid.casefold().encode("utf-8", "replace")).hexdigest()[:24]
+
+
+def _speaks_of(event: CalendarEvent, call: Call, own_zone: tzinfo) -> bool:
+    """Whether an event that is one of a series is the one that the call was named by."""
+    instance = event.instance.moment(own_zone)
+    return instance is None or instance == call.at
 
 
 def _lies_ahead(call: Call, case: Case) -> bool:

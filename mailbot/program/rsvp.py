@@ -158,4 +158,5 @@ def _proposed(case: Case, pair: Mentorship, call: Call, answer: CalendarAnswer, 
         else:
             facts["by_you"] = False
             letters.append(Letter(reader.id, "call-proposed", topic_of(pair, call), facts, Urgency.APPOINTMENT))
-    return accepted(f"{because}: put before the other one", *letters)
+    change = call_noted(pair, replace(call, answers={**call.answers, case.sender.id: "proposed"}))
+    return accepted(f"{because}: put before the other one", *letters, changes=(change,))

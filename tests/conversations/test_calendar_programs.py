@@ -78,7 +78,7 @@ async def test_a_counter_proposal_is_put_before_the_other_one_whose_click_moves_
     assert "Ann proposes another time" in asked.text and world.ann.address.encode() not in raw_of(asked)
     when = "CALL 2026-12-11 17:30"
     assert link_in(asked, when)
-    assert call_of(world).sequence == 0
+    assert call_of(world).sequence == 0 and list(call_of(world).answers.values()) == ["proposed"]
     moved = only(await world.clicks(world.mia, asked, when))
     assert "2026-12-11T16:30" in call_of(world).at.isoformat() and call_of(world).sequence == 1
     before, after = event_of(invitation), event_of(world.ann.last)

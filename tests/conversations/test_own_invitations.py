@@ -91,6 +91,33 @@ async def test_an_own_invitation_without_a_usable_moment_is_asked_about(
     assert pair is not None and pair.calls == () and len(world.mia.inbox) == heard
 
 
+async def test_what_is_said_of_another_date_of_a_series_leaves_the_call_alone(world: World) -> None:
+    address = await paired(world)
+    await world.post(world.ann, sent(world.ann, address, "google-request"))
+    before = call_of(world)
+    other = {"RRULE": "\r\nRECURRENCE-ID;TZID=Europe/Berlin:20270119T180000", "SEQUENCE": ":1"}
+    moved = {**other, "DTSTART": ";TZID=Europe/Berlin:20270120T090000"}
+    for changed in (moved, {**other, "METHOD": ":CANCEL"}):
+        quiet = len(world.mia.inbox)
+        await world.post(world.ann, sent(world.ann, address, "google-request", **changed))
+        assert call_of(world) == before and len(world.mia.inbox) == quiet
+    first = {"RRULE": "\r\nRECURRENCE-ID;TZID=Europe/Berlin:20261215T180000", "SEQUENCE": ":1", "METHOD": ":CANCEL"}
+    await world.post(world.ann, sent(world.ann, address, "google-request", **first))
+    pair = world.office.store.get(Mentorship, "P-1")
+    assert pair is not None and pair.calls == ()
+
+
+async def test_what_a_person_writes_into_an_invitation_is_passed_on_without_what_outlook_adds(world: World) -> None:
+    address = await paired(world)
+    heard = len(world.mia.inbox)
+    text = "Shall we talk about the plan?\n\n________________________________\nMicrosoft Teams meeting\nJoin: here\n"
+    await world.post(world.ann, sent(world.ann, address, "outlook-request", text))
+    told = world.mia.inbox[heard:]
+    assert len(told) == 2 and call_of(world).number == 1
+    talk = next(letter for letter in told if "Shall we talk about the plan?" in letter.text)
+    assert "Teams" not in talk.text and talk.calendars == () and talk.attachments == ()
+
+
 async def test_somebody_elses_invitation_is_passed_on_like_any_file(world: World) -> None:
     address = await paired(world)
     heard = len(world.mia.inbox)

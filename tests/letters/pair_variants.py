@@ -28,6 +28,7 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("call-reminder", "without-place"): {"call": PLACELESS, "agenda": [], "says": ""},
     ("call-reminder", "to-the-mentee"): {**TO_ANN, "says": "tentative"},
     ("call-reminder", "declined"): {"agenda": [], "says": "declined"},
+    ("call-reminder", "another-time-proposed"): {"agenda": [], "says": "proposed"},
     ("call-declined", "by-you"): {"by_you": True},
     ("call-declined", "after-all"): {"after_all": True},
     ("call-proposed", "by-you"): {"by_you": True},

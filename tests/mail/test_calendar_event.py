@@ -12,6 +12,7 @@ from mailbot.mail.calendar import Invitation, render_invitation
 from mailbot.mail.calendar_answer import answers_invitation, read_answer, without_calendars
 from mailbot.mail.calendar_event import calendar_seen, event_in, read_event
 from mailbot.mail.message import Address, Attachment, Mail
+from mailbot.mail.outgoing import Draft, finish
 from mailbot.mail.parse import parse
 
 SAMPLES = Path(__file__).resolve().parents[1] / "corpus" / "calendar"
@@ -170,3 +171,19 @@ def test_our_invitations_hold_what_google_outlook_and_apple_ask_for(off: bool) -
     assert read is not None
     assert (read.uid, read.sequence, read.organizer, read.cancelled) == (OURS.uid, 3, HOST.address, off)
     assert (read.summary, read.place) == (OURS.summary, "https://meet.example.org/spe")
+
+
+def test_the_part_of_an_invitation_names_its_method_as_the_calendar_does() -> None:
+    off = Invitation(OURS.uid, 3, OURS.starts, OURS.summary, cancelled=True)
+    calendar = render_invitation(off, HOST, GUEST, OURS.starts)
+    draft = Draft(
+        "1@example.org", HOST, GUEST, HOST, "Off", OURS.starts, "Off.", calendar=calendar, calendar_method=off.method
+    )
+    raw = finish(draft, HOST.address).raw
+    assert b"Content-Type: text/calendar; charset=utf-8; method=CANCEL\r\n" in raw
+    assert calendar_seen(parse(raw)) == {
+        "method": "CANCEL",
+        "uid": OURS.uid,
+        "attendee": GUEST.address,
+        "partstat": None,
+    }
