@@ -169,9 +169,10 @@ class Composer:
     def _invitation(self, letter: Letter, threads: dict[str, Thread], attendee: Address, now: datetime) -> bytes:
         if letter.invitation is None:
             return b""
-        reply_to = self.handbook.address.with_token(threads[letter.organizes or letter.topic].token)
-        organizer = Address(reply_to, self.handbook.name)
-        return render_invitation(letter.invitation, organizer, attendee, now)
+        address, token = self.handbook.address, threads[letter.organizes or letter.topic].token
+        organizer = Address(address.with_token(token), self.handbook.name)
+        named = address.subject_with(letter.invitation.summary, token)  # answers repeat it in their subject
+        return render_invitation(dataclasses.replace(letter.invitation, summary=named), organizer, attendee, now)
 
     def _carrying(self, letter: Letter) -> Letter:
         """A letter with the words and files that waited for it."""

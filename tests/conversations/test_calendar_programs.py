@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -13,6 +14,7 @@ from mailbot.demo.correspondent import Correspondent
 from mailbot.mail.calendar_event import CalendarEvent, event_in
 from mailbot.mail.message import Mail
 from mailbot.program.decision import Disposition
+from mailbot.program.token import ProgramAddress
 from tests.conversations.test_authenticity import failed, passed, vouching
 from tests.conversations.test_calendar_answers import call_of, invited
 from tests.conversations.test_from_application_to_kickoff import only, raw_of
@@ -98,6 +100,17 @@ async def test_outlook_and_apple_are_understood_as_google_is(world: World) -> No
     assert call_of(world).answers == {ann.id: "accepted"}
     asked = only(await world.post(world.ann, sent(world.ann, organizer, "outlook-declined")))
     assert "Would you name another date?" in asked.text
+
+
+async def test_without_sub_addresses_the_subject_of_an_answer_brings_the_token(world: World) -> None:
+    bare = replace(world.office.handbook, address=ProgramAddress("mentoring@example.org", ""))
+    world.office.handbook, world.office.composer = bare, replace(world.office.composer, handbook=bare)
+    event = event_of(await invited(world))
+    assert event.organizer == "mentoring@example.org" and event.summary.startswith("Kickoff call: Mia and Ann [")
+    raw = sent(world.ann, event.organizer, "google-accepted")
+    named = raw.replace(b"Subject: Reply: google-accepted", b"Subject: Accepted: %b" % event.summary.encode())
+    await world.post(world.ann, named)
+    assert list(call_of(world).answers.values()) == ["accepted"]
 
 
 async def test_an_answer_to_an_earlier_date_changes_nothing_and_a_proposal_to_it_hears_so(world: World) -> None:
