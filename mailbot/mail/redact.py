@@ -18,13 +18,13 @@ _WINDOW = 100_000  # characters that are looked at together, so that a large fil
 _OVERLAP = 2_000  # nothing that is looked for is as long
 _LONGEST_LOCAL = 64  # RFC 5321 4.5.3.1.1
 _LABELS = 10
+_ROUNDS = 5
 _LONGEST_RUN = 200  # letters in a row in which a token is looked for
 _RUN = re.compile(r"[a-z2-7]{20,}")
 _TOKEN = 20
-_LOCAL = re.compile(r"[^\W_]|[._+-]")
+_LOCAL = re.compile(r"[^\W_]|[._+\u0300-\u036f-]")
 _AFTER_TOKEN = re.compile(r"[\w.+-]{0,64}@[\w.-]{1,253}")
-_GOES_ON = re.compile(r"[a-z]|-[a-z0-9]")  # a longer domain, which is another one
-_DOMAIN = re.compile(r"[^\W_](?:[^\W_]|[.-]){0,253}")
+_DOMAIN = re.compile(r"[^\W_](?:[^\W_]|[.\u0300-\u036f-]){0,253}")
 
 Span = tuple[int, int]
 
@@ -59,14 +59,23 @@ class Redaction:
 
     def text(self, text: str) -> str:
         """The text with a mask in each place; in proportion to its length."""
-        return _masked(text, self.spans(text), MASK)
+        return self._masked(text, MASK)
 
     def name(self, name: str) -> str:
         """A file's name; in it other signs often stand where an address has its @ and its dots."""
-        shown = _masked(name, self.spans(name), PRIVATE)
+        shown = self._masked(name, PRIVATE)
         for address in self.addresses:
             shown = _loosely(address).sub(PRIVATE, shown)
         return shown
+
+    def _masked(self, text: str, mask: str) -> str:
+        """What is masked parts what was written next to it, so that an address may come to light by it."""
+        for _ in range(_ROUNDS):
+            spans = self.spans(text)
+            if not spans:
+                break
+            text = _replaced(text, spans, mask)
+        return text
 
     def finds(self, text: str) -> bool:
         """Whether anything would be masked."""
@@ -119,6 +128,7 @@ class Redaction:
         """Whether somebody is known by the address, or by what is left of it without what was written next to it."""
         locals = {local} | {local[i + 1 :] for i, sign in enumerate(local) if sign in "._+-"}
         locals |= {each.partition("+")[0] for each in locals}
+        locals = {unicodedata.normalize("NFC", each) for each in locals}
         labels = domain.split(".")[:_LABELS]
         domains = [".".join(labels[:n]) for n in range(1, len(labels) + 1)]
         addresses = (f"{local}@{one}" for local in locals if local for domain in domains for one in _spellings(domain))
@@ -135,17 +145,16 @@ class Redaction:
 
 
 def _places(text: str, local: str, domain: str) -> Iterator[Span]:
-    """Where one address stands, also as a sub-address or at the end of a longer word: too much is no harm here."""
+    """Where one address stands, also as a sub-address or within a longer word: too much is no harm here."""
     at = text.find(f"@{domain}")
     while at >= 0:
         end = at + 1 + len(domain)
         start = _start_of_local(text, at)
         whole = text[start:at]
-        if not _GOES_ON.match(text, end):
-            if text.endswith(local, 0, at):
-                yield min(start, at - len(local)), end
-            elif f"{local}+" in whole:
-                yield start, end
+        if text.endswith(local, 0, at):
+            yield min(start, at - len(local)), end
+        elif f"{local}+" in whole:
+            yield start, end
         at = text.find(f"@{domain}", at + 1)
 
 
@@ -193,7 +202,7 @@ def _apart(spans: list[Span]) -> list[Span]:
     return merged
 
 
-def _masked(text: str, spans: list[Span], mask: str) -> str:
+def _replaced(text: str, spans: list[Span], mask: str) -> str:
     pieces: list[str] = []
     at = 0
     for start, end in spans:

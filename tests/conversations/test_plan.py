@@ -43,7 +43,7 @@ async def pair_up(world: World, stage: MentorshipStage = MentorshipStage.PLANNIN
         change(world, Opened(person))
     held = None if stage is MentorshipStage.KICKOFF else world.now
     pair = Mentorship(id="P-1", mentor="M-8", mentee="M-9", since=world.now, stage=stage, kickoff_held=held)
-    words = {"text": "Good morning!", "writer": "Ada", "pair": Facts(id="P-1")}
+    words = {"text": "Good morning!", "writer": "Ada", "pair": Facts(id="P-1"), "remarks": []}
     letters = tuple(Letter(id, "talk", "P-1", words, Urgency.RELAY) for id in ("M-8", "M-9"))
     change(world, Opened(pair), letters=letters)
     await world.later(minutes=1)
