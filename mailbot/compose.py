@@ -23,6 +23,7 @@ from mailbot.ports import Ids
 from mailbot.program.bookkeeping import OutboxRow, Thread
 from mailbot.program.books import Books
 from mailbot.program.decision import Letter, Urgency
+from mailbot.program.desk import desk_at
 from mailbot.program.facts import Facts
 from mailbot.program.handbook import Handbook
 from mailbot.program.model import Person
@@ -70,6 +71,7 @@ class Composer:
         name = reader.name if reader else letter.name
         greeted = Facts(name=name, first_name=_first(reader, name))
         facts = {**self._facts(letter, greeted, thread), **self._parts(letter, greeted, threads, zone)}
+        facts["last"] = self._desk(reader, threads, books, now)
         rendered = self.templates.render(letter.template, facts, zone)
         message_id = address.message_id(token, letter_id)
         before = _before(thread, letter)
@@ -128,6 +130,20 @@ class Composer:
     def _begun(self, party: str, topic: str, subject: str, now: datetime) -> Thread:
         token = self.ids.token()
         return Thread(id=token, party=party, topic=topic, token=token, subject=_without_mark(subject), opened=now)
+
+    def _desk(self, reader: Person | None, threads: dict[str, Thread], books: Books, now: datetime) -> Facts | None:
+        """The last line of every letter to an admin: their desk, whose thread is begun with its first use."""
+        if reader is None or not self.handbook.is_admin(reader):
+            return None
+        topic = desk_at(now, self.handbook)
+        thread = books.thread(reader.id, topic)
+        if thread is None:
+            token = self.ids.token()
+            thread = Thread(id=token, party=reader.id, topic=topic, token=token, subject="", opened=now)
+            threads[topic] = thread
+        address = self.handbook.address
+        subject = "" if address.separator else address.subject_with("Desk", thread.token)
+        return Facts(words="Commands outside a thread", address=address.with_token(thread.token), subject=subject)
 
     def _facts(self, letter: Letter, reader: Facts, thread: Thread) -> dict[str, object]:
         """What a letter says, with what every letter may say besides: program, reader, and where answers go."""

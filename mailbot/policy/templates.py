@@ -13,6 +13,7 @@ import css_inline
 from jinja2 import Environment, Template
 
 from mailbot.policy import markdown
+from mailbot.policy.last_line import last_line
 from mailbot.policy.letter_body import Body, read_body
 from mailbot.policy.options import Reply
 from mailbot.policy.template_files import LetterFile, LetterFiles, read_letters
@@ -75,18 +76,18 @@ class Templates:
         context = {**facts, **reader_facts(zone, language)}
         subject = markdown.flat(letter.subject.render(context))
         body, foot = (read_body(part) for part in _split(letter.body.render(context)))
-        reply = _reply(facts, subject)
+        reply, line = _reply(facts, subject), last_line(facts)
         bodies = [(body, reply), *self._parts(facts, zone, language)]
         page = self._layout.render(
             subject=subject,
             language=language,
             body="".join(body.html(reply) for body, reply in bodies),
-            foot=foot.html(reply),
+            foot=foot.html(reply) + line.html,
         )
         text = "\n\n".join(body.text for body, _ in bodies)
         return Rendered(
             subject,
-            f"{text}\n\n-- \n{foot.text}\n" if foot.text else f"{text}\n",
+            f"{text}\n\n-- \n{foot.text}\n{line.text}" if foot.text else f"{text}\n",
             self._inliner.inline(page),
             tuple(option for body, _ in bodies for option in body.options),
         )

@@ -11,6 +11,7 @@ from mailbot.mail.message import Attachment, Mail
 from mailbot.mail.parse import parse
 from mailbot.program.decision import Disposition
 from mailbot.program.model import Application, ApplicationStage, Person
+from mailbot.program.trust import Vouched
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import applied, stage
 from tests.conversations.world import World
@@ -159,7 +160,7 @@ async def test_a_forged_mail_that_is_too_large_is_told_to_the_admins_alone(world
 async def test_what_an_operator_releases_counts_although_it_failed(world: World) -> None:
     vouching(world)
     raw = failed(world.sam.write("Is it free?", "What does it cost?", world.now))
-    taken = take_in(raw, world.office, world.now, vouched="released")
+    taken = take_in(raw, world.office, world.now, vouched=Vouched("released"))
     assert taken.disposition is Disposition.ACCEPTED
 
 

@@ -17,6 +17,11 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("challenge", "from-elsewhere"): {**_ELSEWHERE, "may_add": True},
     ("challenge", "from-elsewhere-to-an-admin"): _ELSEWHERE,
     ("challenge", "to-an-old-desk"): {"stale": True},
+    ("challenge-denied-news", "to-an-admin-with-a-desk"): {
+        "last": Facts(
+            words="Commands outside a thread", address="mentoring+q7wq3mzx5tcrb4kd2vne@example.org", subject=""
+        )
+    },
     ("challenge-confirmed", "talk"): _TALK,
     ("challenge-confirmed", "talk-without-subject"): _BARE,
     ("challenge-denied", "from-elsewhere"): _ELSEWHERE,

@@ -16,6 +16,7 @@ from mailbot.intake import take_in
 from mailbot.mail.message import Attachment, Mail
 from mailbot.mail.parse import parse
 from mailbot.office import Office
+from mailbot.program.challenge import Challenge, ChallengeStage
 from mailbot.program.contents import chains_of
 from mailbot.program.decision import Decision, Disposition, Letter
 from mailbot.program.lifecycle import Change, Moved, Opened
@@ -28,8 +29,10 @@ from mailbot.program.model import (
     Person,
     Record,
 )
+from mailbot.program.relocation import Relocation, RelocationStage
 from tests.letters.pair_tour import come_to_an_end, live_through_a_year
 from tests.letters.plan_tour import work_through_a_plan
+from tests.letters.proof_tour import answer_doubts, move_house
 from tests.letters.relay_tour import write_what_stays
 
 PROGRAM = "mentoring@example.org"
@@ -69,6 +72,7 @@ class Tour:
     people: dict[str, Correspondent] = field(default_factory=dict)
     boxes: dict[str, list[Mail]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
+    held: dict[str, bytes] = field(default_factory=dict)
 
     def who(self, name: str) -> Correspondent:
         address = f"{name}@{'example.org' if name in {'ada', 'abe'} else 'example.test'}"
@@ -120,6 +124,8 @@ class Tour:
         self.now += timedelta(minutes=1)
         taken = take_in(raw, self.office, self.now)
         assert taken.disposition is not Disposition.SHUNTED, taken.because
+        if taken.mail is not None and taken.disposition is Disposition.HELD:
+            self.held[taken.mail.key] = raw
         self.letters += [letter for decision in taken.decisions for letter in decision.letters]
         self.hand_out()
 
@@ -144,6 +150,8 @@ class Tour:
         yield from self.office.store.in_stage(Application, OPEN_APPLICATION)
         yield from self.office.store.in_stage(Mentorship, MentorshipStage)
         yield from self.office.store.in_stage(Person, Membership)
+        yield from self.office.store.in_stage(Challenge, (ChallengeStage.OPEN,))
+        yield from self.office.store.in_stage(Relocation, (RelocationStage.OPEN,))
 
 
 def begin(folder: Path) -> Tour:
@@ -169,6 +177,8 @@ def walk(tour: Tour) -> None:
     _its_offer(tour)
     _a_pair(tour)
     _other_ends(tour)
+    answer_doubts(tour)
+    move_house(tour)
     come_to_an_end(tour)
     _odd_mail(tour)
 
