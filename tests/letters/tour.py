@@ -273,6 +273,11 @@ def _odd_mail(tour: Tour) -> None:
     for raw in (b"", tour.who("uma").write("My slides", "", tour.now)):
         taken = take_in(raw, tour.office, tour.now, truncated=True)
         tour.letters += [letter for decision in taken.decisions for letter in decision.letters]
+    standing = tour.office.handbook
+    tour.office.handbook = replace(standing, authserv_ids=("mx.example.org",))
+    forged = tour.who("uma").write("Hello", "Is it free?", tour.now)
+    tour._take(b"Authentication-Results: mx.example.org; dmarc=fail\r\n" + forged)
+    tour.office.handbook = standing
 
 
 def _id(tour: Tour, name: str) -> str:
