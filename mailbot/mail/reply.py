@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import Enum
 
-from mailbot.mail.attribution import has_address, has_date, is_attribution, is_framed, starts_attribution
+from mailbot.mail.attribution import has_address, has_date, has_time, is_attribution, is_framed, starts_attribution
 from mailbot.mail.device import is_device_line
 from mailbot.mail.disclaimer import disclaimer_at
 from mailbot.mail.quotation import holds_prompts, is_divider, is_marked, is_marker
@@ -22,6 +22,7 @@ _LINES = 4_000
 _WIDTH = 1_000  # characters of a line that are looked at
 _WRAPPED = 4  # lines over which mail programs break an attribution
 _ATTRIBUTION = 400  # characters of one
+_FIELDS = 3  # lines of a quoted header
 _AHEAD = 8  # lines that are looked ahead
 _LONG = 40  # characters of a line that a program may have wrapped
 _SPACES = {0xA0: " ", 0x202F: " ", 0x200B: None, 0x200C: None, 0xFEFF: None, 0x200E: None, 0x200F: None}
@@ -50,6 +51,7 @@ class _Pass:
 
     kept: list[str]
     seen: list[str]
+    known: Collection[int] = ()
     kinds: list[Kind] = field(default_factory=list)
     is_new: bool = False  # whether there is anything new so far
 
@@ -81,7 +83,7 @@ def split_reply(text: str, known: Collection[int] = ()) -> Reply:
     for number in known:
         seen[number] = f"> {seen[number]}"
     _hide_prompts(seen)
-    lines = _Pass(kept, seen)
+    lines = _Pass(kept, seen, known)
     while len(lines.kinds) < len(kept) and _goes_on(lines):
         pass
     lines.take(Kind.AROUND, len(kept) - len(lines.kinds))
@@ -106,6 +108,8 @@ def _goes_on(lines: _Pass) -> bool:
         lines.take(Kind.QUOTED if line else Kind.NEW)
         return not is_marker(line)
     said, original = _attribution(seen, at), 0
+    if not said and lines.known:
+        said = _introduces_known(lines, at)
     if not said:
         original = _original(seen, at)
         # Under a heading that is all there is so far, answers stand below a marked quote or inside it.
@@ -150,6 +154,26 @@ def _attribution(seen: list[str], at: int) -> int:
     return 0
 
 
+def _introduces_known(lines: _Pass, at: int) -> int:
+    """How many lines from here introduce lines that are known to be quoted, in whatever language; 0 where none do.
+
+    They stand apart from what is above, and name an address or a time, as those of mail programs do.
+    """
+    end = at
+    while end < len(lines.seen) and lines.seen[end] and end not in lines.known and end - at <= _WRAPPED:
+        end += 1
+    below = next((index for index in range(end, min(len(lines.seen), end + _AHEAD)) if lines.seen[index]), end)
+    if below not in lines.known or end - at > _WRAPPED or (at and lines.seen[at - 1]):
+        return 0
+    said = " ".join(lines.seen[at:end])
+    closed = said.endswith((":", "：", ">", ")")) or end - at >= _FIELDS
+    return end - at if closed and len(said) <= _ATTRIBUTION and (has_address(said) or _is_dated(said)) else 0
+
+
+def _is_dated(said: str) -> bool:
+    return has_date(said) and has_time(said)
+
+
 def _begins_anew(line: str, before: str) -> bool:
     """Whether a line is an attribution of its own, and not the end of one that began before it."""
     if not starts_attribution(line) or not is_attribution(line, before_quote=False):
@@ -189,7 +213,11 @@ def _continues_quote(lines: _Pass, at: int) -> bool:
 
 def _is_wrapped_quote(seen: list[str], at: int) -> bool:
     """A line between two marked ones, without an empty line: the sender's program wrapped the quote and lost a mark."""
-    return 0 < at < len(seen) - 1 and is_marked(seen[at - 1]) and is_marked(seen[at + 1]) and len(seen[at - 1]) > _LONG
+    if not (0 < at < len(seen) - 1 and is_marked(seen[at - 1]) and is_marked(seen[at + 1])):
+        return False
+    # Somebody's answer begins with a capital, or answers what is complete.
+    goes_on = seen[at][0].islower() and not seen[at - 1].endswith((".", "?", "!", ":"))
+    return goes_on and len(seen[at - 1]) > _LONG
 
 
 def _is_last_word(seen: list[str], at: int) -> bool:

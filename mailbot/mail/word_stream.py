@@ -35,14 +35,15 @@ class WordStream:
     lines: Sequence[str] = field(repr=False)
     spans: dict[int, tuple[int, int]] = field(default_factory=dict)
     covered: bytearray = field(default_factory=bytearray)
+    slack: int = 0  # words that are not covered where one is changed
 
     @classmethod
     def of(cls, lines: Sequence[str]) -> WordStream:
-        """The words of all lines but those that are marked as quoted, and that no unmarked line touches."""
+        """The words of all lines but those that are marked as quoted, as their neighbours are."""
         stream = cls([], lines)
-        marked = [is_marked(line.lstrip()) for line in lines]
+        far = _far_from_unmarked(lines)
         for number, line in enumerate(lines):
-            if marked[number] and not _touches_unmarked(lines, marked, number):
+            if number in far:
                 continue
             begin = len(stream.words)
             stream.words += words_of(line)
@@ -64,6 +65,7 @@ class WordStream:
 
     def cover(self, start: int, size: int) -> None:
         """Notes that so many words from here are quoted."""
+        self.slack = max(self.slack, size)
         self.covered[start : start + size] = b"\1" * size
 
     def covered_lines(self) -> frozenset[int]:
@@ -89,15 +91,21 @@ class WordStream:
         """
         begin, end = self.spans[number]
         count = sum(self.covered[begin:end])
-        if count == end - begin:
+        left = end - begin - count
+        if not left:
             return True
         if self.covered[end - 1]:
-            return 2 * count >= end - begin
+            return left <= min(count, self.slack)
         first = _WORD.search(self.lines[number])
         loud = first is not None and first[0].isupper() and len(first[0]) >= _LOUD
         return loud and bool(self.covered[begin])
 
 
-def _touches_unmarked(lines: Sequence[str], marked: Sequence[bool], number: int) -> bool:
-    """Whether the line before or after is neither empty nor marked: programs lose marks where they wrap lines."""
-    return any(0 <= one < len(lines) and not marked[one] and lines[one].strip() for one in (number - 1, number + 1))
+def _far_from_unmarked(lines: Sequence[str]) -> frozenset[int]:
+    """The marked lines between marked ones, empty lines aside: programs lose marks, but not in the middle of these."""
+    written = [(number, is_marked(line.lstrip())) for number, line in enumerate(lines) if line.strip("> \t\xa0|")]
+    far: set[int] = set()
+    for at, (number, marked) in enumerate(written):
+        if marked and all(one for _, one in written[max(0, at - 1) : at + 2]):
+            far.add(number)
+    return frozenset(far)
