@@ -22,55 +22,46 @@ _LATELY = 270
 
 _NAMES = "|".join(sorted((re.escape(name) for name in MONTHS), key=len, reverse=True))
 _DATE = re.compile(
-    r"(?<![\d./-])(?:"
+    r"(?<![\d./])(?:"
     r"(?P<y1>20\d\d)[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})|"
     r"(?:(?P<y2>20\d\d)\s?[年년]\s?)?(?P<m2>\d{1,2})\s?[月월]\s?(?P<d2>\d{1,2})\s?[日号號일]|"
     r"(?P<d3>\d{1,2})\.\s?(?P<m3>\d{1,2})\.(?:\s?(?P<y3>20\d\d|\d\d(?![\d:])))?|"
-    r"(?P<a4>\d{1,2})(?P<s4>[/-])(?P<b4>\d{1,2})(?:(?P=s4)(?P<y4>20\d\d|\d\d))?|"
-    rf"(?P<d5>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.|:e|-?го|e)?\s?(?:of |de |del |d['’]|"
-    rf"-)?(?:the )?(?P<n5>{_NAMES})\b\.?"
-    r"(?:,?\s?(?:de |del )?(?P<y5>20\d\d))?|"
+    r"(?P<a7>\d{1,2})/(?P<b7>\d{1,2})(?:/(?P<y7>20\d\d|\d\d))?|"
+    r"(?<!-)(?P<a8>\d{1,2})-(?P<b8>\d{1,2})-(?P<y8>20\d\d|\d\d)(?!-)|"
+    rf"(?P<d5>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.|:e|-?го|e)?\s?(?:of |de |del |d['’]|-)?(?:the )?(?P<n5>{_NAMES})\b"
+    r"\.?(?:[,-]?\s?(?:de |del )?(?P<y5>20\d\d))?|"
     rf"(?P<n6>{_NAMES})\b\.?\s(?:the )?(?P<d6>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(?P<y6>20\d\d))?"
-    r")(?![\d/]|[.:-]\d)"
+    r")(?![\d/]|[.:]\d)"
 )
 _ENGLISH = r"until|till|'til|through|thru|up to"
 _OTHERS = (
-    r"bis|bis zum|bis einschließlich|jusqu['’](?:au|à|en)|hasta|até|fino al?|fino all['’]|sino al|tot|tot en met|"
-    r"t/m|do|do dnia|až do|"
+    r"bis|bis zum|jusqu['’](?:au|à|en)|hasta|até|fino al?|fino all['’]|sino al|tot|tot en met|t/m|do dnia|až do|"
     r"till och med|t\.?o\.?m\.?|fram till|til|til og med|indtil|frem til|до|по"
 )
-_BACK = (
-    r"back|return|returning|available|reachable",
-    r"wieder|zurück|erreichbar|de retour|retour|reviendrai|rentrerai|vuelvo|volveré|regreso|regresaré|de vuelta|"
-    r"volto|voltarei|"
-    r"retorno|retornarei|regresso|regressarei|de volta|rientro|rientrerò|torno|tornerò|di ritorno|ritorno|terug|"
-    r"weer aanwezig|bereikbaar|"
-    r"wracam|wrócę|powrót|dostępn[ya]|tillbaka|åter|tilbage|tilbake|palaan|takaisin|zpět|vrátím se|vracím se|návrat|"
-    r"вернусь|возвращаюсь",
+_SHARED = "do"  # in Polish and Czech; an English word as well
+_BACK = r"back|return|returning|available|reachable"
+_BACK_OTHERS = (
+    r"wieder|zurück|erreichbar|de retour|retour|reviens|reviendrai|rentre|rentrerai|vuelvo|volveré|regreso|regresaré|"
+    r"de vuelta|volto|voltarei|retorno|retornarei|regresso|regressarei|de volta|rientro|rientrerò|torno|tornerò|"
+    r"di ritorno|di nuovo|ritorno|terug|weer|bereikbaar|wracam|wrócę|powrót|dostępn[ya]|tillbaka|åter|tilbage|tilbake|"
+    r"palaan|takaisin|zpět|vrátím se|vracím se|návrat|вернусь|возвращаюсь|буду (?:на работе|на рабочем месте|в офисе)"
 )
 _WORD = r"[^\w\n.!?]{1,3}[^\W\d][\w-]{0,15}"
 _LED = re.compile(
-    rf"(?:\b(?:{_ENGLISH}|{_OTHERS})(?:{_WORD}\.?){{0,3}}|\b(?:{'|'.join(_BACK)})(?:{_WORD}\.?){{0,6}}|至|到|截至|"
-    rf"直到)[\s,:(]{{0,3}}$"
+    rf"(?:\b(?:{_ENGLISH}|{_OTHERS}|{_SHARED})(?:{_WORD}\.?){{0,3}}|\b(?:{_BACK}|{_BACK_OTHERS})(?:{_WORD}\.?){{0,6}}|"
+    r"至|到|截至|直到)[\s,:(]{0,3}$"
 )
 _FOLLOWED = re.compile(
-    r"[^\w.!?\n]{0,3}(?:asti|saakka|(?:tarihine |['’]?\w{1,3} )?kadar|(?:\([^)]{1,4}\)\s?)?(?:まで|迄|까지)|回来|"
-    r"返回|恢复|上班|に戻|より|に復帰|から(?:出社|勤務|通常)|에 (?:복귀|돌아)|부터)|"
-    r"[^.!?\n]{0,40}\b(?:wieder|zurück|back|terug|tillbaka|åter|tilbage|tilbake|de retour|de vuelta|de volta|zpět|"
-    r"z powrotem|"
-    r"вернусь|takaisin|paikalla|döneceğim|dönüyorum|ofisteyim)\b"
+    r"[^\w.!?\n]{0,3}(?:asti|saakka|(?:tarihine |['’]?\w{1,3} )?kadar|(?:\([^)]{1,4}\)\s?)?(?:まで|迄|까지)|之前|为止|"
+    r"回来|返回|恢复|上班|に戻|より|に復帰|から(?:出社|勤務|通常)|에 (?:복귀|돌아)|부터)|"
+    r"[^.!?\n]{0,40}\b(?:wieder|zurück|back|terug|weer|tillbaka|åter|tilbage|tilbake|de retour|de vuelta|de volta|zpět|"
+    r"z powrotem|вернусь|takaisin|paikalla|döneceğim|dönüyorum|ofisteyim)\b"
 )
-_FROM = re.compile(
-    r"\d{1,2}(?:st|nd|rd|th|er|º|°|\.)?[^\w\n]{0,2}(?:[-–—~〜～]|\b(?:to|bis(?: zum)?|au|al|a|ao|tot|t/m|till|til|"
-    r"do|до|по)(?: the| den| el| il)?\b|至|到|から|부터)"
-    r"(?:[^\w\n]{0,2}(?:[^\W\d][\w-]{2,14},?))?[^\w\n]{0,3}$"
-)
-_RANGE = re.compile(
-    r"[^\w\n]{0,3}(?:(?:\w{1,4}\.?,?\s)?(?:[-–—~〜～]|to|bis|bis zum|au|al|a|ao|tot|t/m|till|til|do|до|по|and|und|"
-    r"至|到|から|부터)(?: the| den| el| il| le)?)"
-    r"(?:[^\w\n]{0,2}[^\W\d][\w-]{2,14},?)?[^\w\n]{0,3}"
-)
-_SPEAKS_OTHER = re.compile(rf"\b(?:{_OTHERS}|{_BACK[1]})\b")
+_TO = r"[-–—~〜～]|\b(?:to|bis|bis zum|au|al|a|ao|tot|t/m|till|til|do|до|по)\b|至|到|から|부터"
+_ARTICLE = r"(?: the| den| el| il| le)?(?:[^\w\n]{0,2}[^\W\d][\w-]{2,14},?)?[^\w\n]{0,3}"
+_FROM = re.compile(rf"\d{{1,2}}(?:st|nd|rd|th|er|º|°|\.)?[^\w\n]{{0,2}}(?:{_TO}){_ARTICLE}$")
+_RANGE = re.compile(rf"(?:\s?\([^)\n]{{1,12}}\))?[^\w\n]{{0,3}}(?:\w{{1,4}}\.?,?\s)?(?:{_TO}){_ARTICLE}")
+_SPEAKS_OTHER = re.compile(rf"\b(?:{_OTHERS}|{_BACK_OTHERS})\b")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _LAST_WORD = re.compile(r"([^\W\d][\w-]{2,14})\W{0,3}(?:(?:the|den|der|el|il|le|de|dem|d\.)\s)?$")
 
@@ -113,12 +104,13 @@ def _month_first(flat: str) -> bool | None:
 def _written(match: re.Match[str], month_first: bool | None) -> _Written:
     found = match.groupdict()
     start, end = match.span()
-    for n in "123456":
+    for n in "12356":
         day = found.get(f"d{n}")
         if day is not None:
             month = found.get(f"m{n}") or str(MONTHS[found[f"n{n}"]])
             return _Written(start, end, int(day), int(month), _year(found[f"y{n}"]))
-    first, second, year = int(found["a4"]), int(found["b4"]), _year(found["y4"])
+    n = "7" if found["a7"] else "8"
+    first, second, year = int(found[f"a{n}"]), int(found[f"b{n}"]), _year(found[f"y{n}"])
     if first > 12 or second > 12 or first == second:
         month_first = first <= 12
     if month_first:
