@@ -227,6 +227,9 @@ async def test_a_program_that_marks_nothing_gets_two_answers_and_no_third(world:
     assert len(world.mia.inbox) == heard + 2
     await world.replies(world.ann, letter, "That was my mail program. Shall we say Tuesday?")
     assert len(world.mia.inbox) == heard + 3
+    await world.later(days=1, hours=1)
+    await world.replies(world.ann, letter, "Thank you for your mail number 9. It is read at 10:09.")
+    assert world.taken[-1].disposition is Disposition.RELAYED  # another day: a person may say it again
 
 
 async def test_a_person_may_say_the_same_few_words_as_often_as_they_like(world: World) -> None:
