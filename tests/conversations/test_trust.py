@@ -12,9 +12,10 @@ from mailbot.mail.message import Mail
 from mailbot.mail.parse import parse
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.challenge import Challenge, ChallengeStage
-from mailbot.program.decision import Disposition
+from mailbot.program.decision import Decision, Disposition
 from mailbot.program.handbook import Handbook
-from mailbot.program.model import ApplicationStage, Person
+from mailbot.program.lifecycle import Moved
+from mailbot.program.model import ApplicationStage, Mentorship, MentorshipStage, Person
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import applied, stage
 from tests.conversations.world import World
@@ -238,6 +239,38 @@ async def test_an_admin_who_has_left_is_told_that_nothing_was_done(world: World)
         assert "nothing has been done" in kind.text
     assert stage(world, "A-1") is ApplicationStage.COMPLETE and len(world.abe.inbox) == others
     only(await world.replies(world.ada, packet, "STATUS"))
+
+
+async def test_the_token_of_an_offer_that_went_on_to_somebody_else_accepts_nothing(world: World) -> None:
+    world.enrol_mentor("mia", ["testing"], slots=1)
+    world.enrol_mentor("ben", ["testing"], slots=1, years=1)
+    await applied(world)
+    await world.replies(world.ada, world.ada.last, "APPROVE Mia")
+    await world.later(minutes=11)
+    offer = world.mia.last
+    await world.later(days=15)
+    asked = only(await world.writes(world.mia, "", "SLOTS 1"))
+    assert world.ben.inbox
+    over = only(await world.replies(world.mia, offer, "ACCEPT"))
+    assert "A-1" in over.subject and world.office.store.mentorships_of(person(world, "mia").id) == []
+    assert asked.subject == "Did you send this? [C-1]"
+
+
+async def test_the_token_of_a_pair_that_is_over_passes_nothing_on(world: World) -> None:
+    world.enrol_mentor("mia", ["testing"], slots=1)
+    await applied(world)
+    await world.replies(world.ada, world.ada.last, "APPROVE")
+    await world.later(minutes=11)
+    await world.replies(world.mia, world.mia.last, "ACCEPT")
+    kit = world.ann.last
+    with world.office.unit(world.now):
+        ended = Moved(Mentorship, "P-1", MentorshipStage.ENDED)
+        world.office.carry_out(Decision(Disposition.ACCEPTED, "", (ended,)), world.now)
+    before = len(world.mia.inbox)
+    for words in ("Are you still there?", "CALL 2026-12-10 18:00 Berlin"):
+        told = only(await world.replies(world.ann, kit, words))
+        assert "P-1" in told.subject
+    assert len(world.mia.inbox) == before
 
 
 async def test_a_confirmed_talk_reaches_the_partner_and_its_writer_hears_that_it_did(world: World) -> None:
