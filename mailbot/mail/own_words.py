@@ -10,7 +10,7 @@ import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mailbot.mail.reply import lines_of, split_reply
+from mailbot.mail.reply import Reply, lines_of, split_reply
 from mailbot.mail.word_stream import WordStream, tile, words_of
 
 _LETTERS = 2  # of a thread, the newest first
@@ -67,6 +67,11 @@ def new_words(text: str, new: str, kept: str) -> str:
     """
     ours = own_lines(lines_of(text), kept) if kept else frozenset()
     return split_reply(text, ours).new if ours else new
+
+
+def reply_with(text: str, kept: str) -> Reply:
+    """A mail in a thread of ours taken apart, the quotes of our letters among the rest."""
+    return split_reply(text, own_lines(lines_of(text), kept) if kept else ())
 
 
 def own_lines(lines: Sequence[str], kept: str) -> frozenset[int]:

@@ -88,7 +88,7 @@ def split_reply(text: str, known: Collection[int] = ()) -> Reply:
         pass
     lines.take(Kind.AROUND, len(kept) - len(lines.kinds))
     labelled = list(zip(lines.kinds, kept, strict=True))
-    new = _trimmed([line.rstrip() for kind, line in labelled if kind is Kind.NEW])
+    new = trimmed([line.rstrip() for kind, line in labelled if kind is Kind.NEW])
     quoted = [line for kind, line in labelled if kind is not Kind.NEW]
     return Reply(new, "\n".join([*quoted, *surplus, beyond]).strip("\n"), tuple(labelled))
 
@@ -228,8 +228,8 @@ def _is_last_word(seen: list[str], at: int) -> bool:
     return bool(_attribution(seen, at + 1) or _original(seen, at + 1))
 
 
-def _trimmed(new: list[str]) -> str:
-    """The new lines without a disclaimer and empty lines, and without a rule that only led to what was cut."""
+def trimmed(new: list[str]) -> str:
+    """New lines without a disclaimer and empty lines, and without a rule that only led to what was cut."""
     new = new[: disclaimer_at(new)]
     while new and (not new[-1].strip() or (len(new[-1].strip()) > 2 and set(new[-1]) <= RULE)):
         new.pop()
