@@ -31,7 +31,7 @@ WITHIN = timedelta(days=14)
 """On so many days of so long a time letters fail that might have arrived, until an address is written to no more: a
 full mailbox or a server that is down for a weekend passes, one of two weeks does not."""
 
-STRANGERS = timedelta(days=90)
+STRANGERS = timedelta(days=7)
 """After which the address of nobody in the books is tried again, since no proof of theirs could ask for it."""
 
 _MOST = 20  # letters that one report is asked for; a forged one may name any number

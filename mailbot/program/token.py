@@ -64,10 +64,11 @@ class ProgramAddress:
 
     def token_pattern(self) -> str:
         """Matches everything of ours that carries a token: a reply address, a Message-ID, a subject's brackets, also
-        as links spell them (RFC 3986 2.1)."""
+        as links spell them (RFC 3986 2.1); and a letter's id, by which a report could be forged."""
         domain, local = re.escape(self.domain), re.escape(self.local)
         separator = rf"(?:{re.escape(self.separator)}|{re.escape(quote(self.separator, safe=''))})"
-        address = rf"{local}{separator}{TOKEN}(?:@|%40){domain}|" if self.separator else ""
+        address = rf"{local}{separator}(?:{TOKEN}|b-[a-z2-7]+)(?:@|%40){domain}|" if self.separator else ""
+        address += r"x-mailbot-letter:[ \t]{0,9}[a-z2-7]+|"
         return rf"{address}{TOKEN}\.[0-9a-z]+(?:@|%40){domain}|(?:(?<=[\[ ])|(?<=%20)|(?<=%5B)){TOKEN}(?=\]|%5D)"
 
     def token_in(self, address: str) -> str:

@@ -148,6 +148,16 @@ async def test_a_forged_report_touches_nobody(world: World) -> None:
     assert reach(world, world.mia.address) is None
 
 
+async def test_a_report_to_a_letters_own_return_address_needs_to_quote_nothing(world: World) -> None:
+    _, anns = await paired(world)
+    letter = await relay(world, anns)
+    path = world.office.handbook.address.return_address(letter_id(letter))
+    raw = report(letter, world.now, to=path).replace(letter.message_id.encode(), b"rewritten@relay.example.test")
+    assert len(await returned(world, raw)) == 3
+    closed = reach(world, world.mia.address)
+    assert closed is not None and closed.suppressed == world.now
+
+
 async def test_behind_an_address_that_passes_mail_on_a_failure_may_pass(world: World) -> None:
     _, anns = await paired(world)
     letter = await relay(world, anns)

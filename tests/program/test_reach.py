@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from mailbot.adapters.memory import memory_store
 from mailbot.mail.delivery import read_report
-from mailbot.mail.fault import Fault
+from mailbot.mail.fault import Fault, fault_of
 from mailbot.mail.message import Mail
 from mailbot.mail.parse import parse
+from mailbot.mail.redact import Redaction
 from mailbot.ports import Unit
 from mailbot.program.bookkeeping import Reach, Sent
 from mailbot.program.reach import FAILURES, STRANGERS, WITHIN, after, is_over, key_of, letters_in, matching
@@ -148,3 +149,19 @@ def test_what_counts_no_more_is_forgotten_but_a_members_closed_address_is_not() 
 def test_a_report_that_names_thousands_of_letters_is_asked_for_a_few() -> None:
     named = "".join(f" <{PROGRAM.message_id(TOKEN, f'l{number:06}')}>\n" for number in range(40_000))
     assert len(letters_in(report(returned=f"X-Bait:\n{named}X-End: x"), PROGRAM)) == 20
+
+
+def test_the_id_of_a_letter_leaves_with_no_relay_since_a_report_could_be_forged_by_it() -> None:
+    headers = f"X-Mailbot-Letter: {LETTER}\nReturn-Path: <{PROGRAM.return_address(LETTER)}>\n"
+    headers += f"Message-ID: <{PROGRAM.message_id(TOKEN, LETTER)}>"
+    assert LETTER not in Redaction.of((), PROGRAM.token_pattern()).text(headers)
+
+
+@given(
+    st.text(max_size=200), st.sampled_from(["", "5.1.1", "5.0.0", "4.2.2", "x"]), st.sampled_from([True, False, None])
+)
+def test_whatever_a_server_says_has_a_fault_unless_it_tells_none(
+    reason: str, status: str, permanent: bool | None
+) -> None:
+    assert fault_of("failed", status, reason, permanent) in set(Fault)
+    assert fault_of("delivered", status, reason, permanent) is None
