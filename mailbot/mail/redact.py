@@ -120,19 +120,22 @@ class Redaction:
         while at >= 0:
             domain = _DOMAIN.match(text, at + 1)
             start = _start_of_local(text, at)
-            if domain is not None and start < at and self._is_known(text[start:at], domain[0]):
-                yield start, domain.end()
+            known = self._known(text[start:at], domain[0]) if domain is not None and start < at else ""
+            if known:
+                yield start, at + 1 + len(known)
             at = text.find("@", at + 1)
 
-    def _is_known(self, local: str, domain: str) -> bool:
-        """Whether somebody is known by the address, or by what is left of it without what was written next to it."""
+    def _known(self, local: str, domain: str) -> str:
+        """The domain by which somebody is known, less what was written next to local part and domain; or ""."""
         locals = {local} | {local[i + 1 :] for i, sign in enumerate(local) if sign in "._+-"}
         locals |= {each.partition("+")[0] for each in locals}
         locals = {unicodedata.normalize("NFC", each) for each in locals}
         labels = domain.split(".")[:_LABELS]
-        domains = [".".join(labels[:n]) for n in range(1, len(labels) + 1)]
-        addresses = (f"{local}@{one}" for local in locals if local for domain in domains for one in _spellings(domain))
-        return any(map(self.is_private, addresses))
+        for domain in (".".join(labels[:n]) for n in range(1, len(labels) + 1)):
+            addresses = (f"{local}@{one}" for local in locals if local for one in _spellings(domain))
+            if any(map(self.is_private, addresses)):
+                return domain
+        return ""
 
     def _tokens(self, text: str) -> Iterator[Span]:
         for run in _RUN.finditer(text):

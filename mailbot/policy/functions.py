@@ -70,6 +70,7 @@ FUNCTIONS: dict[str, Function] = {
     "starts": Function(starts, (_T, (TEXT, TEXTS)), YES_NO),
     "named": Function(sightings.named, (_T, _L), TEXTS),
     "marked": Function(sightings.marked, (_T, _L), TEXTS),
+    "numbered": Function(sightings.numbered, (_T, _L), TEXTS),
     "phones": Function(sightings.phones, (_T,), TEXTS),
     "cards": Function(sightings.cards, (_T,), TEXTS),
     "ibans": Function(sightings.ibans, (_T,), TEXTS),

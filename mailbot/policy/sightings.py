@@ -33,6 +33,11 @@ _CALLED_PHONE = re.compile(
 )
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
 _EDGES = " \t*_#=-–—[]()<>!.:"
+_LONG_NUMBER = re.compile(r"\d(?:[ ./-]?\d){3,20}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_BETWEEN = frozenset({"no", "nr", "is", "ist", "est", "es", "è", "é", "the", "of"})
+"""Words that may stand between a phrase and its number."""
 _NO_WORD = re.compile(r"[\W_]+")
 _LONG_LINE = 200
 
@@ -86,6 +91,29 @@ def marked(text: str, phrases: Sequence[str]) -> list[str]:
     lines = {line.strip(_EDGES).casefold() for line in text.splitlines() if len(line) < _LONG_LINE}
     within = _words(text)
     return _each(one for one in phrases if one.casefold() in lines or _words(one.upper()) in within)
+
+
+def numbered(text: str, phrases: Sequence[str]) -> list[str]:
+    """Those of the phrases that a number of four digits or more belongs to, together with it; a year is none."""
+    wanted = {" ".join(phrase.casefold().split()) for phrase in phrases}
+    found: list[str] = []
+    for number in _LONG_NUMBER.finditer(text):
+        if not _YEAR.fullmatch(number[0]):
+            words = _said_before(text, number.start())
+            named = (" ".join(words[-n:]) for n in range(min(3, len(words)), 0, -1))
+            found += [f"{one} {number[0]}" for one in named if one.casefold() in wanted]
+    return _each(found)
+
+
+def _said_before(text: str, at: int) -> list[str]:
+    """The words on the line before a number, less those that only lead to it and the letters that belong to it."""
+    before = text[max(at - 60, 0) : at].rpartition("\n")[2]
+    words = _LETTERS.findall(before)
+    if words and len(words[-1]) < 4 and words[-1].isupper() and not before.endswith(" "):
+        words.pop()
+    while words and words[-1].casefold() in _BETWEEN:
+        words.pop()
+    return words
 
 
 def _words(text: str) -> str:

@@ -42,9 +42,10 @@ def _kept(case: Case) -> tuple[str, Change, Kept, str] | None:
         return None
     lines = [wrong.line for wrong in case.said.malformed]
     text = "\n".join([*lines, case.said.talk]) if case.said.commands else case.new_text
-    if look(case, text, case.mail.attachments).holds:
+    passed = passing(case, partner, text)
+    if look(case, text, passed.files).holds:
         return None
-    return *withhold(case, pair, passing(case, partner, text)), partner.first_name
+    return *withhold(case, pair, passed), partner.first_name
 
 
 def ask_which(case: Case) -> Decision:

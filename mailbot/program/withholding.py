@@ -22,8 +22,9 @@ from mailbot.program.topic import oversight
 
 def kept_back(case: Case, pair: Mentorship, partner: Person, text: str) -> Decision | None:
     """The decision not to pass something on that looks like customer data; None where it may go."""
-    sight = look(case, text, case.mail.attachments)
-    return held(case, pair, partner, passing(case, partner, text), sight) if sight.holds else None
+    passed = passing(case, partner, text)
+    sight = look(case, text, passed.files)
+    return held(case, pair, partner, passed, sight) if sight.holds else None
 
 
 def held(case: Case, pair: Mentorship, partner: Person, passed: Passing, sight: Sight) -> Decision:

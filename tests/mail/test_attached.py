@@ -134,7 +134,8 @@ def test_mail_within_mail_within_mail_hides_nothing() -> None:
     assert b"ann@" not in attached.content and b"k3xqm7va2f" not in attached.content
 
 
-PAGE = b"""<html><head><title>t</title><style>p{background:url(https://t.example.net/s)}</style></head><body onload="x()">
+PAGE = b"""<html><head><title>t</title><style>p{background:url(https://t.example.net/s)}</style></head>
+<body onload="x()">
 <p style="color:red" class="a">See <a href="mailto:ann@example.test?body=x">me</a>, ann<b>@</b>example.test?</p>
 <img src="https://t.example.net/pixel.gif?u=ann%40example.test"><script>fetch('https://t.example.net')</script>
 <!-- ann@example.test --><a href="javascript:x()">run</a><a href="https://example.org/">go</a>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mailbot.program.answering import with_what_it_answers
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
 from mailbot.program.decision import Decision, Disposition, Letter, accepted
@@ -52,7 +53,8 @@ def _relay(case: Case, pair: Mentorship) -> Decision:
     text = case.said.talk if case.said.commands else case.new_text
     if partner is None or not (text.strip() or case.mail.attachments):
         return accepted("nothing new in it to pass on", case.answer("talk-empty", pair=Facts(id=pair.id)))
-    passed, sight = passing(case, partner, text), look(case, text, case.mail.attachments)
+    passed = passing(case, partner, text)
+    sight = look(case, text, passed.files)
     if sight.holds:
         return held(case, pair, partner, passed, sight)
     if not (passed.text or passed.files or passed.remarks):
