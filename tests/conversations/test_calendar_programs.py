@@ -33,6 +33,10 @@ def event_of(letter: Mail) -> CalendarEvent:
     return event
 
 
+def home(world: World) -> str:
+    return world.office.handbook.address.address
+
+
 def sent(who: Correspondent, to: str, sample: str, text: str = "", **changed: str) -> bytes:
     """A sample of what their calendar program writes, to the organizer's or the invited address; `changed` are
     properties with another value."""
@@ -103,10 +107,10 @@ async def test_outlook_and_apple_are_understood_as_google_is(world: World) -> No
 
 
 async def test_without_sub_addresses_the_subject_of_an_answer_brings_the_token(world: World) -> None:
-    bare = replace(world.office.handbook, address=ProgramAddress("mentoring@example.org", ""))
+    bare = replace(world.office.handbook, address=ProgramAddress(home(world), ""))
     world.office.handbook, world.office.composer = bare, replace(world.office.composer, handbook=bare)
     event = event_of(await invited(world))
-    assert event.organizer == "mentoring@example.org" and event.summary.startswith("Kickoff call: Mia and Ann [")
+    assert event.organizer == home(world) and event.summary.startswith("Kickoff call: Mia and Ann [")
     raw = sent(world.ann, event.organizer, "google-accepted")
     named = raw.replace(b"Subject: Reply: google-accepted", b"Subject: Accepted: %b" % event.summary.encode())
     await world.post(world.ann, named)
@@ -176,7 +180,7 @@ async def test_a_calendar_program_that_knows_another_address_of_its_owner_is_bel
 async def test_without_proof_a_calendars_decline_changes_nothing(world: World) -> None:
     await invited(world)
     heard = len(world.mia.inbox)
-    await world.post(world.ann, sent(world.ann, "mentoring@example.org", "outlook-declined"))
+    await world.post(world.ann, sent(world.ann, home(world), "outlook-declined"))
     assert world.taken[-1].disposition is Disposition.HELD
     assert call_of(world).answers == {} and len(world.mia.inbox) == heard
 
@@ -195,11 +199,11 @@ async def test_a_calendars_answer_takes_one_proof_and_an_explicit_forgery_says_n
     await invited(world)
     vouching(world)
     heard = len(world.mia.inbox)
-    declined = sent(world.ann, "mentoring@example.org", "outlook-declined")
+    declined = sent(world.ann, home(world), "outlook-declined")
     assert await world.post(world.ann, failed(declined)) == []
     assert world.taken[-1].disposition is Disposition.HELD
     assert call_of(world).answers == {} and len(world.mia.inbox) == heard
-    again = sent(world.ann, "mentoring@example.org", "outlook-declined", CLASS=":PRIVATE")
+    again = sent(world.ann, home(world), "outlook-declined", CLASS=":PRIVATE")
     assert "Would you name another date?" in only(await world.post(world.ann, passed(again))).text
     assert "Ann cannot come" in only(world.mia.inbox[heard:]).text
 

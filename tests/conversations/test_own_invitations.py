@@ -9,7 +9,7 @@ from mailbot.program.decision import Disposition
 from mailbot.program.model import Mentorship
 from tests.conversations.test_authenticity import passed, vouching
 from tests.conversations.test_calendar_answers import call_of
-from tests.conversations.test_calendar_programs import event_of, paired, sent
+from tests.conversations.test_calendar_programs import event_of, home, paired, sent
 from tests.conversations.test_from_application_to_kickoff import only, raw_of
 from tests.conversations.world import World
 
@@ -33,7 +33,7 @@ async def test_an_invitation_of_ones_own_is_a_call_and_comes_to_both_from_the_pr
     for letter, reader in ((named, world.ann), (got, world.mia)):
         event = event_of(letter)
         assert [each.address for each in event.attendees] == [reader.address]
-        assert event.organizer.startswith("mentoring+") and (event.method, event.place) == ("REQUEST", place)
+        assert event.organizer.startswith("mentoring") and (event.method, event.place) == ("REQUEST", place)
     assert world.ann.address.encode() not in raw_of(got)
     assert ("Only the first date" in " ".join(named.text.split())) is (sample == "google-request")
     assert "Only the first date" not in got.text
@@ -131,11 +131,11 @@ async def test_somebody_elses_invitation_is_passed_on_like_any_file(world: World
 async def test_an_invitation_to_the_program_itself_is_for_the_only_pair_there_is(world: World) -> None:
     await paired(world)
     vouching(world)
-    await world.post(world.ann, sent(world.ann, "mentoring@example.org", "google-request"))
+    await world.post(world.ann, sent(world.ann, home(world), "google-request"))
     assert world.taken[-1].disposition is Disposition.HELD
     pair = world.office.store.get(Mentorship, "P-1")
     assert pair is not None and pair.calls == ()
-    again = sent(world.ann, "mentoring@example.org", "google-request", SUMMARY=":Once more")
+    again = sent(world.ann, home(world), "google-request", SUMMARY=":Once more")
     await world.post(world.ann, passed(again))
     assert call_of(world).at.isoformat() == "2026-12-15T17:00:00+00:00"
 
