@@ -6,16 +6,19 @@ from dataclasses import replace
 
 import pytest
 
+from mailbot.adapters.signatures import Signatures
 from mailbot.intake import take_in
 from mailbot.mail.message import Attachment, Mail
 from mailbot.mail.parse import parse
 from mailbot.program.decision import Disposition
 from mailbot.program.model import Application, ApplicationStage, Person
 from mailbot.program.trust import Vouched
+from mailbot.reading import read_here
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import applied, stage
 from tests.conversations.world import World
 from tests.conversations.year import pair_of, paired
+from tests.servers.signing import Zone, signed
 
 SERVER = "mx.example.org"
 BY_US = f"Received: from out.example.test by {SERVER} (Postfix) with ESMTPS\r\n"
@@ -155,6 +158,26 @@ async def test_a_forged_mail_that_is_too_large_is_told_to_the_admins_alone(world
     slides = Attachment("slides.pdf", "application/pdf", b"%PDF-1.7\n" + b"x" * 1_200_000)
     assert await world.post(world.sam, failed(world.sam.write("Slides", "Here.", world.now, [slides]))) == []
     assert forged_letters(world.ada.inbox) == 1
+
+
+async def test_a_decision_that_the_admins_domain_signed_counts_where_we_verify_that_ourselves(world: World) -> None:
+    await applied(world)
+    packet = world.ada.last
+    world.office.handbook = replace(world.office.handbook, authentication=True)
+    zone = Zone()
+    zone.publish("example.org")
+    zone.publish("evil.example")
+
+    def comes(raw: bytes) -> Disposition:
+        read = read_here(raw, world.office.limits, Signatures(zone))
+        return take_in(raw, world.office, world.now, read=read).disposition
+
+    approval = world.ada.reply(packet, "APPROVE", world.now)
+    assert comes(signed(approval, "evil.example")) is Disposition.HELD
+    assert stage(world, "A-1") is ApplicationStage.COMPLETE
+    again = world.ada.reply(packet, "APPROVE", world.now)
+    assert comes(signed(again)) is not Disposition.HELD
+    assert stage(world, "A-1") is not ApplicationStage.COMPLETE
 
 
 async def test_what_an_operator_releases_counts_although_it_failed(world: World) -> None:
