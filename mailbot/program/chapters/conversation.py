@@ -50,7 +50,7 @@ def _which(case: Case) -> Decision:
 def _relay(case: Case, pair: Mentorship) -> Decision:
     assert case.sender is not None
     partner = case.books.get(Person, pair.partner(case.sender.id))
-    text = case.said.talk if case.said.commands else case.new_text
+    text = case.said.talk if case.said.commands else with_what_it_answers(case)
     if partner is None or not (text.strip() or case.mail.attachments):
         return accepted("nothing new in it to pass on", case.answer("talk-empty", pair=Facts(id=pair.id)))
     passed = passing(case, partner, text)
