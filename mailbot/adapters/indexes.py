@@ -48,7 +48,7 @@ class Indexes:
         self.in_stage: dict[Stage, set[str]] = defaultdict(set)
         self.outbox: dict[str, None] = {}
         self.held: dict[str, datetime] = {}
-        self.unreachable: dict[str, None] = {}
+        self.unreachable: dict[str, str] = {}
         self.slots: dict[str, int] = {}
         self.taken: dict[str, int] = defaultdict(int)
         self.available: set[str] = set()
@@ -85,7 +85,7 @@ class Indexes:
             case OutboxRow():
                 self._put(self.outbox, record.id, None, by)
             case Reach() if record.suppressed is not None:
-                self._put(self.unreachable, record.id, None, by)
+                self._put(self.unreachable, record.id, record.party, by)
             case Receipt() if record.disposition == Disposition.HELD.value:
                 self._put(self.held, record.id, record.at, by)
 

@@ -112,8 +112,9 @@ class RecordStore:
     def held_since(self, since: datetime) -> int:
         return sum(at >= since for at in self._indexes.held.values())
 
-    def unreachable(self) -> list[Reach]:
-        return self._records(Reach, self._indexes.unreachable)
+    def unreachable(self, party: str = "") -> list[Reach]:
+        closed = self._indexes.unreachable
+        return self._records(Reach, (id for id, of in closed.items() if not party or of == party))
 
     def in_stage(self, kind: type[R], stages: Iterable[StrEnum]) -> list[R]:
         ids = {id for stage in stages for id in self._indexes.in_stage.get((kind, stage), ())}

@@ -67,8 +67,8 @@ class Books(Protocol):
         """How many of the mails that are held now have been so from a moment on."""
         ...
 
-    def unreachable(self) -> list[Reach]:
-        """The addresses that nothing is sent to any more."""
+    def unreachable(self, party: str = "") -> list[Reach]:
+        """The addresses that nothing is sent to any more: all, or those of one person."""
         ...
 
     def in_stage(self, kind: type[R], stages: Iterable[StrEnum]) -> list[R]:

@@ -326,7 +326,8 @@ def test_a_mentor_whom_no_letter_reaches_is_offered_nothing_until_one_does(store
     write(store, person(1), person(2, "ann@example.org"))
     closed = Reach(id=key_of("ann@example.org"), party="M-2", suppressed=NOW)
     write(store, closed)
-    assert store.unreachable() == [closed] and ids(store.available_mentors()) == ["M-1"]
+    assert store.unreachable() == store.unreachable("M-2") == [closed] and store.unreachable("M-1") == []
+    assert ids(store.available_mentors()) == ["M-1"]
     write(store, person(2, "ann@home.example.org"))
     assert ids(store.available_mentors()) == ["M-1", "M-2"]
     write(store, person(2, "ann@example.org"), replace(closed, suppressed=None))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from mailbot.mail.message import Mail
 from mailbot.program.bookkeeping import Reach, Sent
-from mailbot.program.decision import Disposition
+from mailbot.program.decision import Decision, Disposition
+from mailbot.program.lifecycle import Noted
+from mailbot.program.model import Person
 from mailbot.program.reach import KEPT, key_of
 from tests.conversations.reports import report
 from tests.conversations.world import World
@@ -77,6 +79,22 @@ async def test_a_mail_that_came_back_is_told_to_its_writer_and_the_address_rests
     assert letters_of(world.ann.inbox, "Mail reaches Mia again")
     assert len(letters_of(world.ada.inbox, "we write to that address again")) == 1
     await relay(world, anns)
+
+
+async def test_who_is_written_to_at_another_address_is_in_reach_again(world: World) -> None:
+    _, anns = await paired(world)
+    await returned(world, report(await relay(world, anns), world.now))
+    mia = world.office.store.person_at(world.mia.address)
+    assert mia is not None
+    with world.office.unit(world.now):
+        moved = Noted(Person, mia.id, {"addresses": ("mia@home.example.test", world.mia.address)})
+        world.office.carry_out(Decision(Disposition.ACCEPTED, "", (moved,)), world.now)
+    world.people["mia"].address = "mia@home.example.test"
+    await world.later(minutes=1)
+    assert "Mail reaches Mia again" in world.ann.last.text
+    await relay(world, anns)
+    await world.later(days=8)
+    assert len(letters_of(world.ann.inbox, "Mail to Mia")) == 1 and world.office.store.unreachable() == []
 
 
 async def test_who_only_claims_to_be_somebody_does_not_open_their_address(world: World) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace as changed
-from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -17,14 +16,14 @@ from mailbot.mail.fault import Fault
 from mailbot.mail.message import Mail
 from mailbot.program.bookkeeping import Happened, OutboxRow, Reach, Sent
 from mailbot.program.case import Case
-from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.chapter import Chapter, Moment
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
 from mailbot.program.lifecycle import Change, Noted, Opened
-from mailbot.program.model import LIVE_PAIR, Enquiry, Mentorship, Person, Record
-from mailbot.program.moments import plus_days
+from mailbot.program.model import Enquiry, Mentorship, Person, Record
+from mailbot.program.out_of_reach import calendar, heard, news_of_the_end, partners, reopened
 from mailbot.program.reach import after, key_of, lost, matching
-from mailbot.program.topic import OFFICE, Place, answering, aside, place_of, record_of
+from mailbot.program.topic import OFFICE, Place, answering, place_of, record_of
 
 _UNSENT = "unsent"
 """The fate of a letter that was not even sent, as letters call it; the others are faults (mail/fault.py)."""
@@ -54,7 +53,7 @@ def came_back(sent: Sent, fault: Fault, status: str, moment: Moment) -> Decision
     if reach is not None:
         if reach.suppressed is not None:
             told += "; its address is written to no more"
-            reach = replace(reach, told=_heard(reach, letters))
+            reach = replace(reach, told=heard(reach, letters))
             letters += _address_lost(sent, reach, fault, moment)
         changes.append(_put(reach, before))
     elif fault is Fault.MESSAGE:
@@ -81,12 +80,8 @@ def kept_back(letter: Letter | OutboxRow, reach: Reach, moment: Moment) -> Decis
         id="-", to=reach.id, at=moment.now, template=letter.template, topic=letter.topic, party=party, relay=relay
     )
     letters = list(_to_writers(sent, _UNSENT, moment))
-    change = Noted(Reach, reach.id, {"unsent": reach.unsent + 1, "told": _heard(reach, letters)})
+    change = Noted(Reach, reach.id, {"unsent": reach.unsent + 1, "told": heard(reach, letters)})
     return accepted(unsent(party, reach), *letters, changes=(change,))
-
-
-def _heard(reach: Reach, letters: Iterable[Letter]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*reach.told, *(letter.to for letter in letters))))
 
 
 def unsent(party: str, reach: Reach) -> str:
@@ -135,7 +130,7 @@ def _address_lost(sent: Sent, reach: Reach, fault: Fault, moment: Moment) -> Ite
         "admin": moment.handbook.is_admin(person),
         "status": reach.status,
         "days": len(reach.failed) if fault is Fault.TEMPORARY else 0,
-        "pairs": [pair.id for pair, _ in _partners(person, moment)],
+        "pairs": [pair.id for pair, _ in partners(person, moment)],
         "over": False,
     }
     for admin in _admins_but({person.id}, moment):
@@ -164,13 +159,6 @@ def _topic(person: Person) -> str:
     return f"{OFFICE}/unreachable/{person.id}"
 
 
-def _partners(person: Person, moment: Moment) -> Iterator[tuple[Mentorship, str]]:
-    """A member's live pairs, each with the other one's id."""
-    for pair in moment.books.mentorships_of(person.id):
-        if pair.stage in LIVE_PAIR:
-            yield pair, pair.partner(person.id)
-
-
 # --- an address that is written to again
 
 
@@ -182,55 +170,22 @@ def lifted(case: Case) -> Decision | None:
     reach = case.books.get(Reach, key_of(case.mail.sender.address))
     if reach is None or (reach.suppressed is None and not reach.failed):
         return None
-    change = Noted(Reach, reach.id, {"suppressed": None, "failed": (), "unsent": 0, "status": "", "told": ()})
     if reach.suppressed is None:
-        return accepted("", changes=(change,))
+        return accepted("", changes=(reopened(reach),))
     moment = Moment(case.books, case.handbook, case.now)
     letters = [case.answer("undelivered-over", since=reach.suppressed, unsent=reach.unsent)]
     if case.sender is not None:
-        letters += _news(case.sender, reach, reach.suppressed, moment)
-    return accepted(f"{case.party} is written to again", *letters, changes=(change,))
+        letters += _news(case.sender, reach, moment)
+    return accepted(f"{case.party} is written to again", *letters, changes=(reopened(reach),))
 
 
-def _news(person: Person, reach: Reach, since: datetime, moment: Moment) -> Iterator[Letter]:
+def _news(person: Person, reach: Reach, moment: Moment) -> Iterator[Letter]:
     """Whoever heard that somebody could not be written to hears that they can."""
     member = Facts(id=person.id, name=person.name, first_name=person.first_name, address=person.address)
     facts = {"member": member, "admin": False, "status": reach.status, "days": 0, "pairs": list[str](), "over": True}
     for admin in _admins_but({person.id}, moment):
         yield Letter(admin.id, "undelivered-address", _topic(person), facts, Urgency.APPOINTMENT)
-    yield from (one for one in _to_partners(person, since, moment, over=True) if one.to in reach.told)
-
-
-# --- a week later
-
-
-def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
-    """The other of each pair hears of it once an address has been closed for a week."""
-    if not isinstance(record, Reach) or record.suppressed is None or not record.party:
-        return
-    since = record.suppressed
-    at = plus_days(since, moment.handbook.schedule.unreachable_days, moment.zone)
-    yield [Occasion(_week_later(record, since), at, lambda then: _tell_partners(record, since, then))]
-
-
-def _week_later(reach: Reach, since: datetime) -> str:
-    return f"{reach.party} unreachable from {since:%Y-%m-%dT%H:%M:%S}"
-
-
-def _tell_partners(reach: Reach, since: datetime, moment: Moment) -> Decision:
-    person = moment.books.get(Person, reach.party)
-    if person is None or key_of(person.address) != reach.id:  # gone, or to be found elsewhere since
-        return accepted(f"{reach.party} has no such address any more: nobody is told")
-    letters = list(_to_partners(person, since, moment))
-    standing = moment.books.get(Reach, reach.id) or reach
-    change = Noted(Reach, reach.id, {"told": _heard(standing, letters)})
-    return accepted(f"{person.id} cannot be written to: their pairs are told", *letters, changes=(change,))
-
-
-def _to_partners(person: Person, since: datetime, moment: Moment, *, over: bool = False) -> Iterator[Letter]:
-    for pair, other in _partners(person, moment):
-        facts = {"pair": Facts(id=pair.id), "partner": person.first_name, "since": since, "over": over}
-        yield Letter(other, "undelivered-partner", aside(pair.id, "unreachable"), facts, Urgency.APPOINTMENT)
+    yield from news_of_the_end(person, reach, moment)
 
 
 CHAPTER = Chapter("delivery", {}, None, calendar)
