@@ -33,6 +33,7 @@ from mailbot.program.model import (
 )
 from mailbot.program.plan import Milestone, Plan
 from mailbot.program.reach import key_of
+from mailbot.program.reserve import Reserve, Withheld
 from tests.adapters.store_records import (
     ADDRESSES,
     IDS,
@@ -81,6 +82,7 @@ def test_every_kind_of_record_comes_back_as_it_was_written(store: RecordStore, t
         replace(row("l1"), not_before=NOW, tries=3, next_try=NOW, last_answer="451"),
         Sent(id="l1", to="0" * 24, at=NOW, template="talk", topic="P-1", party="M-1", relay=True, fate="address"),
         Reach(id="0" * 24, party="M-1", failed=(NOW,), suppressed=NOW, status="5.1.1", unsent=2, told=("M-2",)),
+        Reserve(id="P-1", last=2, withheld=(Withheld(number=2, by="M-1", at=NOW, rules=("x",)),), shared=("M-1",)),
         Happened(id="A-1 incomplete 7", at=NOW),
         Counter(id="A", last=12),
     ]
