@@ -10,7 +10,7 @@ from mailbot.program.model import Person
 from mailbot.program.reach import KEPT, key_of
 from tests.conversations.reports import report
 from tests.conversations.world import World
-from tests.conversations.year import letters_of, on, only, paired
+from tests.conversations.year import letters_of, on, only, pair_of, paired
 
 FULL = {"status": "4.2.2", "said": "452 4.2.2 mailbox full"}
 SPAM = {"status": "5.7.1", "said": "550 5.7.1 message looks like spam"}
@@ -174,6 +174,17 @@ async def test_a_report_to_a_letters_own_return_address_needs_to_quote_nothing(w
     assert len(await returned(world, raw)) == 3
     closed = reach(world, world.mia.address)
     assert closed is not None and closed.suppressed == world.now
+
+
+async def test_a_report_is_never_obeyed_nor_answered_nor_a_sign_of_life(world: World) -> None:
+    kit, anns = await paired(world)
+    letter = await relay(world, anns)
+    before = pair_of(world)
+    raw = report(letter, world.now, to=kit.header("reply-to").rpartition("<")[2].rstrip(">"), action="delayed")
+    raw = raw.replace(b"This is the mail system", b"CALL 2026-12-10 18:00 Berlin\n\nDear Ann, hello.\n\nThis is")
+    told = only(await returned(world, raw))
+    assert told.to[0].address == world.ann.address and "hello" not in told.text
+    assert pair_of(world) == before
 
 
 async def test_behind_an_address_that_passes_mail_on_a_failure_may_pass(world: World) -> None:
