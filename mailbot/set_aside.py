@@ -34,7 +34,8 @@ def hold_unread(raw: bytes, reason: str, office: Office, now: datetime) -> Taken
     with office.unit(now):
         if seen is None:
             case = _case(head, office, now)
-            tell = hold_forged(case, office, now) if case.trust.failed else _tell(case, screening, reason, office, now)
+            forged = case.trust.failed and case.party != ""
+            tell = hold_forged(case, office, now) if forged else _tell(case, screening, reason, office, now)
             decision, rows = tell
             key = head.key
         else:  # its Message-ID is that of a mail which we read: one of the two is not what it says

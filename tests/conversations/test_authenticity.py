@@ -160,6 +160,17 @@ async def test_a_forged_mail_that_is_too_large_is_told_to_the_admins_alone(world
     assert forged_letters(world.ada.inbox) == 1
 
 
+async def test_a_mail_in_two_names_that_failed_is_held_in_nobodys(world: World) -> None:
+    vouching(world)
+    slides = Attachment("slides.pdf", "application/pdf", b"%PDF-1.7\n" + b"x" * 1_200_000)
+    for files in ([], [slides]):
+        raw = failed(world.sam.write("Slides", "Here.", world.now, files))
+        await world.deliver(b"From: Cem <cem@example.test>\r\n" + raw)
+        assert world.taken[-1].disposition is Disposition.HELD
+    assert forged_letters(world.ada.inbox) == 0
+    assert world.sam.inbox == world.cem.inbox == []
+
+
 async def test_a_decision_that_the_admins_domain_signed_counts_where_we_verify_that_ourselves(world: World) -> None:
     await applied(world)
     packet = world.ada.last
