@@ -95,7 +95,7 @@ def is_attribution(line: str, *, before_quote: bool) -> bool:
     if _ends_in_verb(line) or (closed and _VERB_INSIDE.search(line)):
         if before_quote:
             return closed or has_date(line) or has_address(line)
-        return has_address(line) or (has_date(line) and (has_time(line) or _YEAR.search(line) is not None))
+        return has_address(line) or (_STARTS.match(line) is not None and _is_dated(line))
     if not closed:
         return before_quote and _ENDS_IN_ADDRESS.search(line) is not None and has_date(line)
     return _names_sender(line, before_quote)
@@ -108,6 +108,10 @@ def is_framed(line: str) -> bool:
         return False
     said = framed[1] or framed[2]
     return has_date(said) and (framed[1] is None or _ends_in_verb(said.strip()))
+
+
+def _is_dated(line: str) -> bool:
+    return has_date(line) and (has_time(line) or _YEAR.search(line) is not None)
 
 
 def _names_sender(line: str, before_quote: bool) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _DEVICE = re.compile(
-    r"(?:Sent (?:from|via|using|with) (?!the (?!Samsung|AT&T|new))|Get Outlook for |Get BlueMail|Get TypeApp|"
+    r"(?:Sent (?:from|via|using|with) (?!the (?!Samsung|AT&T|new))|Get Outlook for (?:iOS|Android|Mac|Windows)|"
+    r"Get BlueMail|Get TypeApp|"
     r"Von mein\w{1,3} .{2,40}gesendet|Von (?:Outlook|Mail|Yahoo|Samsung) .{0,30}gesendet|"
     r"Gesendet (?:von|mit|über|aus) |Diese Nachricht wurde von mein|Holen Sie sich Outlook|"
     r"Envoyé (?:de|depuis|à partir|avec|via) |Télécharge[rz] Outlook|Obtenez Outlook|Obtenir Outlook|"

@@ -92,4 +92,4 @@ def _is_disclaimer(lines: Sequence[str]) -> bool:
         return False
     reasons = sum(any(mark in said for mark in marks) for marks in _REASONS)
     titled = said.lstrip("*_-=# ").startswith(_TITLES)
-    return reasons >= 2 and (titled or any(mark in said for mark in _MAIL))
+    return reasons + titled >= 2 and (titled or any(mark in said for mark in _MAIL))

@@ -200,7 +200,7 @@ def _quote_follows(seen: list[str], at: int) -> bool:
 
 def _is_piped(line: str) -> bool:
     """Whether a line is marked with a bar, and is no row of a table."""
-    return line.startswith("|") and not line.endswith("|")
+    return line.startswith("|") and (line == "|" or not line.endswith("|"))
 
 
 def _continues_quote(lines: _Pass, at: int) -> bool:
