@@ -17,6 +17,7 @@ from mailbot.adapters.tinydb import TinyStore
 from mailbot.errors import BooksError
 from mailbot.ports import Unit
 from mailbot.program.bookkeeping import Counter, Happened, Reach, Receipt, Sent
+from mailbot.program.challenge import Challenge
 from mailbot.program.model import (
     LIVE_PAIR,
     Application,
@@ -33,6 +34,7 @@ from mailbot.program.model import (
 )
 from mailbot.program.plan import Milestone, Plan
 from mailbot.program.reach import key_of
+from mailbot.program.relocation import Relocation
 from mailbot.program.reserve import Reserve, Withheld
 from tests.adapters.store_records import (
     ADDRESSES,
@@ -83,6 +85,8 @@ def test_every_kind_of_record_comes_back_as_it_was_written(store: RecordStore, t
         Sent(id="l1", to="0" * 24, at=NOW, template="talk", topic="P-1", party="M-1", relay=True, fate="address"),
         Reach(id="0" * 24, party="M-1", failed=(NOW,), suppressed=NOW, status="5.1.1", unsent=2, told=("M-2",)),
         Reserve(id="P-1", last=2, withheld=(Withheld(number=2, by="M-1", at=NOW, rules=("x",)),), shared=("M-1",)),
+        Challenge(id="C-1", person="M-1", mail="x@example.org", sender="a@example.org", made=NOW, deeds=(deed,)),
+        Relocation(id="N-1", person="M-1", old="a@example.org", new="b@example.org", made=NOW, new_said=NOW),
         Happened(id="A-1 incomplete 7", at=NOW),
         Counter(id="A", last=12),
     ]
