@@ -12,8 +12,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mailbot.program.keyword import Keyword, Role
 from mailbot.program.topic import Place
-from mailbot.program.vocabulary import BY_NAME, Keyword, Role, fitting, meant
+from mailbot.program.vocabulary import BY_NAME, fitting, meant
 
 COMMANDS_ONLY = frozenset({Place.REVIEW, Place.OFFER})
 """Where any case counts, because what else is written there is addressed to the admins or to nobody."""

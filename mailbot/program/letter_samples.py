@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from mailbot.program.facts import Facts
+from mailbot.program.keyword import Role
 from mailbot.program.model import MentorshipStage
 from mailbot.program.prompt import shown
 from mailbot.program.topic import Place
-from mailbot.program.vocabulary import Role, fitting
+from mailbot.program.vocabulary import fitting
 from mailbot.program.waitlist import Position
 
 EARLIER = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)

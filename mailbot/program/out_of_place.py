@@ -9,13 +9,14 @@ from mailbot.program.case import Case
 from mailbot.program.decision import Decision, Disposition, Kept, accepted
 from mailbot.program.discretion import look
 from mailbot.program.facts import Facts
+from mailbot.program.keyword import Role
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Change
 from mailbot.program.model import LIVE_PAIR, Person
 from mailbot.program.prompt import keywords_shown
 from mailbot.program.relay import passing
 from mailbot.program.topic import Place
-from mailbot.program.vocabulary import BY_NAME, Role
+from mailbot.program.vocabulary import BY_NAME
 from mailbot.program.withholding import withhold
 from mailbot.program.wording import stage_in_words
 

@@ -9,12 +9,13 @@ from enum import StrEnum
 from mailbot.program.absence import ABSENT
 from mailbot.program.case import Case
 from mailbot.program.facts import Facts
+from mailbot.program.keyword import Keyword
 from mailbot.program.model import Application, Membership
 from mailbot.program.plan_versions import speaks_of_a_plan
 from mailbot.program.reserve import reserve_of
 from mailbot.program.topic import Place
 from mailbot.program.undo import undoable
-from mailbot.program.vocabulary import Keyword, fitting
+from mailbot.program.vocabulary import fitting
 
 
 def keywords_shown(case: Case, first: str = "") -> list[Facts]:

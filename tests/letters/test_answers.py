@@ -9,10 +9,11 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from mailbot.policy.templates import Templates
+from mailbot.program.keyword import Role
 from mailbot.program.keywords import read_commands
 from mailbot.program.letters import LETTERS
 from mailbot.program.topic import Place
-from mailbot.program.vocabulary import BY_NAME, Role
+from mailbot.program.vocabulary import BY_NAME
 from tests.letters.variants import SITUATIONS
 
 ANYONE = frozenset({Role.ANYONE})

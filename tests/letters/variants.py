@@ -8,11 +8,12 @@ from enum import StrEnum
 from mailbot.policy.templates import Part
 from mailbot.program import letter_samples as sample
 from mailbot.program.facts import Facts
+from mailbot.program.keyword import Role
 from mailbot.program.letters import LETTERS
 from mailbot.program.model import ApplicationStage, MentorshipStage, OfferState
 from mailbot.program.prompt import shown
 from mailbot.program.topic import Place
-from mailbot.program.vocabulary import Role, fitting
+from mailbot.program.vocabulary import fitting
 from mailbot.program.waitlist import Position
 from mailbot.program.wording import stage_in_words
 from tests.letters import (

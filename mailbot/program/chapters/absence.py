@@ -12,13 +12,13 @@ from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts, in_words
+from mailbot.program.keyword import Role
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Change, Moved, Noted
 from mailbot.program.model import Deed, Membership, Mentorship, Person, Record
 from mailbot.program.moments import plus_days, zone_of
 from mailbot.program.pace import pause as pause_pair
 from mailbot.program.prompt import keywords_shown
-from mailbot.program.vocabulary import Role
 
 _WHAT = {Membership.AWAY: "away", Membership.PAUSED: "paused"}
 

@@ -17,6 +17,7 @@ from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
+from mailbot.program.keyword import Role
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Change, Moved, Noted, Opened
 from mailbot.program.model import Deed, Person, Record
@@ -25,7 +26,6 @@ from mailbot.program.prompt import keywords_shown
 from mailbot.program.raising import PRESENT
 from mailbot.program.relocation import Relocation, RelocationStage, open_for
 from mailbot.program.topic import to_decide
-from mailbot.program.vocabulary import Role
 
 R = RelocationStage
 

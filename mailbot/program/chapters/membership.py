@@ -7,6 +7,7 @@ from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
 from mailbot.program.decision import Decision, accepted
 from mailbot.program.facts import Facts
+from mailbot.program.keyword import Role
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Noted
 from mailbot.program.model import LIVE_PAIR, Application, Membership, Mentorship, Person
@@ -14,7 +15,6 @@ from mailbot.program.moments import zone_named
 from mailbot.program.plan_shown import summary_of
 from mailbot.program.prompt import keywords_shown
 from mailbot.program.raising import slots_of
-from mailbot.program.vocabulary import Role
 from mailbot.program.wording import stage_in_words
 
 

@@ -1,0 +1,51 @@
+"""Keyword: one word of the vocabulary: who may say it, where, how it is written, and what it does (section 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mailbot.program.topic import Place
+
+
+class Role(StrEnum):
+    """As what somebody speaks in a place."""
+
+    ANYONE = "anyone"
+    MEMBER = "member"
+    ADMIN = "admin"
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """One keyword: its grammar for people (`form`) and for the parser (`args`, a pattern for the rest of its line).
+
+    `text` says that a free text follows. No `places` means that it can be said anywhere, no `stages` that it makes
+    sense at every stage of what the thread is about; `listed` are the places where it is named, if not wherever it
+    can be said. `means_it` tells arguments from talk that looks like them, where
+    the line is not in capitals ("call me at 5"). `answers` says that elsewhere it is a word like any other: YES, NO.
+    """
+
+    name: str
+    chapter: str
+    does: str
+    who: Role = Role.ANYONE
+    places: tuple[Place, ...] = ()
+    form: str = ""
+    args: str = ""
+    text: bool = False
+    text_needed: bool = False
+    means_it: Callable[[str], bool] | None = None
+    stages: frozenset[StrEnum] = frozenset()
+    listed: tuple[Place, ...] = ()
+    answers: bool = False
+
+    @property
+    def usage(self) -> str:
+        return f"{self.name} {self.form}".rstrip()
+
+    def fits(self, place: Place, roles: frozenset[Role]) -> bool:
+        return self.who in roles and (not self.places or place in self.places)

@@ -1,0 +1,27 @@
+"""Keywords of members about themselves: slots, time zone, address, absences."""
+
+from __future__ import annotations
+
+from mailbot.program.absence import names_a_return
+from mailbot.program.keyword import Keyword, Role
+from mailbot.program.moments import zone_named
+from mailbot.program.topic import Place
+
+_DAY = r"\S+(?: \S+){0,5}"
+_NOT_APPLYING = tuple(place for place in Place if place not in {Place.APPLICATION, Place.QUESTION})
+"""Where "Resume" is not what somebody writes above their CV."""
+
+MEMBERS: tuple[Keyword, ...] = (
+    Keyword("SLOTS", "membership", "how many mentees you take at a time, 0 for none", Role.MENTOR,
+            (), "n", r"\d{1,2}"),
+    Keyword("TIMEZONE", "membership", "the time zone in which you read dates", Role.MEMBER,
+            (), "name", r"\S+(?: \S+)?", means_it=lambda name: zone_named(name) is not None),
+    Keyword("ADDRESS", "address", "has your letters go to another address, once both addresses have said yes",
+            Role.MEMBER, (), "new", r"[^\s@]+@\S+",
+            listed=(Place.NOWHERE, Place.OFFICE, Place.APPLICATION, Place.PAIR)),
+    Keyword("AWAY", "absence", "no reminders and no offers until then", Role.MEMBER,
+            (), "until", _DAY, means_it=names_a_return),
+    Keyword("PAUSE", "absence", "the same, and the dates of your pairs move by as much", Role.MEMBER,
+            (), "until", _DAY, means_it=names_a_return),
+    Keyword("RESUME", "absence", "you are back before that day", Role.MEMBER, _NOT_APPLYING),
+)  # fmt: skip
