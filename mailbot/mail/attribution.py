@@ -60,6 +60,13 @@ _DATE = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\b\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2}\b")
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}")
 _ENDS_IN_ADDRESS = re.compile(r"[<(] ?[^<>()\s]{1,64}@[^<>()\s]{1,190} ?[>)]$")
+_FLAT_LINES = 2
+_FLAT = re.compile(
+    r"(?:[.!?,)] {1,3})((?:On|Am|Le|El|Il|Em|Op|W dniu|Den|Dne|Στις|В|在) [^<>\n]{5,150}"
+    r"<[^<>@\s]{1,64}@[^<>@\s]{1,190}>"
+    r"[^<>:：\n]{0,40}[:：])(?= |$)",
+    re.M,
+)
 # Zoho: "---- On … wrote ----"; GroupWise: ">>> Ann <ann@example.org> 1/7/2025 10:00 >>>".
 _FRAMED = re.compile(r"-{3,10} ?(.{5,300}?) ?-{3,10}$|>>> ?([^>].{5,300}?)>>>$")
 
@@ -101,13 +108,22 @@ def is_attribution(line: str, *, before_quote: bool) -> bool:
     return _names_sender(line, before_quote)
 
 
+def unflattened(text: str) -> str:
+    """A mail that came as one line, with an attribution in it on a line of its own; any other text as it is."""
+    if "@" not in text or text.count("\n") > _FLAT_LINES:
+        return text
+    found = _FLAT.search(text)
+    if found is None or not is_attribution(found[1], before_quote=False):
+        return text
+    return f"{text[: found.start(1)].rstrip(' ')}\n{found[1]}\n{text[found.end(1) :].lstrip(' ')}"
+
+
 def is_framed(line: str) -> bool:
     """Whether a line is an attribution between rules, under which the quote stands unmarked."""
     framed = _FRAMED.match(line) if line.startswith(("---", ">>>")) else None
     if framed is None:
         return False
-    said = framed[1] or framed[2]
-    return has_date(said) and (framed[1] is None or _ends_in_verb(said.strip()))
+    return _ends_in_verb(framed[1].strip()) if framed[1] else has_date(framed[2])
 
 
 def _is_dated(line: str) -> bool:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 _SIGNS = (">", "＞", "&gt;", "»")
 _ORIGINAL = re.compile(
-    r"original|ursprüng|ursprung|oprindelig|opprinnelig|origine|oorspronkelijk|oryginaln|alkuperäinen|původní|pôvodn|"
+    r"original|(?:reply|replied) message|"
+    r"ursprüng|ursprung|oprindelig|opprinnelig|origine|oorspronkelijk|oryginaln|alkuperäinen|původní|pôvodn|"
     r"eredeti|özgün|orijinal|исходн|вихідне|оригинал|αρχικό|"
     r"forwarded|weitergeleitet|transf[ée]r|réexpédié|reenviad|encaminhad|inoltrat|doorgestuurd|przekazan|"
     r"vidarebefordra|videresend|välitetty|edelleenlähetetty|přeposlan|iletilen|továbbított|пересыла|пересланн|"
-    r"перенаправленн|переслане|原始|原件|转发|轉寄|轉發|元のメッセージ|転送|원본|전달",
+    r"перенаправленн|переслане|原始|原件|原邮件|原郵件|转发|轉寄|轉發|元のメッセージ|転送|원본|전달",
     re.I,
 )
 _FRAMED = re.compile(r"[-_=*—–]{2,60}[ \t]{0,9}([^-_=*—–\s].{1,100}?)[ \t:]{0,9}[-_=*—–]{2,60}$")

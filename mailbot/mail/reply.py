@@ -10,7 +10,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import Enum
 
-from mailbot.mail.attribution import has_address, has_date, has_time, is_attribution, is_framed, starts_attribution
+from mailbot.mail.attribution import (
+    has_address,
+    has_date,
+    has_time,
+    is_attribution,
+    is_framed,
+    starts_attribution,
+    unflattened,
+)
 from mailbot.mail.device import is_device_line
 from mailbot.mail.disclaimer import disclaimer_at
 from mailbot.mail.quotation import holds_prompts, is_divider, is_marked, is_marker
@@ -68,7 +76,11 @@ def new_text(text: str) -> str:
 
 def lines_of(text: str) -> list[str]:
     """The lines of a text that are looked at, by which `split_reply` counts."""
-    return text[:_CHARACTERS].replace("\r\n", "\n").split("\n")[:_LINES]
+    return _lines(text)[:_LINES]
+
+
+def _lines(text: str) -> list[str]:
+    return unflattened(text[:_CHARACTERS].replace("\r\n", "\n")).split("\n")
 
 
 def split_reply(text: str, known: Collection[int] = ()) -> Reply:
@@ -76,8 +88,7 @@ def split_reply(text: str, known: Collection[int] = ()) -> Reply:
 
     `known` are the numbers of lines that are known to be quoted although nothing marks them.
     """
-    body, beyond = text[:_CHARACTERS].replace("\r\n", "\n"), text[_CHARACTERS:]
-    kept = body.split("\n")
+    kept, beyond = _lines(text), text[_CHARACTERS:]
     kept, surplus = kept[:_LINES], kept[_LINES:]
     seen = [line[:_WIDTH].translate(_SPACES).strip() for line in kept]
     for number in known:

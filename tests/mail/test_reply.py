@@ -140,6 +140,12 @@ def test_a_signature_goes(foot):
     assert new_text(f"Hello\n{foot}\nAnn\nExample Ltd") == "Hello"
 
 
+@pytest.mark.parametrize("quoted", ["> old", "old APPROVE", ""])
+def test_a_mail_that_came_as_one_line_is_parted_as_well(quoted):
+    text = f"Hello. It works. On 01/12/13, Ann Bell <ann@example.org> wrote: {quoted}".strip()
+    assert new_text(text) == "Hello. It works."
+
+
 def test_what_is_not_new_is_kept_as_quoted():
     reply = split_reply("Yes\n\nOn 7 Jan 2025 Mia wrote:\n> ok?\n")
     assert reply.new == "Yes"
@@ -167,6 +173,7 @@ BAIT = [
     ">",
     "=-",
     "Sent from my \n",
+    ". On 1 <a@b.example>",
     "On 1.1.2025 schrieb ",
     "__\n",
     "wrote:\n",
