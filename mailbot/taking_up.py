@@ -27,7 +27,7 @@ from mailbot.program.bookkeeping import Receipt
 from mailbot.program.challenge import ANSWERED, Challenge, ChallengeStage
 from mailbot.program.decision import Decision, Disposition, Letter
 from mailbot.program.doubt import challenge_shown
-from mailbot.program.lifecycle import Moved
+from mailbot.program.lifecycle import Moved, Noted
 from mailbot.program.model import Deed
 from mailbot.program.trust import Vouched
 
@@ -127,5 +127,6 @@ def settle(office: Office, now: datetime, challenge: Challenge) -> None:
     if standing is None or standing.stage is ChallengeStage.SETTLED:
         return
     moved = Moved(Challenge, challenge.id, ChallengeStage.SETTLED, Deed(what="settled", at=now))
+    needless = Noted(Challenge, challenge.id, {"subject": ""})  # what is over needs no words of the mail any more
     with office.unit(now):
-        office.carry_out(Decision(Disposition.ACCEPTED, "", (moved,)), now)
+        office.carry_out(Decision(Disposition.ACCEPTED, "", (moved, needless)), now)

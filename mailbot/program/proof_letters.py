@@ -28,6 +28,7 @@ TO_MEMBERS: Mapping[str, Mapping[str, object]] = {
     "challenge-unproven": {},
     "challenge-confirmed": _THIS,
     "challenge-denied": _THIS,
+    "address-added": {"challenge": Facts(**{**vars(CHALLENGE), "sender": "cem@home.example.test"})},
     "challenge-over": {**_THIS, "became": "confirmed", "at": sample.NOW},
     "challenge-expired": {**_THIS, "others": 0},
     "address-asked": _MOVE,

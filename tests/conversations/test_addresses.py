@@ -72,8 +72,10 @@ async def test_a_yes_add_makes_the_address_theirs_for_good(world: World) -> None
     letter = await a_letter(world)
     home = elsewhere(world)
     await world.post(home, home.reply(letter, "SLOTS 3", world.now))
-    await world.clicks(world.mia, world.mia.last, "YES ADD")
+    letters = await world.clicks(world.mia, world.mia.last, "YES ADD")
+    done, added = sorted(letters, key=lambda letter: "[C-1]" in letter.subject)
     assert person(world).slots == 3 and person(world).addresses == (world.mia.address, HOME)
+    assert f"mail from {HOME} counts as yours" in added.text and "3" in done.text
     await world.post(home, home.reply(letter, "SLOTS 4", world.now))
     assert person(world).slots == 4
     assert home.inbox == [] and "4" in world.mia.last.text
@@ -287,6 +289,14 @@ async def test_an_address_that_became_somebodys_while_it_was_asked_about_is_refu
     await world.clicks(world.cem, new, "YES")
     assert person(world).address == world.mia.address
     assert relocation(world).stage is not RelocationStage.CHANGED
+
+
+async def test_a_yes_that_is_not_a_line_of_its_own_is_asked_back(world: World) -> None:
+    home, _, new = await asked_for(world)
+    back = only(await world.replies(home, new, "Yes please, that is me"))
+    assert "YES or NO on a line of its own" in back.text and relocation(world).new_said is None
+    await world.clicks(home, back, "YES")
+    assert relocation(world).new_said is not None
 
 
 async def test_an_unproven_yes_changes_no_address(world: World) -> None:

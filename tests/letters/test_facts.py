@@ -16,6 +16,7 @@ NOT_REACHED = {
     "review-own": "an admin who applies gets no packet to answer",
     "pair-none": "only a pair that is gone leads there",
     "record-gone": "only a record that is gone leads there",
+    "address-added": "no correspondent of the tour has two addresses",
     "challenge-confirmed": "only a mail that draws no other answer once it is taken up leads there",
     "shunted": "only a fault of ours leads there",
     "undelivered-relay": "only a mail server that does not take a letter leads there",

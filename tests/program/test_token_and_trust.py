@@ -134,6 +134,21 @@ def test_a_token_of_someone_else_strays_and_proves_nothing(books: Store) -> None
     assert trust.level is Level.CLAIMED
 
 
+def test_whoever_vouches_for_a_stray_mail_vouches_for_the_owner_of_its_token(books: Store) -> None:
+    ann, ben = books.person_at("ann@example.test"), books.person_at("ben@example.test")
+    unknown = trust_of(replace(WAYS["To"], sender=Address("mallory@example.test")), books)
+    for vouched in (unknown.vouched(None), unknown.vouched(ann)):
+        assert vouched.sender == ann and vouched.level is Level.BOTH and not vouched.strayed
+        assert vouched.thread is not None and vouched.thread.topic == "P-7"
+    of_another = unknown.vouched(ben)
+    assert of_another.sender == ben and of_another.thread is None
+
+
+def test_a_known_sender_with_anothers_token_is_vouched_for_without_it(books: Store) -> None:
+    trust = trust_of(replace(MAIL, to=to(reply_address(BEN_7))), books)
+    assert trust.vouched(None).sender == books.person_at("ann@example.test") and trust.vouched(None).thread is None
+
+
 def test_a_members_token_from_an_unknown_address_strays_too(books: Store) -> None:
     trust = trust_of(replace(WAYS["To"], sender=Address("mallory@example.test")), books)
     assert (trust.sender, trust.thread, trust.strayed, trust.level) == (None, None, True, Level.UNKNOWN)

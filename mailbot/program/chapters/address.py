@@ -156,8 +156,7 @@ def _word_of(case: Case, relocation: Relocation) -> str:
         return "admin_said" if Role.ADMIN in case.roles else ""
     if case.party == relocation.new:
         return "new_said"
-    came_from = case.mail.sender.address if case.mail.sender else ""
-    return "old_said" if case.party == relocation.person and came_from == relocation.old else ""
+    return "old_said" if case.party == relocation.person else ""
 
 
 def no(case: Case, command: Command) -> Decision:

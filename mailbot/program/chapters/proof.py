@@ -32,11 +32,13 @@ def yes(case: Case, command: Command) -> Decision:
         return challenge
     because = f"{challenge.id}: {challenge.person} sent it"
     changes: tuple[Change, ...] = (Moved(Challenge, challenge.id, C.CONFIRMED, case.deed("confirmed")),)
+    letters: tuple[Letter, ...] = ()
     if command.args and (added := _added(case, challenge)):
         because += f", and {challenge.sender} is theirs"
         changes = (*changes, added)
+        letters = (case.answer("address-added", challenge=challenge_shown(challenge)),)
     following = Asking(case.books, case.handbook, case.now).next(challenge.person, but=challenge.id)
-    return accepted(because, *following.letters, changes=(*changes, *following.changes))
+    return accepted(because, *letters, *following.letters, changes=(*changes, *following.changes))
 
 
 def _added(case: Case, challenge: Challenge) -> Change | None:
