@@ -189,12 +189,15 @@ class Daemon:
     async def _settle(self, mailbox: Mailbox) -> None:
         """What somebody has said about a held mail is done with it."""
         taken = await settle_answered(self.office, self.clock, mailbox, self._reader)
-        for one in taken:
-            log.log(level_of(one), "intake: %s", in_a_line(one))
-            self._taken(one)
+        self._tell(taken)
         if taken:
             self.round()
             self.nudge()
+
+    def _tell(self, taken: Sequence[TakenIn]) -> None:
+        for one in taken:
+            log.log(level_of(one), "intake: %s", in_a_line(one))
+            self._taken(one)
 
     def _take_in(self, arrivals: Sequence[Arrival], read: Sequence[Read | None]) -> Mapping[str, Sequence[int]]:
         """One commit for these mails; only then do they leave INBOX, for the folders that are answered with."""
@@ -207,9 +210,7 @@ class Daemon:
                 folders[one.folder].append(arrival.uid)
                 taken.append(one)
         self.nudge()
-        for one in taken:
-            log.log(level_of(one), "intake: %s", in_a_line(one))
-            self._taken(one)
+        self._tell(taken)
         self.round()
         return folders
 
@@ -241,20 +242,3 @@ class Daemon:
     async def _pause(self, seconds: float) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._ending.wait(), seconds)
-
-
-async def run_once(daemon: Daemon) -> int:
-    """Takes in what is there, makes a round, empties the outbox, ends; answers with the number of mails taken in."""
-    office, now = daemon.office, daemon.clock.now
-    office.begin(now())
-    mailbox, transport = mailbox_of(daemon.program.config), transport_of(daemon.program.config)
-    try:
-        await mailbox.open()
-        count = await daemon.drain(mailbox)
-        daemon.round()
-        await daemon.dispatch(transport)
-    finally:
-        await mailbox.close()
-        await transport.close()
-        daemon.close()
-    return count

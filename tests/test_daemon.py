@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from mailbot.commands.run import run_once
 from mailbot.composition import open_office, read_program
-from mailbot.daemon import Daemon, run_once
+from mailbot.daemon import Daemon
 from mailbot.demo.servers import EmbeddedServers
 
 PROGRAM, SAM = "mentoring@example.org", "sam@example.test"

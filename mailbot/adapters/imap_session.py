@@ -100,9 +100,8 @@ class ImapSession:
         if not message_id or not message_id.isprintable():
             return []
         with self._away_in(folder) as client:
-            charset = "UTF-8" if not message_id.isascii() else None
-            uids = sorted(client.search(["HEADER", "Message-ID", message_id], charset))
-            mails = fetch_mails(client, uids, self._max_octets)
+            found = client.search(["HEADER", "Message-ID", message_id], None if message_id.isascii() else "UTF-8")
+            mails = fetch_mails(client, sorted(found), self._max_octets)
         if self._names.get(folder, folder) == INBOX:
             self._handed_out.update(mail.uid for mail in mails)
         return mails
@@ -110,8 +109,7 @@ class ImapSession:
     def nameless(self, folder: str) -> list[Arrival]:
         """The mails in a folder that have no Message-ID (RFC 3501 6.4.4: an empty string finds any)."""
         with self._away_in(folder) as client:
-            uids = sorted(client.search(["NOT", "HEADER", "Message-ID", ""]))
-            return fetch_mails(client, uids, self._max_octets)
+            return fetch_mails(client, sorted(client.search(["NOT", "HEADER", "Message-ID", ""])), self._max_octets)
 
     def refile(self, folder: str, uids: Sequence[int], to: str) -> None:
         """Move mails from one of the folders into another; what is not there any more is passed over."""
@@ -121,7 +119,7 @@ class ImapSession:
 
     @contextmanager
     def _away_in(self, folder: str, *, readonly: bool = True) -> Iterator[IMAPClient]:
-        """Another folder is selected for a moment, and INBOX again afterwards."""
+        """Another folder is selected for a moment."""
         with self._talking(f"looking into {folder}") as client:
             client.select_folder(self._names.get(folder, folder), readonly=readonly)
             yield client

@@ -10,8 +10,8 @@ from rich.console import Console
 
 from mailbot.adapters.clock import SystemClock
 from mailbot.commands.account import steps_shown
-from mailbot.composition import Program, mailbox_of, open_office, read_program, rehearsal_office
-from mailbot.daemon import Daemon, run_once
+from mailbot.composition import Program, mailbox_of, open_office, read_program, rehearsal_office, transport_of
+from mailbot.daemon import Daemon
 from mailbot.intake import take_in
 from mailbot.logs import OneLine
 from mailbot.reading import read_here
@@ -55,6 +55,23 @@ async def _serve(daemon: Daemon) -> None:
 async def _once(daemon: Daemon) -> None:
     count = await run_once(daemon)
     log.info("run: %s taken in", "one mail" if count == 1 else f"{count} mails")
+
+
+async def run_once(daemon: Daemon) -> int:
+    """Takes in what is there, makes a round, empties the outbox, ends; answers with the number of mails taken in."""
+    office, now = daemon.office, daemon.clock.now
+    office.begin(now())
+    mailbox, transport = mailbox_of(daemon.program.config), transport_of(daemon.program.config)
+    try:
+        await mailbox.open()
+        count = await daemon.drain(mailbox)
+        daemon.round()
+        await daemon.dispatch(transport)
+    finally:
+        await mailbox.close()
+        await transport.close()
+        daemon.close()
+    return count
 
 
 async def _rehearse(program: Program) -> None:

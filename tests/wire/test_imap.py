@@ -199,6 +199,30 @@ async def test_a_filed_mail_is_found_again_by_its_message_id(place: Place, mailb
     assert await subjects(mailbox) == ["three"]
 
 
+async def test_a_mail_without_a_message_id_is_found_among_those_that_have_none(
+    place: Place, mailbox: ImapMailbox
+) -> None:
+    bare = b"".join(line for line in mail("bare").splitlines(keepends=True) if not line.startswith(b"Message-ID"))
+    await place.deliver(bare)
+    await place.deliver_all("one")
+    await mailbox.file([arrival.uid for arrival in await mailbox.arrivals()], "Held")
+
+    assert [as_sent(found.raw) for found in await mailbox.nameless("Held")] == [bare]
+    assert await mailbox.nameless("Shunted") == []
+
+
+async def test_a_mail_moves_on_from_the_folder_where_it_was_found(place: Place, mailbox: ImapMailbox) -> None:
+    await place.deliver_all("one", "two")
+    await mailbox.file([arrival.uid for arrival in await mailbox.arrivals()], "Held")
+    found = await mailbox.find("Held", "one@example.org")
+    await mailbox.refile("Held", [each.uid for each in found], "Processed")
+    await mailbox.refile("Held", [each.uid for each in found], "Processed")
+
+    assert (place.subjects("Held"), place.subjects("Processed")) == (["two"], ["one"])
+    await place.deliver_all("three")
+    assert await subjects(mailbox) == ["three"]
+
+
 async def test_looking_for_a_mail_is_no_news_by_itself(place: Place, mailbox: ImapMailbox) -> None:
     await place.deliver_all("one", "two")
     await mailbox.arrivals(limit=1)
