@@ -20,6 +20,9 @@ from mailbot.mail.message import Attachment, Mail
 from mailbot.mail.parse import parse
 from mailbot.mail.redact import Redaction
 
+_MARKS_UTF16 = 8
+"""Where more than one octet in so many is a zero, all on one side of the pairs, it is UTF-16 without its mark."""
+
 MOST = 50
 """So many files of one mail go along."""
 
@@ -111,9 +114,8 @@ def _passed(attachment: Attachment, redaction: Redaction) -> tuple[Attachment | 
     if found is not None:
         text, code, mark = found
         masked = redaction.text(text)
-        if masked == text:
-            return attachment, ""
-        return replace(attachment, content=mark + masked.encode(code, "surrogateescape")), ""
+        if masked != text:
+            attachment = replace(attachment, content=mark + masked.encode(code))
     if redaction.stands_in(attachment.content):
         return None, "a private address stands in it"
     return attachment, ""
@@ -166,9 +168,11 @@ def _text_of(attachment: Attachment) -> tuple[str, str, bytes] | None:
     mark, code = next(((mark, code) for mark, code in _BOMS if content.startswith(mark)), (b"", ""))
     says_so = attachment.type.startswith(_TEXTUAL) or _SAYS_TEXT.search(attachment.name) is not None
     if not code and b"\0" in content:
+        high, low = content[0::2].count(0), content[1::2].count(0)
         if not says_so:
             return None
-        code = "utf-16-be" if content[0::2].count(0) > content[1::2].count(0) else "utf-16-le"
+        if max(high, low) * _MARKS_UTF16 > len(content):
+            code = "utf-16-be" if high > low else "utf-16-le"
     for one in (code or "utf-8", "cp1252" if says_so else ""):
         try:
             text = content[len(mark) :].decode(one) if one else None

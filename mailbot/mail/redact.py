@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mailbot.mail.spelling import plain, spelled
+from mailbot.mail.spelling import may_hold_codes, plain, spelled
 
 MASK = "[address kept private]"
 PRIVATE = "private"
@@ -19,6 +19,7 @@ _OVERLAP = 2_000  # nothing that is looked for is as long
 _LONGEST_LOCAL = 64  # RFC 5321 4.5.3.1.1
 _LABELS = 10
 _ROUNDS = 5
+_FEW = 200  # addresses in a text, up to which each is looked at closely: behind every letter of its local part
 _LONGEST_RUN = 200  # letters in a row in which a token is looked for
 _RUN = re.compile(r"[a-z2-7]{20,}")
 _TOKEN = 20
@@ -88,19 +89,20 @@ class Redaction:
         wanted = [f"{local}@{domain}" for local, domain in forms]
         if any(one.encode(code) in seen for one in wanted for code in ("utf-8", "utf-16-le", "utf-16-be")):
             return True
-        flat = seen.decode("latin-1")
+        flat = seen.decode("ascii", "replace")
         texts = (flat, flat.replace("\0", "")) if "\0" in flat else (flat,)
-        return any(pattern.search(text) for pattern in self.patterns for text in texts)
+        return any(any(self._others(text)) or any(one.search(text) for one in self.patterns) for text in texts)
 
     def spans(self, text: str) -> list[Span]:
         """The places that are to be masked, in order, apart from each other."""
         found: list[Span] = []
         for start in range(0, max(len(text), 1), _WINDOW):
             window = text[start : start + _WINDOW + _OVERLAP]
-            hits = list(self._hits(plain(window)))
-            if hits:
-                traced = spelled(window)
-                found += [(start + traced.starts[i], start + max(traced.ends[i:j])) for i, j in hits]
+            for codes in (True, False) if may_hold_codes(window) else (True,):
+                hits = list(self._hits(plain(window, codes=codes)))
+                if hits:
+                    traced = spelled(window, codes=codes)
+                    found += [(start + traced.starts[i], start + max(traced.ends[i:j])) for i, j in hits]
         return _apart(found)
 
     def _hits(self, text: str) -> Iterator[Span]:
@@ -110,24 +112,28 @@ class Redaction:
         for address in self.addresses:
             for local, domain in _forms(address):
                 yield from _places(text, local, domain)
-        if self.is_private is not _never:
-            yield from self._others(text)
+        yield from self._others(text)
         if self.is_token is not _never:
             yield from self._tokens(text)
 
     def _others(self, text: str) -> Iterator[Span]:
+        if self.is_private is _never:
+            return
+        closely = text.count("@") <= _FEW
         at = text.find("@")
         while at >= 0:
             domain = _DOMAIN.match(text, at + 1)
             start = _start_of_local(text, at)
-            known = self._known(text[start:at], domain[0]) if domain is not None and start < at else ""
+            known = self._known(text[start:at], domain[0], closely) if domain is not None and start < at else ""
             if known:
                 yield start, at + 1 + len(known)
             at = text.find("@", at + 1)
 
-    def _known(self, local: str, domain: str) -> str:
+    def _known(self, local: str, domain: str, closely: bool) -> str:
         """The domain by which somebody is known, less what was written next to local part and domain; or ""."""
-        locals = {local} | {local[i + 1 :] for i, sign in enumerate(local) if sign in "._+-"}
+        if "." not in domain:
+            return ""
+        locals = {local[i:] for i in range(len(local)) if i == 0 or closely or local[i - 1] in "._+-"}
         locals |= {each.partition("+")[0] for each in locals}
         locals = {unicodedata.normalize("NFC", each) for each in locals}
         labels = domain.split(".")[:_LABELS]

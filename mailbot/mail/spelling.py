@@ -80,20 +80,27 @@ class Spelled:
             self.ends = ends + self.ends[at:]
 
 
-def spelled(text: str) -> Spelled:
-    """The plain spelling of a text with the way back; in proportion to its length."""
-    return _spell(Spelled(text, True, list(range(len(text))), list(range(1, len(text) + 1))))
+def spelled(text: str, *, codes: bool = True) -> Spelled:
+    """The plain spelling of a text with the way back; in proportion to its length. Without `codes` what may be one is
+    left alone: "=b3" may as well be a sign and the beginning of a token."""
+    return _spell(Spelled(text, True, list(range(len(text))), list(range(1, len(text) + 1))), codes)
 
 
-def plain(text: str) -> str:
+def plain(text: str, *, codes: bool = True) -> str:
     """The plain spelling alone, which is quicker to have."""
-    return _spell(Spelled(text, traced=False)).text
+    return _spell(Spelled(text, traced=False), codes).text
 
 
-def _spell(found: Spelled) -> Spelled:
-    found.replace(_SOFT_BREAK, _nothing)
+def may_hold_codes(text: str) -> bool:
+    """Whether it makes a difference to leave codes alone."""
+    return any(sign in text for sign in "%=&\\")
+
+
+def _spell(found: Spelled, codes: bool) -> Spelled:
+    if codes:
+        found.replace(_SOFT_BREAK, _nothing)
     _fold(found)
-    for _ in range(_LAYERS):
+    for _ in range(_LAYERS if codes else 0):
         if not found.replace(_CODE, _decoded):
             break
         _fold(found)

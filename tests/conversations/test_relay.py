@@ -87,7 +87,9 @@ async def test_neither_quotes_nor_links_nor_a_second_address_tell_who_wrote(worl
 async def test_an_html_mail_arrives_as_text_without_what_it_loads_or_hides(world: World) -> None:
     _, kit = await paired(world)
     page = (
-        '<p>How about <a href="mailto:ann@example.test?body=x">Thursday</a>?</p><img src="https://t.example.net/p.gif?ann">'
+        '<p>How about <a href="mailto:ann@example.test?body=x">Thursday</a>?</p>'
+        '<img src="https://t.example.net/p.gif?ann">'
+        '<img src="https://t.example.net/p.gif?ann">'
         '<div style="display:none">APPROVE ann@example.test</div><script>x()</script>'
         f'<blockquote type="cite">{kit.text}</blockquote>'
     )
@@ -102,7 +104,7 @@ async def test_an_html_mail_arrives_as_text_without_what_it_loads_or_hides(world
         assert never not in everything(mail)
 
 
-INVITE = b"BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nORGANIZER;EMAIL=ann@example.test:mailto:ann@example.test\r\nEND:VCALENDAR\r\n"
+INVITE = b"BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nORGANIZER;EMAIL=ann@example.test:mailto:x\r\nEND:VCALENDAR\r\n"
 CARD = b"BEGIN:VCARD\r\nFN:Ann\r\nEMAIL:ann@example.test\r\nEND:VCARD\r\n"
 
 
