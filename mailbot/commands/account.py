@@ -13,6 +13,8 @@ from mailbot.mail.message import Mail
 
 def steps_shown(taken: TakenIn) -> Iterator[str]:
     """The steps of one mail, a line each, indented."""
+    if taken.mail is not None and taken.mail.sealed:
+        yield f"  sealed       {taken.mail.sealed}: its words cannot be read here"
     if taken.screening is not None:
         yield f"  screening    {taken.screening.kind.value}: {taken.screening.because}"
     if taken.case is not None:

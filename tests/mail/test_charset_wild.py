@@ -52,7 +52,7 @@ def read(octets: bytes, declared: str) -> str:
         ("Grüße", "utf-7", "unicode-1-1-utf-7"),
     ],
 )
-def test_a_text_is_read_whatever_it_is_said_to_be(text, written_in, declared):
+def test_a_text_is_read_whatever_it_is_said_to_be(text: str, written_in: str, declared: str) -> None:
     assert read(text.encode(written_in), declared) == text
 
 
@@ -67,7 +67,7 @@ def jis(text: str) -> bytes:
     return b"\x1b$B" + found + b"\x1b(B"
 
 
-def test_vendors_characters_in_iso_2022_jp_are_read():
+def test_vendors_characters_in_iso_2022_jp_are_read() -> None:
     assert read(b"Re: " + jis("①㈱髙橋") + b" ok", "iso-2022-jp") == "Re: ①㈱髙橋 ok"
     assert decode_jis(b"\x1b(I\x31\x32\x1b(B") == "ｱｲ"
 
@@ -76,19 +76,19 @@ def test_vendors_characters_in_iso_2022_jp_are_read():
     st.binary(max_size=60)
     | st.lists(st.sampled_from([b"\x1b$B", b"\x1b(B", b"\x1b(I", b"\x1b$(D", b"0!", b"\x80"])).map(b"".join)
 )
-def test_any_octets_are_some_japanese(octets):
+def test_any_octets_are_some_japanese(octets: bytes) -> None:
     assert isinstance(decode_jis(octets), str)
 
 
 @pytest.mark.parametrize("declared", ["utf-8", "gb2312", "shift_jis", "big5"])
-def test_one_octet_that_is_lost_does_not_spoil_the_rest(declared):
+def test_one_octet_that_is_lost_does_not_spoil_the_rest(declared: str) -> None:
     text = "日本文化中心" * 4
     octets = text.encode(declared)
     assert read(octets[:-1], declared).startswith(text[:-2])
     assert read(octets[:12] + b"\xff" + octets[12:], declared).endswith(text[-6:])
 
 
-def test_raw_octets_in_a_header_are_in_the_charset_that_the_body_is_in():
+def test_raw_octets_in_a_header_are_in_the_charset_that_the_body_is_in() -> None:
     head = "From: 武兰成 <ann@example.org>\nSubject: 企业服务\n".encode("gb2312")
     mail = parse(head + b"Content-Type: text/plain; charset=gb2312\n\nHello")
     assert mail.subject == "企业服务"
@@ -97,7 +97,7 @@ def test_raw_octets_in_a_header_are_in_the_charset_that_the_body_is_in():
     assert western.subject == "Größe"
 
 
-def test_iso_2022_jp_in_a_header_needs_no_word_around_it():
+def test_iso_2022_jp_in_a_header_needs_no_word_around_it() -> None:
     assert parse(b"Subject: Re: \x1b$BF|K\\\x1b(B!\n\nHello").subject == "Re: 日本!"
 
 
@@ -123,11 +123,11 @@ def test_iso_2022_jp_in_a_header_needs_no_word_around_it():
         ("=?=?=?", "=?=?=?"),
     ],
 )
-def test_an_encoded_word_is_read_in_every_bent_form(value, expected):
+def test_an_encoded_word_is_read_in_every_bent_form(value: str, expected: str) -> None:
     assert parse(f"Subject: {value}\r\n\r\nx".encode()).subject == expected
 
 
-def test_a_name_that_looks_like_an_address_names_nobody_else():
+def test_a_name_that_looks_like_an_address_names_nobody_else() -> None:
     for word in ("<victim@example.org>", "victim@example.org,", '"victim@example.org"'):
         encoded = base64.b64encode(word.encode()).decode()
         for name in (f"=?utf-8?b?{encoded}?=", f'"=?utf-8?b?{encoded}?="', f"=?utf-8?q?{word}?="):
@@ -135,10 +135,10 @@ def test_a_name_that_looks_like_an_address_names_nobody_else():
             assert sender is None or sender.address == "eve@example.test"
 
 
-def test_html_that_declares_its_charset_itself_is_read_by_that():
+def test_html_that_declares_its_charset_itself_is_read_by_that() -> None:
     html = '<html><head><meta http-equiv="Content-Type" content="text/html; charset=koi8-r"></head><p>Привет</p></html>'
     assert parse(HEAD + b"Content-Type: text/html\n\n" + html.encode("koi8-r")).text == "Привет"
 
 
-def test_marks_of_direction_and_control_characters_are_left_out():
+def test_marks_of_direction_and_control_characters_are_left_out() -> None:
     assert charset.readable("a\u202eb\u2066c\x1b[31md\ufeff\x85") == "abc[31md"

@@ -42,7 +42,7 @@ def file_names(disposition: bytes, kind: bytes = b"application/pdf") -> list[str
         b'FILENAME = "Gr\xc3\xbc\xc3\x9fe.pdf" ;',
     ],
 )
-def test_a_file_name_is_read_in_every_form_that_it_comes_in(parameters):
+def test_a_file_name_is_read_in_every_form_that_it_comes_in(parameters: bytes) -> None:
     assert file_names(b"attachment; " + parameters) == ["Grüße.pdf"]
 
 
@@ -57,7 +57,7 @@ def test_a_file_name_is_read_in_every_form_that_it_comes_in(parameters):
         (b'attachment; filename=""', ["other.pdf"]),
     ],
 )
-def test_a_disposition_with_mistakes_still_names_the_file(disposition, expected):
+def test_a_disposition_with_mistakes_still_names_the_file(disposition: bytes, expected: list[str]) -> None:
     assert file_names(disposition, b"application/pdf; name=other.pdf") == expected
 
 
@@ -73,7 +73,7 @@ def test_a_disposition_with_mistakes_still_names_the_file(disposition, expected)
         b" text/html\n\t; charset=\n utf-8",
     ],
 )
-def test_a_type_with_mistakes_is_the_type_that_was_meant(kind):
+def test_a_type_with_mistakes_is_the_type_that_was_meant(kind: bytes) -> None:
     read = parse(HEAD + b"Content-Type: " + kind + b"\n\n<p>Gr\xc3\xbc\xc3\x9fe</p>")
     assert (read.content_type, read.text) == ("text/html", "Grüße")
 
@@ -94,14 +94,14 @@ def test_a_type_with_mistakes_is_the_type_that_was_meant(kind):
         (b"utf-8", "Grüße".encode()),
     ],
 )
-def test_a_transfer_encoding_is_undone_as_far_as_it_was_done(encoding, body):
+def test_a_transfer_encoding_is_undone_as_far_as_it_was_done(encoding: bytes, body: bytes) -> None:
     read = parse(
         HEAD + b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: " + encoding + b"\n\n" + body
     )
     assert read.text == "Grüße"
 
 
-def test_words_that_are_said_to_be_base64_are_left_as_they_are():
+def test_words_that_are_said_to_be_base64_are_left_as_they_are() -> None:
     words = b"I would like to be a mentor, and this is no base64 at all."
     assert parse(HEAD + b"Content-Transfer-Encoding: base64\n\n" + words).text == words.decode()
 
@@ -125,12 +125,12 @@ def test_words_that_are_said_to_be_base64_are_left_as_they_are():
         ("", "unnamed.pdf"),
     ],
 )
-def test_a_hostile_file_name_is_made_harmless(name, expected):
+def test_a_hostile_file_name_is_made_harmless(name: str, expected: str) -> None:
     assert safe_name(name, "application/pdf") == expected
 
 
 @given(st.text(max_size=400) | st.text("ü\u202e日", min_size=100, max_size=400).map(lambda stem: stem + ".pdf"))
-def test_a_file_name_fits_on_any_disk_and_hides_nothing(name):
+def test_a_file_name_fits_on_any_disk_and_hides_nothing(name: str) -> None:
     safe = safe_name(name, "application/pdf")
     assert 0 < len(safe) <= 120
     assert len(safe.encode()) <= 200
@@ -139,12 +139,12 @@ def test_a_file_name_fits_on_any_disk_and_hides_nothing(name):
     assert safe_name(safe, "application/pdf") == safe
 
 
-def test_an_overlong_file_name_keeps_its_extension():
+def test_an_overlong_file_name_keeps_its_extension() -> None:
     assert file_names(b"attachment; filename=" + b"x" * 2_000 + b".pdf")[0].endswith("x.pdf")
     assert safe_name("日" * 300 + ".docx", "").endswith("日.docx")
 
 
-def test_a_file_written_between_the_lines_is_a_file():
+def test_a_file_written_between_the_lines_is_a_file() -> None:
     content = bytes(range(256)) * 3
     lines = b"".join(binascii.b2a_uu(content[start : start + 45]) for start in range(0, len(content), 45))
     read = parse(HEAD + b"\nHere is my plan.\n\nbegin 644 ../plan.txt\n" + lines + b"`\nend\n\nAnn\n")
@@ -152,12 +152,12 @@ def test_a_file_written_between_the_lines_is_a_file():
     assert read.text == "Here is my plan.\n\n\nAnn"
 
 
-def test_a_sentence_about_beginning_is_no_file():
+def test_a_sentence_about_beginning_is_no_file() -> None:
     text = "begin 644 things\nWe met and talked.\nend"
     assert parse(HEAD + b"\n" + text.encode()).text == text
 
 
-def test_another_form_of_the_text_is_no_file():
+def test_another_form_of_the_text_is_no_file() -> None:
     raw = (
         HEAD + b"Content-Type: multipart/alternative; boundary=cut\n\n--cut\nContent-Type: text/plain\n\nHello\n"
         b"--cut\nContent-Type: text/x-amp-html\n\n<html amp4email></html>\n"
@@ -167,7 +167,7 @@ def test_another_form_of_the_text_is_no_file():
     assert (read.text, read.attachments) == ("Hello", ())
 
 
-def test_base64_of_any_octets_is_undone():
+def test_base64_of_any_octets_is_undone() -> None:
     content = bytes(range(256)) * 40
     raw = HEAD + b"Content-Type: image/png; name=a.png\nContent-Transfer-Encoding: base64\n\n"
     assert parse(raw + base64.encodebytes(content)).attachments[0].content == content

@@ -60,7 +60,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_too_much_of_anything_is_held_and_its_header_is_read(name):
+def test_too_much_of_anything_is_held_and_its_header_is_read(name: str) -> None:
     written, says = BOMBS[name]
     raw = written()
     with pytest.raises(MalformedMail, match=says) as held:
@@ -70,7 +70,7 @@ def test_too_much_of_anything_is_held_and_its_header_is_read(name):
 
 
 @pytest.mark.parametrize("levels", [1, 5])
-def test_encoded_messages_within_each_other_are_counted_like_others(levels):
+def test_encoded_messages_within_each_other_are_counted_like_others(levels: int) -> None:
     small = Limits(nesting=3)
     if levels <= small.nesting:
         assert parse(encoded(levels), small).enclosed == "x"
@@ -79,28 +79,28 @@ def test_encoded_messages_within_each_other_are_counted_like_others(levels):
         parse(encoded(levels), small)
 
 
-def test_an_archive_is_never_unpacked():
+def test_an_archive_is_never_unpacked() -> None:
     bomb = zlib.compress(b"\0" * 50_000_000)
     raw = MULTIPART + b"--cut\nContent-Type: application/zip; name=bomb.zip\nContent-Transfer-Encoding: base64\n\n"
     read = parse(raw + base64.encodebytes(bomb) + b"--cut--\n")
     assert [(file.name, file.size) for file in read.attachments] == [("bomb.zip", len(bomb))]
 
 
-def test_of_a_text_without_end_the_beginning_is_read():
+def test_of_a_text_without_end_the_beginning_is_read() -> None:
     long = parse(HEAD + b"\n" + b"0123456789" * 1_000_000)
     assert long.text == "0123456789" * 200_000
     html = MULTIPART + (b"--cut\nContent-Type: text/html\n\n" + b"<p>x" * 200_000 + b"\n") * 20 + b"--cut--\n"
     assert 0 < len(parse(html).text) < 3_000_000
 
 
-def test_of_many_messages_inside_the_first_are_read_and_all_are_kept():
+def test_of_many_messages_inside_the_first_are_read_and_all_are_kept() -> None:
     inside = b"--cut\nContent-Type: message/rfc822\n\nSubject: x\n\n" + b"some words\n" * 5_000
     read = parse(MULTIPART + inside * 30 + b"--cut--\n")
     assert len(read.attachments) == 30
     assert 200_000 < len(read.enclosed) < 500_000
 
 
-def test_null_octets_are_left_out_wherever_they_stand():
+def test_null_octets_are_left_out_wherever_they_stand() -> None:
     read = parse(b"From: A\0nn <ann@example.org>\nTo: \0\nSubject: a\0b\nMessage-ID: <1\0@example.org>\n\nHel\0lo\0")
     assert (read.subject, read.text, read.message_id) == ("ab", "Hello", "1@example.org")
     assert read.sender is not None and read.sender.name == "Ann"
@@ -110,7 +110,7 @@ SURROGATES = [b"\xed\xa0\x80", b"=?utf-8?b?7aCA?=", b"=?utf-7?q?+2AA-?=", b"=?ut
 
 
 @pytest.mark.parametrize("half", SURROGATES)
-def test_half_a_character_in_any_field_can_be_written_down(half):
+def test_half_a_character_in_any_field_can_be_written_down(half: bytes) -> None:
     fields = (b"From", b"To", b"Cc", b"Subject", b"Message-ID", b"References", b"Date", b"Reply-To", b"X-Note")
     head = b"".join(name + b': "' + half + b'" <a' + half + b"@example.org>\n" for name in fields)
     part = (
@@ -157,7 +157,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.binary(max_size=12), max_size=30))
-def test_any_mixture_of_pieces_of_mails_gives_a_mail_or_malformed_mail(pieces):
+def test_any_mixture_of_pieces_of_mails_gives_a_mail_or_malformed_mail(pieces: list[bytes]) -> None:
     for raw in (b"".join(pieces), MULTIPART + b"".join(pieces)):
         for read in (parse, parse_head):
             try:

@@ -23,13 +23,13 @@ def of_parts(*parts: bytes, kind: bytes = b"mixed") -> bytes:
     return head + b"".join(b"--cut\n" + part + b"\n" for part in parts) + b"--cut--\n"
 
 
-def test_what_a_message_inside_says_is_kept_apart_from_the_senders_words():
+def test_what_a_message_inside_says_is_kept_apart_from_the_senders_words() -> None:
     read = parse(of_parts(b"\nsee below", b"Content-Type: message/rfc822\n\n" + INNER))
     assert (read.text, read.new_text, read.enclosed) == ("see below", "see below", "APPROVE A-1")
     assert [file.name for file in read.attachments] == ["Old one.eml"]
 
 
-def test_a_message_inside_that_is_encoded_although_it_must_not_be_is_read():
+def test_a_message_inside_that_is_encoded_although_it_must_not_be_is_read() -> None:
     encoded = b"Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" + base64.encodebytes(INNER)
     read = parse(of_parts(b"\nsee below", encoded))
     assert read.enclosed == "APPROVE A-1"
@@ -37,14 +37,14 @@ def test_a_message_inside_that_is_encoded_although_it_must_not_be_is_read():
     assert read.attachments[0].content == INNER
 
 
-def test_what_a_returned_mail_said_is_kept_apart_as_well():
+def test_what_a_returned_mail_said_is_kept_apart_as_well() -> None:
     report = of_parts(b"\nIt came back.", b"Content-Type: message/rfc822\n\n" + INNER, kind=b"report")
     read = parse(report)
     assert (read.text, read.enclosed) == ("It came back.", "APPROVE A-1")
     assert read.returned_headers == ("From: bo@example.org\nSubject: Old one",)
 
 
-def test_an_encrypted_mail_is_named_as_what_it_is():
+def test_an_encrypted_mail_is_named_as_what_it_is() -> None:
     pgp_mime = of_parts(
         b"Content-Type: application/pgp-encrypted\n\nVersion: 1",
         b"Content-Type: application/octet-stream; name=encrypted.asc\n\n-----BEGIN PGP MESSAGE-----\n\nhQEM\n",
@@ -59,7 +59,7 @@ def test_an_encrypted_mail_is_named_as_what_it_is():
     assert sealed == ["OpenPGP", "OpenPGP", "S/MIME", "Microsoft rights management", ""]
 
 
-def test_a_mail_that_mentions_armour_is_not_encrypted():
+def test_a_mail_that_mentions_armour_is_not_encrypted() -> None:
     assert parse(HEAD + b"\nIt begins with\n-----BEGIN PGP MESSAGE-----\n").sealed == ""
 
 
@@ -83,7 +83,7 @@ def signed(content: bytes, *, in_pieces: bool = False) -> bytes:
 
 
 @pytest.mark.parametrize("in_pieces", [False, True])
-def test_a_mail_that_is_signed_from_the_outside_is_read(in_pieces):
+def test_a_mail_that_is_signed_from_the_outside_is_read(in_pieces: bool) -> None:
     envelope = base64.encodebytes(
         signed(b"Content-Type: text/plain\n\nI would like to be a mentor.", in_pieces=in_pieces)
     )
@@ -93,13 +93,13 @@ def test_a_mail_that_is_signed_from_the_outside_is_read(in_pieces):
 
 
 @given(st.binary(max_size=60), st.integers(0, 90))
-def test_a_broken_signature_holds_nothing(extra, cut):
+def test_a_broken_signature_holds_nothing(extra: bytes, cut: int) -> None:
     octets = signed(b"Content-Type: text/plain\n\nHello")
     for broken in (octets[:cut] + extra, octets[:cut] + extra + octets[cut:], extra):
         assert signed_content(broken) is None or isinstance(signed_content(broken), bytes)
 
 
-def test_a_signed_text_is_read_without_what_signs_it():
+def test_a_signed_text_is_read_without_what_signs_it() -> None:
     text = (
         "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nAPPROVE A-1\n- --- all of it\n"
         "-----BEGIN PGP SIGNATURE-----\n\niQEz\n-----END PGP SIGNATURE-----\n"
@@ -139,7 +139,7 @@ def winmail(content: bytes, *, text: bytes = b"") -> bytes:
     return of_parts(*parts, head + base64.encodebytes(content))
 
 
-def test_a_winmail_dat_is_read_as_the_files_in_it():
+def test_a_winmail_dat_is_read_as_the_files_in_it() -> None:
     read = parse(winmail(WINMAIL))
     assert [(file.name, file.type, file.content) for file in read.attachments] == [
         ("Plan für Ann.pdf", "application/pdf", b"%PDF"),
@@ -148,14 +148,14 @@ def test_a_winmail_dat_is_read_as_the_files_in_it():
     assert read.text == "See the plan."
 
 
-def test_a_winmail_dat_that_holds_no_file_stays_what_it_is():
+def test_a_winmail_dat_that_holds_no_file_stays_what_it_is() -> None:
     read = parse(winmail(b"\x78\x9f\x3e\x22\x01\x00" + b"\xff" * 40, text=b"Hello"))
     assert [(file.name, file.type) for file in read.attachments] == [("winmail.dat", "application/ms-tnef")]
     assert read.text == "Hello"
 
 
 @given(st.integers(0, len(WINMAIL)), st.binary(max_size=20))
-def test_a_broken_winmail_dat_never_fails(cut, extra):
+def test_a_broken_winmail_dat_never_fails(cut: int, extra: bytes) -> None:
     for broken in (WINMAIL[:cut] + extra, WINMAIL[:cut] + extra + WINMAIL[cut:]):
         found = read_tnef(broken, 50)
         assert sum(len(file.content) for file in found.files) <= len(broken)
@@ -171,7 +171,7 @@ def test_a_broken_winmail_dat_never_fails(cut, extra):
         (b"X-Note: a\nno indent\n" + HEAD + b"\nHello").replace(b"\n", b"\r\n"),
     ],
 )
-def test_a_header_that_was_bent_on_the_way_is_read_whole(raw):
+def test_a_header_that_was_bent_on_the_way_is_read_whole(raw: bytes) -> None:
     read = parse(raw)
     assert read.sender is not None and read.sender.address == "ann@example.org"
     assert (read.subject, read.text) == ("Envelopes", "Hello")
@@ -185,7 +185,7 @@ def test_a_header_that_was_bent_on_the_way_is_read_whole(raw):
         HEAD + b"\nno field\nFrom: eve@example.org\n",
     ],
 )
-def test_words_below_the_header_name_no_sender(raw):
+def test_words_below_the_header_name_no_sender(raw: bytes) -> None:
     read = parse(raw)
     assert read.sender is None or read.sender.address == "ann@example.org"
     assert "eve" in read.text
