@@ -1,14 +1,16 @@
 # make demo   the program as it runs, on embedded mail servers, in half a minute
 # make test   all tests that this machine can run
+# make fuzz   SECONDS=60 of made-up mails for everything that reads; finds are in build/fuzz/finds
 # make check  what is run all the time: format, lint, types, layers, tests
 # Each sets itself up: a virtual environment with everything, made anew when pyproject.toml changes.
 
 PYTHON ?= python3
+SECONDS ?= 60
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check check-tests lint bench corpora clean
+.PHONY: demo test check check-tests lint bench corpora fuzz clean
 
 demo: $(READY)
 	@$(BIN)/mailbot demo
@@ -33,6 +35,11 @@ bench: $(READY)
 corpora: $(READY)
 	@test -d ../shared/corpora || { echo "no corpora beside this checkout: skipped"; exit 0; }; \
 	  $(BIN)/python ../shared/corpora/score.py -- $(BIN)/mailbot explain --json
+
+fuzz: $(READY)
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,fuzz]'
+	@nice -n 19 $(BIN)/python -m fuzz --seconds $(SECONDS)
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
