@@ -10,27 +10,17 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import Enum
 
-from mailbot.mail.attribution import (
-    has_address,
-    has_date,
-    has_time,
-    is_attribution,
-    is_framed,
-    starts_attribution,
-    unflattened,
-)
+from mailbot.mail.announcement import attribution_length, is_piped, length_above_known, original_length, quote_follows
+from mailbot.mail.attribution import is_attribution, is_framed, unflattened
 from mailbot.mail.device import is_device_line
 from mailbot.mail.disclaimer import disclaimer_at
 from mailbot.mail.quotation import holds_prompts, is_divider, is_marked, is_marker
-from mailbot.mail.quoted_header import header_length, named_in_any_language
-from mailbot.mail.signature import RULE, is_rule, is_signature
+from mailbot.mail.quoted_header import label
+from mailbot.mail.signature import RULE, is_signature
 
 _CHARACTERS = 100_000  # what lies beyond counts as quoted
 _LINES = 4_000
 _WIDTH = 1_000  # characters of a line that are looked at
-_WRAPPED = 4  # lines over which mail programs break an attribution
-_ATTRIBUTION = 400  # characters of one
-_FIELDS = 3  # lines of a quoted header
 _AHEAD = 8  # lines that are looked ahead
 _LONG = 40  # characters of a line that a program may have wrapped
 _SPACES = {0xA0: " ", 0x202F: " ", 0x200B: None, 0x200C: None, 0xFEFF: None, 0x200E: None, 0x200F: None}
@@ -118,100 +108,45 @@ def _goes_on(lines: _Pass) -> bool:
     if not line or is_marked(line):
         lines.take(Kind.QUOTED if line else Kind.NEW)
         return not is_marker(line)
-    said, original = _attribution(seen, at), 0
+    said, original = attribution_length(seen, at), 0
     if not said and lines.known:
-        said = _introduces_known(lines, at)
+        said = length_above_known(seen, at, lines.known)
     if not said:
-        original = _original(seen, at)
+        original = original_length(seen, at)
         # Under a heading that is all there is so far, answers stand below a marked quote or inside it.
-        said = 0 if lines.is_new or not _quote_follows(seen, at + original) else original
-    elif not _quote_follows(seen, at + said) and any(seen[at + said : at + said + _AHEAD]):
+        said = 0 if lines.is_new or not quote_follows(seen, at + original) else original
+    elif not quote_follows(seen, at + said) and any(seen[at + said : at + said + _AHEAD]):
         return False
     if said:
         lines.take(Kind.AROUND, said)
         return True
-    if original or is_marker(line) or is_signature(seen, at):
+    if original or is_marker(line):
         return False
+    if is_signature(seen, at):
+        lines.take(Kind.AROUND, _signature(seen, at))
+        return True
     lines.take(_kind_of(lines, at))
     return True
+
+
+def _signature(seen: list[str], at: int) -> int:
+    """How many lines from here are a signature: all, or those above a marked quote, in which answers may stand."""
+    for index in range(at + 1, len(seen)):
+        if is_marked(seen[index]):
+            return index - at
+        if seen[index] and (label(seen[index]) or is_divider(seen[index])) and original_length(seen, index):
+            break
+    return len(seen) - at
 
 
 def _kind_of(lines: _Pass, at: int) -> Kind:
     """What a line is that begins nothing."""
     seen = lines.seen
-    if _is_piped(seen[at]) and _continues_quote(lines, at):
+    if is_piped(seen[at]) and _continues_quote(lines, at):
         return Kind.QUOTED
     if _is_wrapped_quote(seen, at):
         return Kind.QUOTED
     return Kind.AROUND if is_device_line(seen[at]) and _is_last_word(seen, at) else Kind.NEW
-
-
-def _attribution(seen: list[str], at: int) -> int:
-    """How many lines from here are an attribution; 0 where there is none."""
-    joined = ""
-    for length in range(1, _WRAPPED + 1):
-        index = at + length - 1
-        line = seen[index] if index < len(seen) else ""
-        opened = joined.rfind("<") > joined.rfind(">")  # "Ann <ann@example.org\n> wrote:"
-        if not line or (is_marked(line) and not opened):
-            return 0
-        if length > 1 and (not starts_attribution(seen[at]) or _begins_anew(line, joined)):
-            return 0
-        joined = f"{joined} {line}".strip()
-        if len(joined) > _ATTRIBUTION:
-            return 0
-        if is_framed(joined) or is_attribution(joined, before_quote=_quote_follows(seen, index + 1)):
-            return length
-    return 0
-
-
-def _introduces_known(lines: _Pass, at: int) -> int:
-    """How many lines from here introduce lines that are known to be quoted, in whatever language; 0 where none do.
-
-    They stand apart from what is above, and name an address or a time, as those of mail programs do.
-    """
-    end = at
-    while end < len(lines.seen) and lines.seen[end] and end not in lines.known and end - at <= _WRAPPED:
-        end += 1
-    below = next((index for index in range(end, min(len(lines.seen), end + _AHEAD)) if lines.seen[index]), end)
-    if below not in lines.known or end - at > _WRAPPED or (at and lines.seen[at - 1]):
-        return 0
-    said = " ".join(lines.seen[at:end])
-    closed = said.endswith((":", "：", ">", ")")) or end - at >= _FIELDS
-    return end - at if closed and len(said) <= _ATTRIBUTION and (has_address(said) or _is_dated(said)) else 0
-
-
-def _is_dated(said: str) -> bool:
-    return has_date(said) and has_time(said)
-
-
-def _begins_anew(line: str, before: str) -> bool:
-    """Whether a line is an attribution of its own, and not the end of one that began before it."""
-    if not starts_attribution(line) or not is_attribution(line, before_quote=False):
-        return False
-    return has_date(line) and (has_address(line) or not has_address(before))
-
-
-def _original(seen: list[str], at: int) -> int:
-    """How many lines from here announce an unmarked original: a divider, a quoted header, or both; 0 for none."""
-    line = seen[at]
-    if not is_divider(line) and not is_rule(line):
-        return header_length(seen, at)
-    below = next((index for index in range(at + 1, min(len(seen), at + _AHEAD)) if seen[index]), at)
-    header = (header_length(seen, below) or named_in_any_language(seen, below)) if below > at else 0
-    if is_divider(line):
-        return below + header - at if header else 1
-    return below + header - at if header or (below > at and is_divider(seen[below])) else 0
-
-
-def _quote_follows(seen: list[str], at: int) -> bool:
-    following = next((line for line in seen[at : at + _AHEAD] if line), "")
-    return is_marked(following) or _is_piped(following)
-
-
-def _is_piped(line: str) -> bool:
-    """Whether a line is marked with a bar, and is no row of a table."""
-    return line.startswith("|") and (line == "|" or not line.endswith("|"))
 
 
 def _continues_quote(lines: _Pass, at: int) -> bool:
@@ -236,7 +171,7 @@ def _is_last_word(seen: list[str], at: int) -> bool:
     following = seen[at + 1] if at + 1 < len(seen) else ""
     if not following or is_marked(following) or set(following) <= RULE:
         return True
-    return bool(_attribution(seen, at + 1) or _original(seen, at + 1))
+    return bool(attribution_length(seen, at + 1) or original_length(seen, at + 1))
 
 
 def trimmed(new: list[str]) -> str:

@@ -146,6 +146,11 @@ def test_a_mail_that_came_as_one_line_is_parted_as_well(quoted):
     assert new_text(text) == "Hello. It works."
 
 
+def test_answers_below_a_signature_that_stands_above_the_quote_are_kept():
+    text = "Hello,\n\n-- \nMia\nAPPROVE\n\nOn 7 Jan 2025 Ann wrote:\n> first?\n\nYes.\n\n> second?\n\nNo.\n"
+    assert new_text(text).split() == ["Hello,", "Yes.", "No."]
+
+
 def test_what_is_not_new_is_kept_as_quoted():
     reply = split_reply("Yes\n\nOn 7 Jan 2025 Mia wrote:\n> ok?\n")
     assert reply.new == "Yes"
