@@ -58,7 +58,7 @@ def read_mail(octets: bytes) -> Mail | None:
         mail = parse(octets)
     except MalformedMail:
         return None
-    for text in _texts(mail):
+    for text in _texts(dataclasses.replace(mail, trace=())):  # that is kept as it came
         _sound(text)
     for value in (mail.subject, *(file.name for file in mail.attachments), *_people(mail)):
         if len(f"{value}.".splitlines()) > 1:
@@ -96,6 +96,8 @@ def authenticity(octets: bytes) -> None:
         found = authenticate(mail, SERVERS)
         if found.passed and (found.failed or mail.sender is None):
             raise Broken("somebody is believed who failed, or who is nobody")
+        if not found.because.isprintable():
+            raise Broken("a terminal is told more than words")
     for verdict in read_results(_text(octets)).verdicts:
         _sound(f"{verdict.method} {verdict.result} {verdict.properties}")
 
