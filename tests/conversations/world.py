@@ -240,7 +240,7 @@ class WireWorld(World):
         self._collect()
 
     def _on_the_way(self) -> bool:
-        """Whether anything that may go by now is in the outbox still, or a held mail that was spoken of lies in Held."""
+        """Whether anything that may go by now is in the outbox still, or a held mail is yet to be settled."""
         waits = any((row.not_before or row.made) <= self.now for row in self.office.store.outbox())
         return waits or bool(self.office.store.in_stage(Challenge, ANSWERED))
 
