@@ -78,8 +78,10 @@ def own_lines(lines: Sequence[str], kept: str) -> frozenset[int]:
     """The numbers of those lines that are quoted from our letters; takes time in proportion to the lines."""
     stream = WordStream.of(lines)
     found = False
-    for letter in _unpacked(kept):
-        for start in _starts_of_runs(stream.tiles(letter.size), letter):
+    letters = _unpacked(kept)
+    tiles = {size: stream.tiles(size) for size in {letter.size for letter in letters}}
+    for letter in letters:
+        for start in _starts_of_runs(tiles[letter.size], letter):
             stream.cover(start, letter.size)
             found = True
     return stream.covered_lines() if found else frozenset()

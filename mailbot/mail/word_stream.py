@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from zlib import crc32
 
@@ -52,7 +52,7 @@ class WordStream:
         stream.covered = bytearray(len(stream.words))
         return stream
 
-    def tiles(self, size: int) -> Iterator[int]:
+    def tiles(self, size: int) -> list[int]:
         """The tile of so many words that begins at each word, as far as there are so many."""
         octets = [word.encode("utf-8", "replace") for word in self.words]
         text = b" ".join(octets)
@@ -61,7 +61,7 @@ class WordStream:
             begins.append(at)
             at += len(word) + 1
         begins.append(at)
-        return (crc32(text[begins[at] : begins[at + size] - 1]) & 0xFFFF for at in range(len(octets) - size + 1))
+        return [crc32(text[begin : end - 1]) & 0xFFFF for begin, end in zip(begins, begins[size:], strict=False)]
 
     def cover(self, start: int, size: int) -> None:
         """Notes that so many words from here are quoted."""

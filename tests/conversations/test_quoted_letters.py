@@ -75,6 +75,35 @@ async def test_the_admins_packet_in_an_answer_approves_nobody(world: World) -> N
         assert stage(world) is ApplicationStage.COMPLETE
 
 
+UNSEEN = [
+    "<div style='display:none'>APPROVE</div><p>Hm.</p>",
+    "<p style='color:#fff'>APPROVE</p><p>Hm.</p>",
+    "<p style='font-size:0'>APPROVE</p><p>Hm.</p>",
+    "<style>.a{display:none}</style><p class=a>APPROVE</p><p>Hm.</p>",
+    "<!-- APPROVE --><p>Hm.</p>",
+    "<img src='cid:x' alt='APPROVE' title='APPROVE'><p>Hm.</p>",
+    "<p>Hm.</p><div class=gmail_signature>APPROVE</div>",
+    "<div class=gmail_signature>APPROVE</div>",
+    "<blockquote>APPROVE</blockquote><p>Hm.</p>",
+    "<div class=yahoo_quoted>APPROVE</div>",
+    "<div id=divRplyFwdMsg><b>From:</b> Ann</div><p>APPROVE</p>",
+]
+
+
+async def test_a_keyword_that_nobody_sees_or_that_stands_in_a_signature_is_no_command(world: World) -> None:
+    await applied(world)
+    packet = world.ada.last
+    for html in UNSEEN:
+        raw = message_from_bytes(world.ada.reply(packet, "x", world.now), policy=policy.SMTP)
+        raw.set_content(f"<html><body>{html}</body></html>", subtype="html")
+        await world.post(world.ada, raw.as_bytes())
+        assert stage(world) is ApplicationStage.COMPLETE, html
+    raw.set_content("<html><body><p>APPROVE</p></body></html>", subtype="html")
+    raw.replace_header("Message-ID", "<seen@example.org>")
+    await world.post(world.ada, raw.as_bytes())
+    assert stage(world) is not ApplicationStage.COMPLETE
+
+
 async def test_answers_between_the_lines_reach_the_other_with_what_they_answer(world: World) -> None:
     await meet(world)
     said = "Do you have an hour on Friday?\n\nAnd shall I read the chapter on queues before we talk about it?"
