@@ -27,6 +27,8 @@ _LOCAL = re.compile(r"[^\W_]|[._+\u0300-\u036f-]")
 _AFTER_TOKEN = re.compile(r"[\w.+-]{0,64}@[\w.-]{1,253}")
 _DOMAIN = re.compile(r"[^\W_](?:[^\W_]|[.\u0300-\u036f-]){0,253}")
 
+_ASCII = re.compile(r"[a-z0-9.-]+")
+
 Span = tuple[int, int]
 
 
@@ -38,13 +40,14 @@ def _never(what: str) -> bool:
 class Redaction:
     """Masks these addresses, those and the tokens that somebody who is asked knows, and what the patterns match.
 
-    Patterns see the plain spelling: small letters, no codes.
+    Patterns see the plain spelling: small letters, no codes; they are tried only where `near` stands in it.
     """
 
     patterns: tuple[re.Pattern[str], ...]
     addresses: tuple[str, ...]
     is_private: Callable[[str], bool] = _never
     is_token: Callable[[str], bool] = _never
+    near: str = ""
 
     @classmethod
     def of(
@@ -53,10 +56,11 @@ class Redaction:
         *patterns: str,
         is_private: Callable[[str], bool] = _never,
         is_token: Callable[[str], bool] = _never,
+        near: str = "",
     ) -> Redaction:
         """A redaction of these addresses, and of what further patterns match (our own reply addresses)."""
         compiled = tuple(re.compile(one) for one in patterns if one)
-        return cls(compiled, tuple(address for address in addresses if "@" in address), is_private, is_token)
+        return cls(compiled, tuple(address for address in addresses if "@" in address), is_private, is_token, near)
 
     def text(self, text: str) -> str:
         """The text with a mask in each place; in proportion to its length."""
@@ -107,7 +111,7 @@ class Redaction:
 
     def _hits(self, text: str) -> Iterator[Span]:
         """Places in a plain spelling."""
-        for pattern in self.patterns:
+        for pattern in self.patterns if self.near in text else ():
             yield from (match.span() for match in pattern.finditer(text))
         for address in self.addresses:
             for local, domain in _forms(address):
@@ -136,11 +140,11 @@ class Redaction:
         locals = {local[i:] for i in range(len(local)) if i == 0 or closely or local[i - 1] in "._+-"}
         locals |= {each.partition("+")[0] for each in locals}
         locals = {unicodedata.normalize("NFC", each) for each in locals}
-        labels = domain.split(".")[:_LABELS]
-        for domain in (".".join(labels[:n]) for n in range(1, len(labels) + 1)):
-            addresses = (f"{local}@{one}" for local in locals if local for one in _spellings(domain))
+        plainer = _ASCII.match(domain)
+        for shorter in dict.fromkeys((*_shorter(domain), *_shorter(plainer[0] if plainer else ""))):
+            addresses = (f"{local}@{one}" for local in locals if local for one in _spellings(shorter))
             if any(map(self.is_private, addresses)):
-                return domain
+                return shorter
         return ""
 
     def _tokens(self, text: str) -> Iterator[Span]:
@@ -151,6 +155,14 @@ class Redaction:
                     end = run.start() + i + _TOKEN
                     domain = _AFTER_TOKEN.match(text, end)
                     yield _start_of_local(text, run.start() + i), domain.end() if domain else end
+
+
+def _shorter(domain: str) -> Iterator[str]:
+    """What a domain may be without the labels or the footnote's mark that were written next to it."""
+    labels = domain.split(".")[:_LABELS]
+    for n in range(1, len(labels) + 1):
+        yield ".".join(labels[:n])
+        yield ".".join(labels[:n]).rstrip("0123456789")
 
 
 def _places(text: str, local: str, domain: str) -> Iterator[Span]:

@@ -33,6 +33,8 @@ _CODE = re.compile(
     r"|(?<==)[0-9a-f]{2}(?:=[0-9a-f]{2})*"
     r"|(?<=\\)(?:u00|x)([0-9a-f]{2}))"
 )
+_CODE_SIGNS = ("=\n", "=\r", *"％＝＆＼﹪﹦﹠﹨")
+"""What begins a code in another way than `_CODE` sees before it is folded."""
 _HEX = re.compile(r"[%=](?:25)*([0-9a-f]{2})")
 _ESCAPE = re.compile(r"\\(?=[\\@.+_-])")
 _AT_WORD = "at|a\u0308t|arroba|arobase|chiocciola|klammeraffe|snabel-?a|malpa|собака"
@@ -93,7 +95,7 @@ def plain(text: str, *, codes: bool = True) -> str:
 
 def may_hold_codes(text: str) -> bool:
     """Whether it makes a difference to leave codes alone."""
-    return any(sign in text for sign in "%=&\\")
+    return _CODE.search(text.translate(_LOWER)) is not None or any(sign in text for sign in _CODE_SIGNS)
 
 
 def _spell(found: Spelled, codes: bool) -> Spelled:

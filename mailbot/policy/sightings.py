@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 _NUMBERS = re.compile(r"[+(]{0,2}\d(?:[ ()./-]{0,3}\d){5,40}")
 """A stretch of digits in groups, which may hold a card's or a telephone's number from one of its groups on."""
@@ -116,6 +117,7 @@ def _said_before(text: str, at: int) -> list[str]:
     return words
 
 
+@lru_cache(maxsize=2)
 def _words(text: str) -> str:
     """The words with a blank around each, so that only whole ones are found."""
     return f" {' '.join(_NO_WORD.sub(' ', text).split())} "

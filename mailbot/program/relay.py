@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from mailbot.mail.attached import Remark, sorted_out
 from mailbot.mail.message import Attachment
 from mailbot.mail.redact import Redaction
+from mailbot.mail.spelling import plain
 from mailbot.policy.sightings import addresses
 from mailbot.program.case import Case
 from mailbot.program.decision import Letter, Urgency
@@ -25,12 +26,14 @@ _NAMING = ("from", "sender", "reply-to", "return-path", "x-original-from", "rese
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """Words and files as they may go; `masked` says that an address was taken out of the words."""
+    """Words and files as they may go; `masked` says that an address was taken out of the words, `writer` is
+    the name of who wrote them."""
 
     text: str
     files: tuple[Attachment, ...] = ()
     remarks: tuple[Remark, ...] = ()
     masked: bool = False
+    writer: str = ""
 
 
 def redaction_of(case: Case, partner: Person) -> Redaction:
@@ -52,7 +55,8 @@ def redaction_of(case: Case, partner: Person) -> Redaction:
         return case.books.thread_with(letters) is not None
 
     ours = case.handbook.address
-    return Redaction.of(private, ours.token_pattern(), _sub_address(ours), is_private=is_private, is_token=is_token)
+    patterns = (ours.token_pattern(), _sub_address(ours))
+    return Redaction.of(private, *patterns, is_private=is_private, is_token=is_token, near=plain(ours.domain))
 
 
 def masked(case: Case, pair: Mentorship, text: str) -> str:
@@ -79,7 +83,8 @@ def passing(case: Case, partner: Person, text: str) -> Passing:
     redaction = redaction_of(case, partner)
     passed = redaction.text(text.strip())
     files = sorted_out(case.mail.attachments, redaction)
-    return Passing(passed, files.files, files.remarks, passed != text.strip())
+    writer = redaction.name(case.sender.name) if case.sender else ""
+    return Passing(passed, files.files, files.remarks, passed != text.strip(), writer)
 
 
 def relayed(case: Case, pair: Mentorship, partner: Person, template: str, text: str, **facts: object) -> Letter:
@@ -91,14 +96,13 @@ def letter_of(case: Case, pair: Mentorship, partner: Person, template: str, pass
     """The letter that carries what passes, in the writer's name."""
     assert case.sender is not None
     shared = {"text": passed.text, "writer": case.sender.first_name, "pair": Facts(id=pair.id)}
-    name = redaction_of(case, partner).name(case.sender.name)
     return Letter(
         to=partner.id,
         template=template,
         topic=pair.id,
         facts={**shared, "remarks": shown(passed.remarks), **facts},
         urgency=Urgency.RELAY,
-        writer=name,
+        writer=passed.writer,
         attachments=passed.files,
     )
 
