@@ -14,6 +14,7 @@ from mailbot.program.lifecycle import TRANSITIONS
 from mailbot.program.model import Application, Mentorship, Person, Record
 from mailbot.program.plan import Plan
 from mailbot.program.relocation import Relocation
+from mailbot.program.volunteering import Volunteering
 
 DRAWN: tuple[tuple[type[Record], str, str], ...] = (
     (Application, "Application", "What becomes of an application; who decided what is kept with it."),
@@ -22,6 +23,7 @@ DRAWN: tuple[tuple[type[Record], str, str], ...] = (
     (Plan, "Plan", "What becomes of one version of a pair's plan."),
     (Challenge, "Challenge", 'What becomes of "did you send this?", about one mail with too little proof.'),
     (Relocation, "Relocation", "What becomes of a new address that a member has named."),
+    (Volunteering, "Volunteering", "What becomes of an offer to be a mentor; once enrolled, its volunteer is one."),
 )
 """The kinds of records that are drawn, their headings, and what is to be seen."""
 

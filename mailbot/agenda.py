@@ -24,10 +24,12 @@ from mailbot.program.model import (
     Record,
 )
 from mailbot.program.relocation import Relocation, RelocationStage
+from mailbot.program.volunteering import OPEN as OPEN_VOLUNTEERING
+from mailbot.program.volunteering import Volunteering
 
 Key = tuple[type[Record], str]
 
-SCHEDULED: tuple[type[Record], ...] = (Application, Mentorship, Person, Challenge, Relocation, Reach)
+SCHEDULED: tuple[type[Record], ...] = (Application, Mentorship, Person, Challenge, Relocation, Volunteering, Reach)
 """The kinds of records that the calendar has anything to say about."""
 
 AGAIN = timedelta(hours=1)
@@ -48,7 +50,8 @@ class Agenda:
         for application in moment.books.in_stage(Application, ApplicationStage):
             if application.stage in OPEN_APPLICATION or application.files:
                 self.note(application, moment)
-        asked = moment.books.in_stage(Challenge, (ChallengeStage.OPEN,))
+        asked: list[Record] = [*moment.books.in_stage(Challenge, (ChallengeStage.OPEN,))]
+        asked += moment.books.in_stage(Volunteering, OPEN_VOLUNTEERING)
         for question in (*asked, *moment.books.in_stage(Relocation, (RelocationStage.OPEN,))):
             self.note(question, moment)
         for pair in moment.books.in_stage(Mentorship, MentorshipStage):

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from mailbot.program.bookkeeping import OutboxRow, Reach, Receipt, Thread
 from mailbot.program.challenge import Challenge
+from mailbot.program.custody import Custody
 from mailbot.program.decision import Disposition
 from mailbot.program.model import (
     LIVE_PAIR,
@@ -26,6 +27,7 @@ from mailbot.program.model import (
     Record,
 )
 from mailbot.program.relocation import Relocation
+from mailbot.program.volunteering import Volunteering
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -75,7 +77,7 @@ class Indexes:
                 self._offers(record, by)
             case Mentorship():
                 self._pair(record, by)
-            case Enquiry() | Challenge() | Relocation():
+            case Enquiry() | Challenge() | Custody() | Relocation() | Volunteering():
                 self._stage(record, record.stage, by)
             case _:
                 self._bookkeeping(record, by)

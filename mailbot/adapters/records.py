@@ -15,11 +15,14 @@ from mailbot.adapters.indexes import Indexes, first, in_order
 from mailbot.ports import Unit
 from mailbot.program.bookkeeping import Counter, Happened, OutboxRow, Reach, Receipt, Sent, Thread
 from mailbot.program.challenge import Challenge
+from mailbot.program.custody import Custody
 from mailbot.program.model import Application, ApplicationStage, Enquiry, Mentorship, Person, Record
 from mailbot.program.plan import Plan
+from mailbot.program.rates import Tally
 from mailbot.program.reach import key_of
 from mailbot.program.relocation import Relocation
 from mailbot.program.reserve import Reserve
+from mailbot.program.volunteering import Volunteering
 from mailbot.program.waitlist import order
 
 R = TypeVar("R", bound=Record)
@@ -32,7 +35,9 @@ TABLES: dict[type[Record], str] = {
     Plan: "plans",
     Reserve: "reserves",
     Challenge: "challenges",
+    Custody: "custodies",
     Relocation: "relocations",
+    Volunteering: "volunteerings",
     Thread: "threads",
     Receipt: "receipts",
     OutboxRow: "outbox",
@@ -40,6 +45,7 @@ TABLES: dict[type[Record], str] = {
     Reach: "reach",
     Happened: "occasions",
     Counter: "counters",
+    Tally: "tallies",
 }
 """In which table each kind of record is kept."""
 
@@ -67,7 +73,7 @@ class RecordStore:
         self._indexes = Indexes()
         self._written: list[tuple[Record | None, Record | None]] | None = None
         for kind in TABLES:
-            if kind not in {Plan, Reserve, Happened, Counter, Sent}:  # asked for by id alone
+            if kind not in {Plan, Reserve, Happened, Counter, Sent, Tally}:  # asked for by id alone
                 for record in self._backend.all(kind):
                     self._indexes.changed(None, record)
 

@@ -25,6 +25,7 @@ from mailbot.program.plan_versions import versions
 from mailbot.program.relocation import Relocation
 from mailbot.program.token import ProgramAddress
 from mailbot.program.topic import record_of
+from mailbot.program.volunteering import Volunteering
 
 KINDS: dict[str, type[Record]] = {
     "A": Application,
@@ -33,6 +34,7 @@ KINDS: dict[str, type[Record]] = {
     "Q": Enquiry,
     "C": Challenge,
     "N": Relocation,
+    "V": Volunteering,
 }
 _PLURALS = {
     "A": "applications",
@@ -41,6 +43,7 @@ _PLURALS = {
     "Q": "questions",
     "C": "challenges",
     "N": "new addresses",
+    "V": "volunteers",
 }
 _LATEST = 2000
 """How many mails are looked through for one that was meant."""
@@ -90,7 +93,7 @@ def _of_pair(pair: Mentorship, books: Store) -> dict[str, Any]:
 
 def _record(id: str, books: Store, address: ProgramAddress) -> Record:
     wanted = id.strip().strip("<>")
-    numbered = re.fullmatch(r"([ACMNPQ])-?(\d{1,9})", wanted, re.IGNORECASE)
+    numbered = re.fullmatch(r"([ACMNPQV])-?(\d{1,9})", wanted, re.IGNORECASE)
     if numbered is None:
         mail = books.get(Receipt, wanted)
         if mail is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -13,6 +14,9 @@ from mailbot.policy.links import read_link, read_links
 Weight = Literal["missing", "malformed", "short", "noted"]
 Value = str | int | bool | tuple[str, ...] | None
 _SHOWN = 60
+_AND = re.compile(r"(?:^|\s)(?:and|und|et|y|e|i|och|og|en)(?:\s|$)|\s*[&+/]\s*", re.IGNORECASE)
+_COMMENT = re.compile(r"[,.;:!()\n–—]+")
+_ALL = frozenset({"all", "all of them", "everything", "alle", "alles", "tous", "toutes", "todos", "todas", "tutti"})
 _REFUSALS = frozenset({"not", "no", "don", "dont", "never", "disagree", "nicht", "nein", "non", "but"})
 
 
@@ -75,18 +79,25 @@ def _note(field: Field, answer: str, value: Value) -> Finding | None:
 
 
 def _read_list(field: Field, answer: str) -> Value:
-    words = [word.strip(" \t-*•.") for word in answer.replace(";", ",").replace("\n", ",").split(",")]
+    words = [word.strip(" \t-*•.") for word in re.split(r"[,;\n]", answer)]
     words = [word for word in words if word]
     if not field.choices:
-        return tuple(words) or None
-    picked = [pick(word, field.choices) for word in words]
+        return tuple(part for word in words for part in _AND.split(word) if part) or None
+    if _bare(answer) in _ALL:
+        return tuple(choice.key for choice in field.choices)
+    parts = [part for word in words for part in ([word] if pick(word, field.choices) else _AND.split(word)) if part]
+    picked = [pick(part, field.choices) for part in parts]
     keys = [choice.key for choice in picked if isinstance(choice, Choice)]
-    return tuple(dict.fromkeys(keys)) if keys and len(keys) == len(words) else None
+    return tuple(dict.fromkeys(keys)) if keys and len(keys) == len(parts) else None
 
 
 def _read_choice(field: Field, answer: str) -> Value:
-    choice = pick(answer, field.choices) or pick(_first_line(answer), field.choices)
-    return choice.key if choice else None
+    """The one that is meant: also where a comment follows it, if that names no other ("yes, gladly")."""
+    whole = pick(answer, field.choices) or pick(_first_line(answer), field.choices)
+    if whole:
+        return whole.key
+    found = {choice.key for part in _COMMENT.split(answer) if (choice := pick(part, field.choices))}
+    return found.pop() if len(found) == 1 else None
 
 
 def _read_number(field: Field, answer: str) -> Value:

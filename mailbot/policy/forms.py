@@ -194,7 +194,7 @@ class _Reader:
         return self._finished(path, said, read)
 
     def _finished(self, path: tuple[str | int, ...], said: str, read: _FieldTable) -> Field:
-        choices = tuple(Choice(word, word) for word in read.choices)
+        choices = tuple(map(_written, read.choices))
         if read.choices_from:
             choices = self._lists.get(read.choices_from, ())
             if read.choices_from not in self._lists:
@@ -220,3 +220,9 @@ class _Reader:
             none_words,
             yes_words,
         )
+
+
+def _written(choice: str) -> Choice:
+    """A choice that stands in the field itself; behind strokes stand other words for it: "yes | ja | oui"."""
+    label, *also = (word.strip() for word in choice.split("|"))
+    return Choice(label, label, tuple(also))

@@ -24,7 +24,7 @@ from mailbot.program.trust import Trust
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a chapter needs to decide about one mail; `answers` is what a form in it says, by field.
+    """What a chapter needs to decide about one mail; `answers` is what the `form` in it says, by field.
 
     Where the mail is a calendar's answer, `rsvp` is that, and `new_text` what its sender says beside it.
     """
@@ -38,6 +38,7 @@ class Case:
     topic: str = ""
     said: Said = field(default_factory=Said)
     answers: Mapping[str, str] = field(default_factory=dict)
+    form: str = ""
     rsvp: CalendarAnswer | None = None
 
     @property

@@ -45,6 +45,7 @@ from mailbot.program.pace import stands_still
 from mailbot.program.topic import Place
 from mailbot.program.trust import Needs
 from mailbot.program.vocabulary import BY_NAME
+from mailbot.program.volunteering import Volunteering
 
 CHAPTERS: tuple[Chapter, ...] = (
     application.CHAPTER,
@@ -215,7 +216,15 @@ def _mail_facts(case: Case) -> Facts:
         answers=len(case.answers),
         files=len(case.mail.attachments),
         pdfs=len(case.pdfs()),
+        form=case.form,
+        asked=_is_asked(case),
     )
+
+
+def _is_asked(case: Case) -> bool:
+    """Whether the admins' question to somebody who volunteers waits for an answer in this thread."""
+    standing = case.books.get(Volunteering, case.record) if case.place is Place.VOLUNTEERING else None
+    return standing is not None and standing.question_waits
 
 
 def _sender_facts(case: Case) -> Facts:

@@ -28,11 +28,14 @@ MAIL: Mapping[str, object] = {
     "answers": int,
     "files": int,
     "pdfs": int,
+    "form": str,
+    "asked": bool,
 }
 SENDER: Mapping[str, object] = {"known": bool, "applying": bool, "pairs": int, "roles": list[str], "trust": str}
 DEED: Mapping[str, object] = {"keyword": str, "place": str, "chapter": str}
 MENTOR: Mapping[str, object] = {
     "disciplines": list[str],
+    "stages": list[str],
     "languages": list[str],
     "years": int,
     "free_slots": int,
@@ -69,6 +72,7 @@ def mentor_facts(mentor: Person, free_slots: int, applicant: Person, program_zon
     here, there = (zone_of(person, program_zone).utcoffset(now) or timedelta() for person in (mentor, applicant))
     return Facts(
         disciplines=list(mentor.disciplines),
+        stages=list(mentor.stages),
         languages=list(mentor.languages),
         years=mentor.years,
         free_slots=free_slots,

@@ -31,6 +31,8 @@ class Handbook:
     routing: RuleSet
     trust: RuleSet
     application_form: Form
+    volunteer_form: Form
+    profile_form: Form
     disciplines: Mapping[str, str] = field(default_factory=dict)
     authentication: bool = False
     authserv_ids: tuple[str, ...] = ()

@@ -18,9 +18,12 @@ from mailbot.program.token import ProgramAddress
 from mailbot.program.trust import Needs
 from mailbot.source import Mistakes, Source
 
-APPLICATION_FORM = "application"
-NEEDED_FIELDS = ("discipline", "experience", "goals")
-"""Keys that the application form has to have, because offers are written from them (S21)."""
+NEEDED_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "application": ("discipline", "experience", "goals"),
+    "volunteer": ("name", "disciplines", "timezone", "slots", "listed", "agree"),
+    "profile": ("name", "timezone"),
+}
+"""Keys that a form has to have: offers are written from an application's (S21), a mentor is made from a volunteer's."""
 
 
 def read_handbook(config: Config, sources: Sequence[Source], mistakes: Mistakes) -> Handbook | None:
@@ -29,8 +32,9 @@ def read_handbook(config: Config, sources: Sequence[Source], mistakes: Mistakes)
     reader = _Reader({source.name: source for source in sources}, mistakes)
     before = len(mistakes.found)
     disciplines = load_choices(reader.file("disciplines.toml"), mistakes)
-    forms = load_forms([reader.file("forms.toml")], {"disciplines": disciplines}, mistakes)
-    form = reader.application_form(forms)
+    lists = {"disciplines": disciplines, "stages": load_choices(reader.file("stages.toml"), mistakes)}
+    forms = load_forms([reader.file("forms.toml")], lists, mistakes)
+    form = reader.form("application", forms)
     application = facts.application_schema(form)
     handbook = Handbook(
         name=config.program.name,
@@ -52,6 +56,8 @@ def read_handbook(config: Config, sources: Sequence[Source], mistakes: Mistakes)
             "trust.toml", {"deed": facts.DEED}, {"needs": Word(tuple(need.value for need in Needs), required=True)}
         ),
         application_form=form,
+        volunteer_form=reader.form("volunteer", forms),
+        profile_form=reader.form("profile", forms),
         policy=reader.rules("policy.toml", {"talk": TALK}, OUTCOMES),
         disciplines={choice.key: choice.label for choice in disciplines},
         privacy=config.privacy,
@@ -77,15 +83,22 @@ class _Reader:
     ) -> RuleSet:
         return load_rules(self.file(name), schema, outcomes, self._mistakes)
 
-    def application_form(self, forms: Mapping[str, Form]) -> Form:
-        form = forms.get(APPLICATION_FORM)
+    def form(self, name: str, forms: Mapping[str, Form]) -> Form:
+        """A form that the program cannot do without."""
+        form = forms.get(name)
         if form is None:
-            place = f"form {APPLICATION_FORM!r}"
-            self._mistakes.note("rules/forms.toml", place, "there is no such form", "begin it with [[form]]")
-            return Form(APPLICATION_FORM, "", "", ())
+            self._mistakes.note("rules/forms.toml", f"form {name!r}", "there is no such form", "begin it with [[form]]")
+            return Form(name, "", "", ())
         keys = {field.key for field in form.fields}
-        for key in NEEDED_FIELDS:
+        for key in NEEDED_FIELDS[name]:
             if key not in keys:
-                mend = "offers to mentors are written from it; give a [[form.field]] this key"
-                self._mistakes.note("rules/forms.toml", f"form {APPLICATION_FORM!r}", f"no field {key!r}", mend)
+                mend = f"{_NEED[name]}; give a [[form.field]] this key"
+                self._mistakes.note("rules/forms.toml", f"form {name!r}", f"no field {key!r}", mend)
         return form
+
+
+_NEED = {
+    "application": "offers to mentors are written from it",
+    "volunteer": "a mentor's record is made from it",
+    "profile": "members change it there",
+}

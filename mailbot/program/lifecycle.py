@@ -13,9 +13,10 @@ from enum import StrEnum
 
 from msgspec.structs import replace
 
-from mailbot.program import challenge, relocation
+from mailbot.program import challenge, custody, relocation, volunteering
 from mailbot.program.bookkeeping import Counter
 from mailbot.program.challenge import Challenge
+from mailbot.program.custody import Custody
 from mailbot.program.model import (
     Application,
     ApplicationStage,
@@ -30,6 +31,7 @@ from mailbot.program.model import (
 )
 from mailbot.program.plan import Plan, PlanStage
 from mailbot.program.relocation import Relocation
+from mailbot.program.volunteering import Volunteering
 
 A, M, P, E = ApplicationStage, MentorshipStage, Membership, EnquiryStage
 
@@ -77,7 +79,9 @@ TRANSITIONS: Mapping[type[Record], Mapping[StrEnum, frozenset[StrEnum]]] = {
     Enquiry: {stage: frozenset(after) for stage, after in ENQUIRY.items()},
     Plan: {stage: frozenset(after) for stage, after in PLAN.items()},
     Challenge: {stage: frozenset(after) for stage, after in challenge.STEPS.items()},
+    Custody: {stage: frozenset(after) for stage, after in custody.STEPS.items()},
     Relocation: {stage: frozenset(after) for stage, after in relocation.STEPS.items()},
+    Volunteering: {stage: frozenset(after) for stage, after in volunteering.STEPS.items()},
 }
 
 

@@ -104,7 +104,8 @@ class Person(Record, frozen=True, kw_only=True, omit_defaults=True):
     """Someone the program knows; the first address is the registered one, to which letters go.
 
     `utc_offset` (minutes) is that of their own mails, used until they name a time zone (section 3). Until
-    `absent_until` they are not nudged; `nudged` is when they last were, as far back as it counts.
+    `absent_until` they are not nudged; `nudged` is when they last were, as far back as it counts. Of a mentor, `stages`
+    are those of the life cycle of software, `about` is their line in the roster, where they are `listed` if they like.
     """
 
     name: str
@@ -116,9 +117,11 @@ class Person(Record, frozen=True, kw_only=True, omit_defaults=True):
     utc_offset: int | None = None
     languages: tuple[str, ...] = ()
     disciplines: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
     years: int = 0
     slots: int = 0
     listed: bool = False
+    about: str = ""
     agreed: str = ""
     absent_since: datetime | None = None
     absent_until: datetime | None = None

@@ -23,6 +23,10 @@ class Place(StrEnum):
     TOGETHER = "together"  # office/together a letter of several parts, each with a thread of its own
     PROOF = "proof"  # C-3             whether a mail was sent by whom it says, or the same said again
     ADDRESS = "address"  # N-3, N-3/admins   whether letters shall go to a new address
+    CUSTODY = "custody"  # H-12            an admin's thread about one held mail
+    VOLUNTEERING = "volunteering"  # V-3  the thread of somebody who volunteers as a mentor
+    VETTING = "vetting"  # V-3/review   an admin's thread about that
+    PROFILE = "profile"  # office/profile  a member's profile, as a form
     OFFICE = "office"  # office          anything between a member and the program itself
 
 
@@ -40,11 +44,17 @@ _BY_PATH = {
     ("C", ""): Place.PROOF,
     ("N", ""): Place.ADDRESS,
     ("N", "admins"): Place.ADDRESS,
+    ("H", ""): Place.CUSTODY,
+    ("V", ""): Place.VOLUNTEERING,
+    ("V", "review"): Place.VETTING,
+    ("office", "profile"): Place.PROFILE,
     ("Q", ""): Place.QUESTION,
     ("Q", "admins"): Place.ANSWERING,
 }
 
 OFFICE = "office"
+NAMES = "office/names"
+"""The admins' thread about mails in other people's names."""
 
 
 def place_of(topic: str) -> Place:
@@ -66,8 +76,9 @@ def number_of(topic: str) -> int:
     return int(last) if last.isdecimal() else 0
 
 
-def review(application: str) -> str:
-    return f"{application}/review"
+def review(record: str) -> str:
+    """An admin's thread about an application, or about somebody who volunteers."""
+    return f"{record}/review"
 
 
 def offer(application: str, number: int) -> str:

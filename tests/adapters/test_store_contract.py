@@ -18,6 +18,7 @@ from mailbot.errors import BooksError
 from mailbot.ports import Unit
 from mailbot.program.bookkeeping import Counter, Happened, Reach, Receipt, Sent
 from mailbot.program.challenge import Challenge
+from mailbot.program.custody import Custody
 from mailbot.program.model import (
     LIVE_PAIR,
     Application,
@@ -36,6 +37,7 @@ from mailbot.program.plan import Milestone, Plan
 from mailbot.program.reach import key_of
 from mailbot.program.relocation import Relocation
 from mailbot.program.reserve import Reserve, Withheld
+from mailbot.program.volunteering import Volunteering
 from tests.adapters.store_records import (
     ADDRESSES,
     IDS,
@@ -85,8 +87,10 @@ def test_every_kind_of_record_comes_back_as_it_was_written(store: RecordStore, t
         Sent(id="l1", to="0" * 24, at=NOW, template="talk", topic="P-1", party="M-1", relay=True, fate="address"),
         Reach(id="0" * 24, party="M-1", failed=(NOW,), suppressed=NOW, status="5.1.1", unsent=2, told=("M-2",)),
         Reserve(id="P-1", last=2, withheld=(Withheld(number=2, by="M-1", at=NOW, rules=("x",)),), shared=("M-1",)),
+        Custody(id="H-1", mail="x@example.org", at=NOW, party="M-1", subject="s", forged=True, deeds=(deed,)),
         Challenge(id="C-1", person="M-1", mail="x@example.org", sender="a@example.org", made=NOW, deeds=(deed,)),
         Relocation(id="N-1", person="M-1", old="a@example.org", new="b@example.org", made=NOW, new_said=NOW),
+        Volunteering(id="V-1", volunteer="M-1", filed=NOW, touched=NOW, answers={"years": "12"}, deeds=(deed,)),
         Happened(id="A-1 incomplete 7", at=NOW),
         Counter(id="A", last=12),
     ]
