@@ -228,6 +228,16 @@ async def test_an_old_address_that_is_gone_is_replaced_at_the_word_of_an_admin_a
     assert world.office.store.person_at(HOME) is not None
 
 
+async def test_whoever_claims_to_be_a_members_new_address_and_is_not_is_told_to_the_admins(world: World) -> None:
+    letter = await a_letter(world)
+    await world.post(world.sam, world.sam.reply(letter, f"ADDRESS {world.sam.address}", world.now))
+    kept = only(await world.clicks(world.mia, world.mia.last, "NO"))
+    assert "go on writing to you here" in kept.text and world.sam.inbox == []
+    assert world.sam.address in world.ada.last.text and "not from them" in world.abe.last.text
+    await world.later(days=8)
+    assert person(world).addresses == (world.mia.address,)
+
+
 async def test_an_admin_can_name_a_members_new_address_with_a_weeks_notice_to_the_old_one(world: World) -> None:
     await a_letter(world)
     home = elsewhere(world)

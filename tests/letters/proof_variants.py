@@ -26,7 +26,8 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("challenge-confirmed", "talk-without-subject"): _BARE,
     ("challenge-denied", "from-elsewhere"): _ELSEWHERE,
     ("challenge-denied-news", "from-elsewhere-without-subject"): {
-        "challenge": Facts(**{**vars(_ELSEWHERE["challenge"]), "subject": ""})
+        "challenge": Facts(**{**vars(_ELSEWHERE["challenge"]), "subject": ""}),
+        "message_id": "",
     },
     ("challenge-over", "denied"): {"became": "denied"},
     ("challenge-over", "said-again"): {"became": "said again"},

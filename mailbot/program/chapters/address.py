@@ -25,7 +25,7 @@ from mailbot.program.moments import plus_days
 from mailbot.program.prompt import keywords_shown
 from mailbot.program.raising import PRESENT
 from mailbot.program.relocation import Relocation, RelocationStage, open_for
-from mailbot.program.topic import to_decide
+from mailbot.program.topic import NAMES, to_decide
 
 R = RelocationStage
 
@@ -169,11 +169,23 @@ def no(case: Case, command: Command) -> Decision:
     moment = Moment(case.books, case.handbook, case.now)
     failed = relocating.fail(relocation, moment, case.deed("denied"))
     if case.party == relocation.person:
-        return failed
+        return failed.also(letters=tuple(_told_to_admins(case, relocation)))
     if case.party == relocation.new:
         return failed.also(letters=(case.answer("address-noted", relocation=Facts(id=relocation.id)),))
     facts = relocating.shown(relocation, moment)
     return failed.also(letters=(case.answer("address-over", **facts, became="denied", at=case.now),))
+
+
+def _told_to_admins(case: Case, relocation: Relocation) -> Iterable[Letter]:
+    """Where the new address only claimed to be the member's, the admins learn that it has a letter of theirs."""
+    if not relocation.lost:
+        return
+    facts = Facts(
+        id=relocation.id, said="ADDRESS", subject="", sender=relocation.new, at=relocation.made, elsewhere=True
+    )
+    for admin in case.admins(but_sender=True):
+        told = {"challenge": facts, "name": case.name, "message_id": ""}
+        yield Letter(admin.id, "challenge-denied-news", NAMES, told, Urgency.APPOINTMENT)
 
 
 def _standing(case: Case) -> Relocation | Decision:
