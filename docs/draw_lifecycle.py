@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from mailbot.program.challenge import Challenge
+from mailbot.program.custody import Custody
 from mailbot.program.lifecycle import TRANSITIONS
 from mailbot.program.model import Application, Mentorship, Person, Record
 from mailbot.program.plan import Plan
@@ -22,6 +23,7 @@ DRAWN: tuple[tuple[type[Record], str, str], ...] = (
     (Person, "Membership", "Where a person stands in the program."),
     (Plan, "Plan", "What becomes of one version of a pair's plan."),
     (Challenge, "Challenge", 'What becomes of "did you send this?", about one mail with too little proof.'),
+    (Custody, "Custody", "What becomes of a held mail."),
     (Relocation, "Relocation", "What becomes of a new address that a member has named."),
     (Volunteering, "Volunteering", "What becomes of an offer to be a mentor; once enrolled, its volunteer is one."),
 )

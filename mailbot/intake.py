@@ -23,7 +23,7 @@ from mailbot.mail.own_words import new_words
 from mailbot.mail.parse import parse
 from mailbot.office import Office
 from mailbot.policy.answers import check_form
-from mailbot.program import desk
+from mailbot.program import custodian, desk
 from mailbot.program.absence import announced
 from mailbot.program.bookkeeping import Receipt, Thread
 from mailbot.program.case import Case
@@ -100,7 +100,7 @@ def read_case(mail: Mail, office: Office, now: datetime, *, vouched: Vouched | N
     handbook, books = office.handbook, office.store
     trust = desk.counted(weighed(mail, office), handbook, now)
     if vouched:
-        trust = trust.vouched(books.get(Person, vouched.person))
+        trust = trust.vouched(books.get(Person, vouched.person), fresh=vouched.fresh)
     topic = trust.thread.topic if trust.thread else ""
     if trust.thread and trust.thread.words:
         mail = replace(mail, new_text=new_words(mail.text, mail.new_text, trust.thread.words))
@@ -225,15 +225,14 @@ def _acquaintance(case: Case) -> Iterator[Change]:
 def _file(taken: TakenIn, mail: Mail, office: Office, now: datetime) -> TakenIn:
     """The receipt, in the same commit as everything that the mail led to."""
     filed = taken.mail or mail
-    office.file_receipt(
-        Receipt(
-            id=filed.key,
-            digest=filed.digest,
-            at=now,
-            disposition=taken.disposition.value,
-            because=taken.because,
-            chapter=",".join(dict.fromkeys(step.chapter for step in taken.steps)),
-            party=taken.case.party if taken.case else "",
-        )
+    receipt = Receipt(
+        id=filed.key,
+        digest=filed.digest,
+        at=now,
+        disposition=taken.disposition.value,
+        because=taken.because,
+        chapter=",".join(dict.fromkeys(step.chapter for step in taken.steps)),
+        party=taken.case.party if taken.case else "",
     )
+    office.file_taken(*custodian.filed(receipt, filed, taken.case, taken.decisions, office.store), now)
     return taken

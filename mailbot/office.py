@@ -20,7 +20,7 @@ from mailbot.program.chapter import Moment
 from mailbot.program.chapters.delivery import kept_back
 from mailbot.program.decision import Decision, Disposition, Letter
 from mailbot.program.handbook import Handbook
-from mailbot.program.lifecycle import Opened, enact
+from mailbot.program.lifecycle import Change, Opened, enact
 from mailbot.program.model import Application, Membership, Person, Record
 from mailbot.program.reach import KEPT, is_over, lost
 from mailbot.program.reserve import is_withheld
@@ -119,6 +119,12 @@ class Office:
         unit.spooled.append(row.id)
         self.store.commit(Unit(records=threads, outbox=(row,)))
         return (row,)
+
+    def file_taken(self, receipt: Receipt, changes: tuple[Change, ...], now: datetime) -> None:
+        """The receipt of a mail that has been taken in, and what changes with it."""
+        self.file_receipt(receipt)
+        if changes:
+            self.carry_out(Decision(Disposition.ACCEPTED, "", changes), now)
 
     def file_receipt(self, receipt: Receipt) -> None:
         """Proof that a mail was taken in; inside the unit of what it led to."""

@@ -25,6 +25,7 @@ from mailbot.office import Office
 from mailbot.ports import Clock
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.chapters.proof import closed_by_hand
+from mailbot.program.custodian import let_go
 from mailbot.program.decision import Disposition
 from mailbot.program.trust import Vouched
 
@@ -56,7 +57,8 @@ def drop(office: Office, clock: Clock, asked: Mapping[str, Any]) -> Mapping[str,
     because = f"dropped by the operator; it was {receipt.disposition}: {receipt.because}"
     ignored = Disposition.IGNORED
     with office.unit(clock.now()):
-        office.file_receipt(msgspec.structs.replace(receipt, disposition=ignored.value, because=because, trace=""))
+        gone = msgspec.structs.replace(receipt, disposition=ignored.value, because=because, trace="")
+        office.file_taken(gone, let_go(receipt, "dropped", clock.now(), office.store), clock.now())
         office.carry_out(closed_by_hand(receipt.id, "dropped", office.moment(clock.now())), clock.now())
     return _told(ignored, because, 0)
 

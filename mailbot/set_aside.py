@@ -16,6 +16,7 @@ from mailbot.mail.automatic import Screening, ScreeningKind
 from mailbot.mail.message import Mail
 from mailbot.mail.parse import parse_head
 from mailbot.office import Office
+from mailbot.program import custodian
 from mailbot.program.bookkeeping import Happened, OutboxRow, Receipt
 from mailbot.program.case import Case
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
@@ -42,7 +43,8 @@ def hold_unread(raw: bytes, reason: str, office: Office, now: datetime) -> Taken
             case, decision, rows, key = None, Decision(Disposition.HELD, reason), (), head.digest
         held = Disposition.HELD.value
         party = case.party if case else ""
-        office.file_receipt(Receipt(id=key, digest="", at=now, disposition=held, because=reason, party=party))
+        receipt = Receipt(id=key, digest="", at=now, disposition=held, because=reason, party=party)
+        office.file_taken(*custodian.filed(receipt, head, case, (decision,), office.store), now)
     return TakenIn(
         Disposition.HELD, reason, FOLDERS[Disposition.HELD], head, screening, case, decisions=(decision,), rows=rows
     )

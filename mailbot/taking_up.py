@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
 
 import msgspec
 
 from mailbot.adapters.reader import Reader
 from mailbot.errors import MalformedMail
 from mailbot.fate import FOLDERS, TakenIn
+from mailbot.held_mails import HELD, HeldMails, copies_of, is_held, read
 from mailbot.intake import take_in
 from mailbot.mail.message import Mail
-from mailbot.mail.parse import parse_head
 from mailbot.office import Office
-from mailbot.ports import Arrival, Clock
+from mailbot.ports import Clock
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.challenge import ANSWERED, Challenge, ChallengeStage
 from mailbot.program.decision import Decision, Disposition, Letter
@@ -30,31 +28,22 @@ from mailbot.program.doubt import challenge_shown
 from mailbot.program.lifecycle import Moved, Noted
 from mailbot.program.model import Deed
 from mailbot.program.trust import Vouched
+from mailbot.releasing import settle_said
 
 log = logging.getLogger(__name__)
-
-HELD = FOLDERS[Disposition.HELD]
-
-
-class HeldMails(Protocol):
-    """What of a Mailbox is asked for here."""
-
-    async def find(self, folder: str, message_id: str) -> Sequence[Arrival]: ...
-    async def nameless(self, folder: str) -> Sequence[Arrival]: ...
-    async def refile(self, folder: str, uids: Sequence[int], to: str) -> None: ...
 
 
 async def settle_answered(
     office: Office, clock: Clock, mailbox: HeldMails, reader: Reader | None = None
 ) -> list[TakenIn]:
-    """Settles every challenge that has been answered; what was confirmed is taken in, and handed back. Without a reader
-    mails are read here."""
-    taken: list[TakenIn] = []
+    """Does what admins have said about held mails, and settles every challenge that has been answered; what was taken
+    in is handed back. Without a reader mails are read here."""
+    taken = await settle_said(office, clock, mailbox, reader)
     for challenge in office.store.in_stage(Challenge, ANSWERED):
-        found = await _found(challenge, office, mailbox)
-        if challenge.stage is ChallengeStage.CONFIRMED and _is_held(challenge, office):
+        found = await copies_of(challenge.mail, office, mailbox)
+        if challenge.stage is ChallengeStage.CONFIRMED and is_held(challenge.mail, office):
             raw = found[0].raw if found and not found[0].truncated else None
-            mail = await asyncio.to_thread(_read, raw, reader, office) if raw is not None else None
+            mail = await asyncio.to_thread(read, raw, reader, office) if raw is not None else None
             one = take_up(office, clock.now(), challenge, raw, mail)
             taken += [one] if one is not None else []
         receipt = office.store.get(Receipt, challenge.mail)
@@ -63,36 +52,6 @@ async def settle_answered(
             await mailbox.refile(HELD, [arrival.uid for arrival in found], folder)
         settle(office, clock.now(), challenge)
     return taken
-
-
-def _is_held(challenge: Challenge, office: Office) -> bool:
-    receipt = office.store.get(Receipt, challenge.mail)
-    return receipt is not None and receipt.disposition == Disposition.HELD.value
-
-
-async def _found(challenge: Challenge, office: Office, mailbox: HeldMails) -> list[Arrival]:
-    """The copies of its mail that lie in Held. Anybody can write a Message-ID: what counts is the content."""
-    receipt = office.store.get(Receipt, challenge.mail)
-    nameless = challenge.mail.startswith("sha256:")
-    arrivals = await (mailbox.nameless(HELD) if nameless else mailbox.find(HELD, challenge.mail))
-    return [each for each in arrivals if receipt and _digest(each, office) in {receipt.digest, receipt.id}]
-
-
-def _digest(arrival: Arrival, office: Office) -> str:
-    try:
-        return parse_head(arrival.raw, office.limits).digest
-    except MalformedMail:
-        return ""
-
-
-def _read(raw: bytes, reader: Reader | None, office: Office) -> Mail | MalformedMail | None:
-    if reader is None:
-        return None
-    try:
-        (mail,) = reader.read([raw], office.limits)
-    except OSError:  # no process for it can be had: intake reads it itself
-        return None
-    return mail
 
 
 def take_up(

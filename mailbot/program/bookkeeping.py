@@ -48,8 +48,8 @@ class Counter(Record, frozen=True, kw_only=True, omit_defaults=True):
 class Receipt(Record, frozen=True, kw_only=True, omit_defaults=True):
     """Proof that a mail was taken in; its id is the mail's key. Never holds anything of the mail's text.
 
-    `digest` is "" for a mail that could not be read. `trace` is the traceback of a shunted mail, without the values
-    that the code was working on.
+    `digest` is "" for a mail that could not be read, `held` the id of its Custody where it is or was held. `trace` is
+    the traceback of a shunted mail, without the values that the code was working on.
     """
 
     digest: str
@@ -58,6 +58,7 @@ class Receipt(Record, frozen=True, kw_only=True, omit_defaults=True):
     because: str
     chapter: str = ""
     party: str = ""
+    held: str = ""
     trace: str = ""
 
     @property

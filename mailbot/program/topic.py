@@ -48,6 +48,7 @@ _BY_PATH = {
     ("V", ""): Place.VOLUNTEERING,
     ("V", "review"): Place.VETTING,
     ("office", "profile"): Place.PROFILE,
+    ("H", ""): Place.CUSTODY,
     ("Q", ""): Place.QUESTION,
     ("Q", "admins"): Place.ANSWERING,
 }

@@ -37,10 +37,14 @@ class Needs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Vouched:
-    """Somebody stands in for every proof of a mail: how, in a word, and for whom (a person's id) if they said so."""
+    """Somebody stands in for every proof of a mail: how, in a word, and for whom (a person's id) if they said so.
+
+    What cannot be taken back needs its person's own word besides: only where `fresh` is set does this count as that.
+    """
 
     how: str
     person: str = ""
+    fresh: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +93,13 @@ class Trust:
         }
         return enough[needs]
 
-    def vouched(self, person: Person | None) -> Trust:
+    def vouched(self, person: Person | None, *, fresh: bool = True) -> Trust:
         """The same once somebody has stood in for every proof: this person wrote the mail; where nobody is named, its
         sender did, or the owner of the token that strayed to an address which is nobody's."""
         person = person or self.sender or self.owner
         owned = self.astray if self.owner is not None and person == self.owner else None
         thread = self.thread if person == self.sender else owned
-        found = replace(self, by_token=True, authenticated=True, fresh=True, failed=False)
+        found = replace(self, by_token=True, authenticated=True, fresh=fresh, failed=False)
         return replace(found, sender=person, thread=thread, strayed=False, owner=None)
 
 

@@ -13,6 +13,7 @@ from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Change, Moved, Opened
 from mailbot.program.model import LIVE_PAIR, Enquiry, EnquiryStage
 from mailbot.program.prompt import keywords_shown
+from mailbot.program.reply_to_asker import replied
 from mailbot.program.topic import Place, answering
 
 
@@ -90,26 +91,10 @@ def _answer(case: Case) -> Decision:
     text = case.said.talk or case.new_text
     if not text.strip():
         return accepted("an answer without words", case.answer("talk-empty", pair=Facts(id=enquiry.id)))
-    reply = Letter(
-        to=enquiry.party,
-        name=enquiry.name,
-        template="enquiry-answer",
-        topic=enquiry.id,
-        facts={"enquiry": Facts(id=enquiry.id), "text": text, "by": case.sender.first_name},
-        urgency=Urgency.RELAY,
-        writer=case.sender.name,
-        attachments=case.mail.attachments,
-    )
-    news = {"enquiry": Facts(id=enquiry.id), "by": case.sender.first_name, "text": text}
-    others = [
-        Letter(admin.id, "enquiry-answered", answering(enquiry.id), news, Urgency.RELAY)
-        for admin in case.admins(but_sender=True)
-        if admin.id != enquiry.apart
-    ]
     moved: tuple[Change, ...] = ()
     if enquiry.stage is EnquiryStage.OPEN:
         moved = (Moved(Enquiry, enquiry.id, EnquiryStage.ANSWERED, case.deed("answered")),)
-    return Decision(Disposition.RELAYED, f"{enquiry.id} answered", moved, (reply, *others))
+    return Decision(Disposition.RELAYED, f"{enquiry.id} answered", moved, tuple(replied(case, enquiry, text)))
 
 
 CHAPTER = Chapter("enquiry", {"HELP": help}, hear)

@@ -12,6 +12,7 @@ from mailbot.program.bookkeeping import Receipt
 from mailbot.program.case import Case
 from mailbot.program.challenge import Challenge, ChallengeStage, about, pending_of
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.custodian import let_go
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency, accepted
 from mailbot.program.doubt import Asking, challenge_shown
 from mailbot.program.keywords import Command
@@ -65,7 +66,7 @@ def no(case: Case, command: Command) -> Decision:
     ]
     changes = (
         Moved(Challenge, challenge.id, C.DENIED, case.deed("denied")),
-        *_dropped(challenge, "its sender is not who it says: they were asked", case.books.get(Receipt, challenge.mail)),
+        *_dropped(challenge, "its sender is not who it says: they were asked", case),
     )
     following = Asking(case.books, case.handbook, case.now).next(challenge.person, but=challenge.id)
     because = f"{challenge.id}: not sent by {challenge.person}, who was asked"
@@ -78,7 +79,7 @@ def repeat(case: Case) -> Decision:
     assert challenge is not None  # who said the same again said it about this one
     changes = (
         Moved(Challenge, challenge.id, C.REPEATED, case.deed("said again")),
-        *_dropped(challenge, "said again with proof", case.books.get(Receipt, challenge.mail)),
+        *_dropped(challenge, "said again with proof", case),
     )
     following = Asking(case.books, case.handbook, case.now).next(challenge.person, but=challenge.id)
     because = f"{challenge.id} is answered by that"
@@ -107,12 +108,13 @@ def _answered(case: Case) -> Challenge | Decision:
     return accepted(f"{challenge.id} has been answered: {became}", letter)
 
 
-def _dropped(challenge: Challenge, because: str, receipt: Receipt | None) -> tuple[Change, ...]:
+def _dropped(challenge: Challenge, because: str, at: Case | Moment) -> tuple[Change, ...]:
     """Nothing comes of the held mail, unless somebody has seen to it meanwhile."""
+    receipt = at.books.get(Receipt, challenge.mail)
     if receipt is None or receipt.disposition != Disposition.HELD.value:
         return ()
     ignored = {"disposition": Disposition.IGNORED.value, "because": f"{challenge.id}: {because}", "trace": ""}
-    return (Noted(Receipt, receipt.id, ignored),)
+    return Noted(Receipt, receipt.id, ignored), *let_go(receipt, "dropped", at.now, at.books)
 
 
 def closed_by_hand(mail: str, what: str, moment: Moment) -> Decision:
@@ -138,7 +140,7 @@ def _expire(open: Challenge, moment: Moment) -> Decision:
     for each in pending:
         deed = Deed(what="expired", at=moment.now)
         changes.append(Moved(Challenge, each.id, C.EXPIRED, deed))
-        changes += _dropped(each, "nobody confirmed it in time", moment.books.get(Receipt, each.mail))
+        changes += _dropped(each, "nobody confirmed it in time", moment)
     facts = {"challenge": challenge_shown(open), "others": len(pending) - 1}
     letter = Letter(open.person, "challenge-expired", open.id, facts, Urgency.APPOINTMENT)
     return accepted(f"{open.id}: nobody confirmed it in time", letter, changes=tuple(changes))
