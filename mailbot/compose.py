@@ -31,9 +31,6 @@ from mailbot.program.moments import zone_name_of
 from mailbot.program.parcel import unpack
 
 KEPT_REFERENCES = 12
-ANY_APPLICATION = "A-0"
-"""Stands in `Composer.sentences` where an application's id stands in the letter."""
-
 _AUTOMATIC = {Urgency.RELAY: "", Urgency.ANSWER: "auto-replied"}
 """What letters say of themselves (RFC 3834 5): what is passed on is a person's; an answer is one, the rest our own."""
 _ID = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]{1,250}")

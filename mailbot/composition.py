@@ -18,7 +18,7 @@ from mailbot.adapters.signatures import Signatures
 from mailbot.adapters.smtp import SmtpTransport
 from mailbot.adapters.spool import FileSpool
 from mailbot.adapters.tinydb import TinyStore
-from mailbot.compose import ANY_APPLICATION, Composer
+from mailbot.compose import Composer
 from mailbot.config import Config, Login, load_config
 from mailbot.errors import ConfigError
 from mailbot.mail.limits import Limits
@@ -27,6 +27,7 @@ from mailbot.policy.shipped import shipped_path, sources
 from mailbot.policy.templates import Templates, load_templates
 from mailbot.ports import Ids, Mailbox, Spool, Store, Transport, Unit, Verifier
 from mailbot.program.facts import Facts
+from mailbot.program.form_answers import ANY_RECORD
 from mailbot.program.handbook import Handbook
 from mailbot.program.handbook_reader import read_handbook
 from mailbot.program.letters import LETTERS
@@ -112,7 +113,7 @@ def sentences_of(templates: Templates) -> tuple[str, ...]:
         missing = facts["missing"]
         assert isinstance(missing, list)
         for some in (missing[:1], missing[:2]):
-            shown = {**facts, "missing": some, "application": Facts(id=ANY_APPLICATION)}
+            shown = {**facts, "missing": some, "application": Facts(id=ANY_RECORD)}
             text = templates.render(name, shown, "UTC").text
             found += [line for line in text.splitlines() if line.strip() and not line.startswith(("-", " "))]
     return tuple(dict.fromkeys(found))

@@ -10,19 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from mailbot.compose import ANY_APPLICATION
 from mailbot.door import hold_forged, screened, weighed, within_rates
 from mailbot.errors import BooksError, MalformedMail
 from mailbot.fate import FOLDERS, TakenIn
 from mailbot.mail.automatic import ScreeningKind
 from mailbot.mail.calendar_answer import without_calendars
-from mailbot.mail.form import read_answers
 from mailbot.mail.limits import Limits
 from mailbot.mail.message import Mail
 from mailbot.mail.own_words import new_words
 from mailbot.mail.parse import parse
 from mailbot.office import Office
-from mailbot.policy.answers import check_form
 from mailbot.program import custodian, desk
 from mailbot.program.absence import announced
 from mailbot.program.bookkeeping import Receipt, Thread
@@ -31,20 +28,15 @@ from mailbot.program.chapters.delivery import honest, lifted, reported
 from mailbot.program.contents import Step, steps_of
 from mailbot.program.decision import Decision, Disposition, Urgency
 from mailbot.program.echo import goes_round, with_words_of
+from mailbot.program.form_answers import answered, whole
 from mailbot.program.keywords import read_commands
 from mailbot.program.lifecycle import Change, Noted
-from mailbot.program.model import Application, Mentorship, Person
+from mailbot.program.model import Mentorship, Person
 from mailbot.program.moments import zone_of
 from mailbot.program.rsvp import answer_in
-from mailbot.program.topic import Place, apart
+from mailbot.program.topic import apart
 from mailbot.program.trust import Vouched
 from mailbot.set_aside import TOO_LARGE, hold_unread, shunt
-
-WHOLE_FORM = 3
-"""So many answers make a mail a filled form, whatever its subject says."""
-
-SIGNATURE = 300
-"""Fewer characters than these below the new text, without a quote mark, are a signature."""
 
 _WEIGHT = (Disposition.IGNORED, Disposition.RELAYED, Disposition.ACCEPTED, Disposition.HELD)
 
@@ -110,30 +102,12 @@ def read_case(mail: Mail, office: Office, now: datetime, *, vouched: Vouched | N
     rsvp = answer_in(case)
     if rsvp is not None:
         case = replace(case, mail=without_calendars(mail), new_text=rsvp.words, rsvp=rsvp)
-    answers = _answers(case, office.composer.sentences) if rsvp is None else {}
+    if rsvp is None:
+        case = answered(case, office.composer.sentences)
     begins = at_desk or not topic
-    subject = mail.subject if begins and len(answers) < WHOLE_FORM else ""  # a filled form asks for no other one
+    subject = mail.subject if begins and not whole(case.answers) else ""  # a filled form asks for no other one
     said = read_commands(case.new_text, case.place, case.roles, subject)
-    return replace(case, said=said, answers={} if said.commands else answers)
-
-
-def _answers(case: Case, sentences: Sequence[str]) -> dict[str, str]:
-    """What a form in the mail says; in the applicant's thread also answers without their questions."""
-    if case.place not in {Place.APPLICATION, Place.NOWHERE, Place.PROOF, Place.QUESTION}:
-        return {}
-    form = case.handbook.application_form
-    standing = case.books.get(Application, case.record) if case.place is Place.APPLICATION else None
-    ours = [form.title, form.intro]
-    if case.place is Place.APPLICATION:
-        ours += [sentence.replace(ANY_APPLICATION, case.record) for sentence in sentences]
-    if standing is not None:
-        ours += [finding.problem for finding in check_form(form, standing.answers, standing.files)]
-    on_top = read_answers(case.new_text, form.fields, standing.asked if standing else (), ours)
-    text = case.mail.text.lstrip()
-    below = text.removeprefix(case.new_text)
-    if below != text and len(below) < SIGNATURE and ">" not in below:
-        return on_top  # nothing is quoted
-    return {**read_answers(text, form.fields, (), ours), **on_top}
+    return replace(case, said=said, answers={} if said.commands else case.answers)
 
 
 def _decide(mail: Mail, office: Office, now: datetime, vouched: Vouched | None) -> TakenIn:

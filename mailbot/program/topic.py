@@ -48,12 +48,12 @@ _BY_PATH = {
     ("V", ""): Place.VOLUNTEERING,
     ("V", "review"): Place.VETTING,
     ("office", "profile"): Place.PROFILE,
-    ("H", ""): Place.CUSTODY,
     ("Q", ""): Place.QUESTION,
     ("Q", "admins"): Place.ANSWERING,
 }
 
 OFFICE = "office"
+PROFILE = f"{OFFICE}/profile"
 NAMES = "office/names"
 """The admins' thread about mails in other people's names."""
 

@@ -47,8 +47,8 @@ _DECISIONS = frozenset({"approved", "rejected"})
 
 
 class Volunteering(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """What somebody told us who wants to mentor. `volunteer` is a person's id; `touched`, `asked` and `completed` are as
-    in Application. `decided` is when an admin said yes or no.
+    """What somebody told us who wants to mentor. `volunteer` is a person's id; `touched`, `asked` and `completed` are
+    as in Application. `decided` is when an admin said yes or no.
     """
 
     volunteer: str

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 from selectolax.lexbor import LexborHTMLParser, create_tag
 
-from mailbot.compose import ANY_APPLICATION
 from mailbot.composition import sentences_of
 from mailbot.mail.flowed import unflow
 from mailbot.mail.form import read_answers
@@ -19,8 +18,9 @@ from mailbot.policy.choices import load_choices
 from mailbot.policy.forms import Form, load_forms
 from mailbot.policy.shipped import sources
 from mailbot.policy.templates import Rendered, Templates
-from mailbot.program.chapters.application import findings_shown, form_shown
+from mailbot.program.form_answers import ANY_RECORD
 from mailbot.program.letters import LETTERS
+from mailbot.program.questions import findings_shown, form_shown
 from mailbot.source import Mistakes
 
 ANSWERS = {
@@ -43,7 +43,8 @@ def form() -> Form:
     mistakes = Mistakes()
     files = {source.name: source for source in sources("rules")}
     disciplines = load_choices(files["disciplines.toml"], mistakes)
-    forms = load_forms([files["forms.toml"]], {"disciplines": disciplines}, mistakes)
+    lists = {"disciplines": disciplines, "stages": load_choices(files["stages.toml"], mistakes)}
+    forms = load_forms([files["forms.toml"]], lists, mistakes)
     mistakes.done()
     return forms["application"]
 
@@ -97,7 +98,7 @@ def ours(form: Form, templates: Templates) -> Sequence[str]:
     return (
         form.title,
         form.intro,
-        *(sentence.replace(ANY_APPLICATION, "A-12") for sentence in sentences_of(templates)),
+        *(sentence.replace(ANY_RECORD, "A-12") for sentence in sentences_of(templates)),
     )
 
 

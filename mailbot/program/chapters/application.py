@@ -11,9 +11,7 @@ from dataclasses import replace as replaced
 
 from msgspec.structs import replace
 
-from mailbot.mail.form import below, bracket
 from mailbot.policy.answers import Finding, check_form
-from mailbot.policy.forms import Form
 from mailbot.program.applicant import acquainted
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
@@ -24,6 +22,7 @@ from mailbot.program.lifecycle import Change, Moved, Noted, Numbered, Opened
 from mailbot.program.model import OPEN_APPLICATION, Application, ApplicationStage, Deed, Person, Record
 from mailbot.program.moments import plus_days
 from mailbot.program.packet import amendment_letters, answers_shown, packet_letters, reviewed
+from mailbot.program.questions import findings_shown, form_shown
 from mailbot.program.topic import Place
 from mailbot.program.wording import stage_in_words
 
@@ -163,17 +162,6 @@ def _missing_letter(case: Case, application: Application, blocking: Sequence[Fin
     ]
     facts = {"application": Facts(id=application.id), "missing": findings_shown(findings)}
     return case.answer("application-incomplete", application.id, **facts)
-
-
-def findings_shown(findings: Iterable[Finding]) -> list[Facts]:
-    """Findings as letters show them: the question and what is wrong with its answer."""
-    return [Facts(label=finding.label, problem=finding.problem) for finding in findings]
-
-
-def form_shown(form: Form) -> Facts:
-    """A form as the letter shows it: its fields in order, each with what stands behind and below its label."""
-    fields = [Facts(label=field.label, bracket=bracket(field), below=list(below(field))) for field in form.fields]
-    return Facts(title=form.title, intro=form.intro, fields=fields)
 
 
 def calendar(record: Record, moment: Moment) -> Iterable[Chain]:

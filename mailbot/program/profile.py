@@ -1,0 +1,109 @@
+"""Profile: what the program knows of a member, as a form that can be changed: of a mentor all of it, of others their
+name, clock and languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from mailbot.policy.answers import Finding
+from mailbot.policy.forms import Field, Form
+from mailbot.program.case import Case
+from mailbot.program.decision import Letter
+from mailbot.program.facts import Facts
+from mailbot.program.handbook import Handbook
+from mailbot.program.keyword import Role
+from mailbot.program.model import Person
+from mailbot.program.questions import form_shown, lacking, value_of
+from mailbot.program.topic import PROFILE
+
+EVERYBODY = frozenset({"name", "timezone", "languages"})
+"""Fields of whoever is no mentor."""
+
+_NOTHING = frozenset({"none", "-", "–", "—", "nothing", "keine", "nichts", "delete", "empty"})
+"""What empties an answer that may be left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One answer that is another one now: the question, what was and what is, in words, and the person's new value."""
+
+    field: Field
+    before: str
+    after: str
+    value: object
+
+
+def form_of(person: Person, handbook: Handbook) -> Form:
+    """The profile's form, as far as it concerns this person."""
+    form = handbook.profile_form
+    if Role.MENTOR.value in person.roles:
+        return form
+    return replace(form, fields=tuple(field for field in form.fields if field.key in EVERYBODY))
+
+
+def values_in(person: Person, form: Form) -> dict[str, str]:
+    """What the books have for each of a form's fields, as people read it."""
+    return {
+        field.key: in_words(field, getattr(person, field.key)) for field in form.fields if hasattr(person, field.key)
+    }
+
+
+def in_words(field: Field, value: object) -> str:
+    """A person's field as a form's answer: labels for keys, yes and no for a flag."""
+    labels = {choice.key: choice.label for choice in field.choices}
+    if isinstance(value, bool):
+        yes, no = field.choices[:2]
+        return (yes if value else no).label
+    if isinstance(value, tuple):
+        return ", ".join(labels.get(each, each) for each in value)
+    return labels.get(str(value), str(value))
+
+
+def profile_letter(case: Case, because: str = "") -> Letter:
+    """The sender's profile, to be changed in an answer; `because` says why, if they asked for another thing."""
+    assert case.sender is not None
+    form = form_of(case.sender, case.handbook)
+    shown = form_shown(form, values_in(case.sender, form))
+    mentor = Role.MENTOR.value in case.sender.roles
+    return case.answer("profile", PROFILE, form=shown, is_mentor=mentor, because=because)
+
+
+def differences(person: Person, form: Form, answers: Mapping[str, str]) -> tuple[list[Difference], list[Finding]]:
+    """What an answered profile changes, and what of it cannot be read; what is as it was is neither."""
+    said = {
+        field.key: new
+        for field in form.fields
+        if (answer := answers.get(field.key, "")) and (new := _without(answer, in_words(field, getattr(person, field.key))))
+    }
+    emptied = {
+        field.key for field in form.fields if not field.required and said.get(field.key, "").casefold() in _NOTHING
+    }
+    wrong = [finding for finding in lacking(form, said) if finding.key in said and finding.key not in emptied]
+    unread = {finding.key for finding in wrong}
+    found: list[Difference] = []
+    for field in form.fields:
+        if field.key not in said or field.key in unread:
+            continue
+        standing = getattr(person, field.key)
+        value = type(standing)() if field.key in emptied else value_of(field, said[field.key])
+        if value is not None and value != standing:
+            found.append(Difference(field, in_words(field, standing), in_words(field, value), value))
+    return found, wrong
+
+
+def _without(answer: str, standing: str) -> str:
+    """An answer without what stood there before, which a client leaves above or below it; "" where nothing is new."""
+    said, known = " ".join(answer.split()), " ".join(standing.split())
+    if not known or said == known:
+        return "" if said == known else said
+    if said.startswith(f"{known} ") and "\n" in answer.strip():
+        return said[len(known) :].strip()
+    if said.endswith(f" {known}") and "\n" in answer.strip():
+        return said[: -len(known)].strip()
+    return said
+
+
+def shown(found: list[Difference]) -> list[Facts]:
+    """Differences as letters tell them."""
+    return [Facts(label=each.field.label, before=each.before, after=each.after) for each in found]
