@@ -126,7 +126,10 @@ class Limits(msgspec.Struct, frozen=True):
     nudges_per_week: Annotated[int, Meta(ge=1, le=100)] = 2
     undo_minutes: Annotated[int, Meta(ge=0, le=1440)] = 10
     answers_per_hour: Count = 20
+    relays_per_hour: Count = 60
     stranger_answers_per_day: Annotated[int, Meta(ge=0, le=1000)] = 1
+    stranger_mails_per_day: Count = 5
+    strangers_per_hour: Count = 200
     poll_seconds: Annotated[int, Meta(ge=5, le=3600)] = 60
     idle_minutes: Annotated[int, Meta(ge=1, le=28)] = 25
 

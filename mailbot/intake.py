@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from mailbot.door import hold_forged, screened, weighed, within_rates
+from mailbot.door import hold_forged, screened, weighed
 from mailbot.errors import BooksError, MalformedMail
 from mailbot.fate import FOLDERS, TakenIn
-from mailbot.mail.automatic import ScreeningKind
+from mailbot.mail.automatic import Screening, ScreeningKind
 from mailbot.mail.calendar_answer import without_calendars
 from mailbot.mail.limits import Limits
 from mailbot.mail.message import Mail
@@ -27,7 +27,7 @@ from mailbot.program.case import Case
 from mailbot.program.chapters.delivery import honest, lifted, reported
 from mailbot.program.contents import Step, steps_of
 from mailbot.program.decision import Decision, Disposition, Urgency
-from mailbot.program.echo import goes_round, with_words_of
+from mailbot.program.echo import with_words_of
 from mailbot.program.form_answers import answered, whole
 from mailbot.program.keywords import read_commands
 from mailbot.program.lifecycle import Change, Noted
@@ -36,6 +36,7 @@ from mailbot.program.moments import zone_of
 from mailbot.program.rsvp import answer_in
 from mailbot.program.topic import apart
 from mailbot.program.trust import Vouched
+from mailbot.rates import Meter, TooMuch, hold_too_much, meter_of
 from mailbot.set_aside import TOO_LARGE, hold_unread, shunt
 
 _WEIGHT = (Disposition.IGNORED, Disposition.RELAYED, Disposition.ACCEPTED, Disposition.HELD)
@@ -127,30 +128,38 @@ def _decide(mail: Mail, office: Office, now: datetime, vouched: Vouched | None) 
             because += "; its writer is away, and is not nudged until they are back"
         return TakenIn(fate, because, FOLDERS[fate], mail, screening)
     case = read_case(mail, office, now, vouched=vouched)
-    if case.trust.failed:
-        held, told = hold_forged(case, office, now)
-        fates = held.disposition, held.because, FOLDERS[held.disposition]
-        return TakenIn(*fates, mail, screening, case, decisions=(held,), rows=told)
-    if not vouched and goes_round(case):
-        because = "it says the same for the third time in a day: two programs may be answering each other"
-        return TakenIn(Disposition.HELD, because, FOLDERS[Disposition.HELD], mail, screening, case)
+    try:
+        if case.trust.failed:
+            held, told = hold_forged(case, office, now)
+        else:
+            with office.unit(now):
+                return replace(_heed(case, screening, meter_of(case, office, now, vouched), vouched), mail=mail)
+    except TooMuch as over:
+        held, told = hold_too_much(over.rate, case, office, now)
+    fates = held.disposition, held.because, FOLDERS[held.disposition]
+    return TakenIn(*fates, mail, screening, case, decisions=(held,), rows=told)
+
+
+def _heed(case: Case, screening: Screening, meter: Meter, vouched: Vouched | None) -> TakenIn:
+    """Does what a mail asks for, step by step; TooMuch where its sender has had as much as they may."""
+    office, now = meter.office, meter.now
     steps: list[Step] = []
     decisions: list[Decision] = []
     back = lifted(case)
     rows = list(office.carry_out(back, now)) if back else []
     for step in steps_of(case):
-        decision = _said_once(within_rates(step.decide(case), case, office, now), decisions)
+        decision = meter.admit(_said_once(step.decide(case), decisions), talk=step.command is None)
         decision = honest(decision, office.moment(now))
         rows += office.carry_out(decision, now)
         steps.append(step)
         decisions.append(decision)
         case = replace(case, trust=replace(case.trust, sender=_again(case)))
+    meter.close()
     rows += office.carry_out(Decision(Disposition.ACCEPTED, "", tuple(_acquaintance(case))), now)
     disposition = max((decision.disposition for decision in decisions), key=_WEIGHT.index)
     because = (f"{vouched.how}: " if vouched else "") + "; ".join(decision.because for decision in decisions)
-    return TakenIn(
-        disposition, because, FOLDERS[disposition], mail, screening, case, tuple(steps), tuple(decisions), tuple(rows)
-    )
+    done = tuple(steps), tuple(decisions), tuple(rows)
+    return TakenIn(disposition, because, FOLDERS[disposition], case.mail, screening, case, *done)
 
 
 def _said_once(decision: Decision, before: Sequence[Decision]) -> Decision:

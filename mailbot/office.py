@@ -22,6 +22,7 @@ from mailbot.program.decision import Decision, Disposition, Letter
 from mailbot.program.handbook import Handbook
 from mailbot.program.lifecycle import Change, Opened, enact
 from mailbot.program.model import Application, Membership, Person, Record
+from mailbot.program.rates import Tally
 from mailbot.program.reach import KEPT, is_over, lost
 from mailbot.program.reserve import is_withheld
 from mailbot.program.topic import record_of
@@ -152,12 +153,13 @@ class Office:
         self.agenda.rebuild(self.moment(now))
 
     def tidy(self, now: datetime) -> None:
-        """Once a day: what was sent too long ago to come back, and what failed too long ago to count, is forgotten."""
+        """Once a day: what was sent too long ago to come back, and what is too long ago to count, is forgotten."""
         if self._tidied is not None and now - self._tidied < timedelta(days=1):
             return
         self._tidied = now
         over: list[Record] = [sent for sent in self.store.all(Sent) if sent.at < now - KEPT]
         over += [reach for reach in self.store.all(Reach) if is_over(reach, now)]
+        over += [tally for tally in self.store.all(Tally) if tally.is_over(now)]
         if over:
             with self.unit(now):
                 self.store.commit(Unit(drops=tuple(over)))

@@ -10,16 +10,19 @@ import hashlib
 import traceback
 from datetime import datetime
 
-from mailbot.door import hold_forged, screened, weighed, within_rates
+from mailbot.door import hold_forged, screened, weighed
 from mailbot.fate import FOLDERS, TakenIn
 from mailbot.mail.automatic import Screening, ScreeningKind
 from mailbot.mail.message import Mail
 from mailbot.mail.parse import parse_head
+from mailbot.notices import notices
 from mailbot.office import Office
 from mailbot.program import custodian
 from mailbot.program.bookkeeping import Happened, OutboxRow, Receipt
 from mailbot.program.case import Case
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
+from mailbot.program.rates import sender_key
+from mailbot.rates import TooMuch, meter_of
 
 TOO_LARGE = "larger than limits.max_mail_mb allows"
 """Why a mail is held of which the mailbox gave us the header alone."""
@@ -67,13 +70,16 @@ def _tell(
     case: Case, screening: Screening, reason: str, office: Office, now: datetime
 ) -> tuple[Decision, tuple[OutboxRow, ...]]:
     """The sender hears what to do instead, the admins where the mail is; they hear of one a day from each sender."""
-    letters = _to_sender(case, screening, reason, office)
-    told = within_rates(Decision(Disposition.HELD, reason, letters=letters), case, office, now).letters
-    day = Happened(id=f"unread {case.party or case.mail.key} {now:%Y-%m-%d}", at=now)
-    if office.store.get(Happened, day.id) is None:
-        told += _to_admins("held", office, reason=reason, told=bool(told))
-    decision = Decision(Disposition.HELD, reason, letters=told)
-    return decision, office.carry_out(decision, now, day)
+    try:
+        meter = meter_of(case, office, now, None)
+        told = meter.admit(Decision(Disposition.HELD, "", letters=_to_sender(case, screening, reason, office))).letters
+        meter.close()
+    except TooMuch:  # it is held as it is
+        told = ()
+    about = f"unread {sender_key(case) if case.party else 'nobody'}"
+    news, marks = notices("held", about, office, now, reason=reason, told=bool(told))
+    decision = Decision(Disposition.HELD, reason, letters=(*told, *news))
+    return decision, office.carry_out(decision, now, *marks)
 
 
 def _to_sender(case: Case, screening: Screening, reason: str, office: Office) -> tuple[Letter, ...]:

@@ -12,6 +12,7 @@ from mailbot.policy.templates import Part
 from mailbot.program import letter_samples as sample
 from mailbot.program import office_letters, plan_letters, proof_letters, relay_letters, undelivered_letters
 from mailbot.program.facts import Facts
+from mailbot.program.flood_letters import TO_ADMINS as FLOODS
 from mailbot.program.model import ApplicationStage, MentorshipStage
 from mailbot.program.pair_letters import PAIR_READERS
 from mailbot.program.wording import stage_in_words
@@ -216,6 +217,7 @@ _READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
     (sample.ANN, _TO_APPLICANTS),
     (sample.ADA, _TO_ADMINS),
     (sample.ADA, office_letters.TO_ADMINS),
+    (sample.ADA, FLOODS),
     (sample.ADA, undelivered_letters.TO_ADMINS),
     (sample.MIA, undelivered_letters.TO_MEMBERS),
     (sample.MIA, _TO_MENTORS),

@@ -1,0 +1,42 @@
+"""Notices: what the admins hear of mails that wait for them: once a day for each sender, and of so many senders a day
+that a storm of mails is never one of notices."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from mailbot.office import Office
+from mailbot.program.decision import Decision, Disposition, Letter, Urgency
+from mailbot.program.rates import DAY, Rate, Tally
+
+MOST_A_DAY = 20
+"""Notices on different senders; one more says that there are more, and names nobody."""
+
+
+def notices(
+    template: str, about: str, office: Office, now: datetime, **facts: object
+) -> tuple[tuple[Letter, ...], tuple[Tally, ...]]:
+    """The letters that tell the admins of something, and the marks that they were told; nothing where they have heard
+    of it within a day."""
+    own = Rate("told", about, 1, DAY).tally(office.store, now)
+    all = Rate("told", "", MOST_A_DAY, DAY).tally(office.store, now)
+    if (own.told is not None and now - own.told < DAY) or all.count > MOST_A_DAY:
+        return (), ()
+    more = replace(all, count=all.count + 1)
+    if more.count > MOST_A_DAY:
+        return _to_admins("held-many", office, notices=MOST_A_DAY), (more,)
+    return _to_admins(template, office, **facts), (replace(own, told=now), more)
+
+
+def tell(template: str, about: str, office: Office, now: datetime, **facts: object) -> None:
+    """The same, written down in a unit of its own or the one at hand."""
+    letters, marks = notices(template, about, office, now, **facts)
+    with office.unit(now):
+        office.carry_out(Decision(Disposition.ACCEPTED, "", letters=letters), now, *marks)
+
+
+def _to_admins(template: str, office: Office, **facts: object) -> tuple[Letter, ...]:
+    admins = office.handbook.admins_in(office.store)
+    return tuple(Letter(admin.id, template, "office/notices", facts, Urgency.APPOINTMENT) for admin in admins)
