@@ -18,7 +18,7 @@ from mailbot.adapters.smtp import UnsafeAddress
 from mailbot.errors import Refused, Unavailable
 from mailbot.mail.fault import Fault, fault_of
 from mailbot.office import Office
-from mailbot.ports import SmtpAnswer, Transport
+from mailbot.ports import SmtpAnswer, Transport, Unit
 from mailbot.program.bookkeeping import OutboxRow, Sent
 from mailbot.program.chapters.delivery import came_back, kept_back
 from mailbot.program.decision import Decision, Urgency
@@ -26,6 +26,7 @@ from mailbot.program.model import Person
 from mailbot.program.moments import zone_of
 from mailbot.program.nudge import awake
 from mailbot.program.reach import closed_to, sent_of
+from mailbot.quota import Quota, own_time, quota_of, tell_of_quota
 
 log = logging.getLogger(__name__)
 
@@ -45,20 +46,29 @@ _ORDER = tuple(urgency.value for urgency in (Urgency.ANSWER, Urgency.RELAY, Urge
 
 
 def due(office: Office, now: datetime) -> list[OutboxRow]:
-    """The rows that may go now: answers first, nudges last, each class in the order it was written in."""
-    rows = [row for row in office.store.outbox() if _may_go_at(row, office) <= now]
+    """The rows that may go now: answers first, nudges last, each class in the order it was written in; no more than are
+    left of the day's quota."""
+    quota = quota_of(office)
+    return quota.allows(_ready(office, quota, now), now)
+
+
+def _ready(office: Office, quota: Quota, now: datetime) -> list[OutboxRow]:
+    rows = [row for row in office.store.outbox() if may_go_at(row, office, quota) <= now]
     return sorted(rows, key=lambda row: _ORDER.index(row.urgency))
 
 
 def next_due(office: Office) -> datetime | None:
     """When the next row may go; None when the outbox is empty."""
-    return min((_may_go_at(row, office) for row in office.store.outbox()), default=None)
+    quota = quota_of(office)
+    return min((may_go_at(row, office, quota) for row in office.store.outbox()), default=None)
 
 
-def _may_go_at(row: OutboxRow, office: Office) -> datetime:
-    """A nudge was written when its reader was awake; where it has to be tried again, that has to hold for the try."""
-    at = max(row.made, row.not_before or row.made, row.next_try or row.made)
-    if row.urgency != Urgency.NUDGE or row.next_try is None:
+def may_go_at(row: OutboxRow, office: Office, quota: Quota) -> datetime:
+    """When a letter may go, as far as that is known. A nudge was written when its reader was awake; where it has to be
+    tried again, or waits for another day, that has to hold for the try."""
+    own, opens = own_time(row), quota.opens(row)
+    at = max(own, opens or own)
+    if row.urgency != Urgency.NUDGE or (row.next_try is None and at == own):
         return at
     handbook = office.handbook
     return awake(at, zone_of(office.store.get(Person, row.party), handbook.timezone), handbook.schedule)
@@ -69,7 +79,7 @@ async def dispatch(office: Office, transport: Transport, now: Callable[[], datet
 
     Raises Unavailable when the server cannot be reached, Refused when it will not have us; all stays in the outbox.
     """
-    queue = due(office, now())
+    queue = _queue(office, now())
     faults: list[Unavailable | Refused] = []
     sent = 0
 
@@ -87,6 +97,16 @@ async def dispatch(office: Office, transport: Transport, now: Callable[[], datet
     if faults:
         raise faults[0]
     return sent
+
+
+def _queue(office: Office, now: datetime) -> list[OutboxRow]:
+    """What goes now; where the quota keeps letters back, the news of that may go among them."""
+    quota = quota_of(office)
+    ready = _ready(office, quota, now)
+    waiting = len(ready) - len(quota.allows(ready, now)) + len(quota.waiting(office.store.outbox(), now))
+    if waiting:
+        tell_of_quota(waiting, office, now)
+    return due(office, now)
 
 
 async def _send(row: OutboxRow, office: Office, transport: Transport, now: Callable[[], datetime]) -> bool:
@@ -120,7 +140,9 @@ async def _send(row: OutboxRow, office: Office, transport: Transport, now: Calla
 
 def handed_over(row: OutboxRow, office: Office, now: datetime) -> None:
     """The server has taken a letter: it leaves the outbox, and what may come back of it is known by its id."""
-    office.store.sent(row, sent_of(row, now))
+    with office.unit(now):
+        office.store.sent(row, sent_of(row, now))
+        office.store.commit(Unit(records=(quota_of(office).with_one_more(now),)))
     office.spool.remove(row.id)
 
 

@@ -19,20 +19,30 @@ def notices(
     template: str, about: str, office: Office, now: datetime, **facts: object
 ) -> tuple[tuple[Letter, ...], tuple[Tally, ...]]:
     """The letters that tell the admins of something, and the marks that they were told; nothing where they have heard
-    of it within a day."""
-    own = Rate("told", about, 1, DAY).tally(office.store, now)
+    of this sender within a day, or of many."""
+    once = once_a_day(template, about, office, now, **facts)
     all = Rate("told", "", MOST_A_DAY, DAY).tally(office.store, now)
-    if (own.told is not None and now - own.told < DAY) or all.count > MOST_A_DAY:
+    if not once[1] or all.count > MOST_A_DAY:
         return (), ()
     more = replace(all, count=all.count + 1)
     if more.count > MOST_A_DAY:
         return _to_admins("held-many", office, notices=MOST_A_DAY), (more,)
-    return _to_admins(template, office, **facts), (replace(own, told=now), more)
+    return once[0], (*once[1], more)
 
 
-def tell(template: str, about: str, office: Office, now: datetime, **facts: object) -> None:
-    """The same, written down in a unit of its own or the one at hand."""
-    letters, marks = notices(template, about, office, now, **facts)
+def once_a_day(
+    template: str, about: str, office: Office, now: datetime, **facts: object
+) -> tuple[tuple[Letter, ...], tuple[Tally, ...]]:
+    """The letters to the admins and the mark that they were told; nothing within a day of the last."""
+    own = Rate("told", about, 1, DAY).tally(office.store, now)
+    if own.told is not None and now - own.told < DAY:
+        return (), ()
+    return _to_admins(template, office, **facts), (replace(own, told=now),)
+
+
+def tell(template: str, office: Office, now: datetime, **facts: object) -> None:
+    """Tells the admins of something that is no sender's doing, once a day, in a unit of its own or the one at hand."""
+    letters, marks = once_a_day(template, template, office, now, **facts)
     with office.unit(now):
         office.carry_out(Decision(Disposition.ACCEPTED, "", letters=letters), now, *marks)
 

@@ -14,6 +14,7 @@ from mailbot.commands.said import at_shown, say, say_json, table
 from mailbot.commands.status import open_books
 from mailbot.composition import read_program
 from mailbot.program.bookkeeping import OutboxRow
+from mailbot.quota import Quota
 
 SOMEBODY = "somebody who is not in the books"
 """Said instead of an address."""
@@ -24,7 +25,8 @@ def outbox(file: Path, *, as_json: bool) -> None:
     program = read_program(file)
     books = open_books(program)
     try:
-        found = [facts_of(row) for row in books.outbox()]
+        quota = Quota.of(books, program.handbook)
+        found = [facts_of(row, quota, SystemClock().now()) for row in books.outbox()]
         closed = list(unreachable.lines(books, SOMEBODY))
     finally:
         books.close()
@@ -34,8 +36,9 @@ def outbox(file: Path, *, as_json: bool) -> None:
         say([*_lines(found, SystemClock().now()), *closed])
 
 
-def facts_of(row: OutboxRow) -> dict[str, Any]:
-    """A letter that waits; `message_id` would tell its token and is left out."""
+def facts_of(row: OutboxRow, quota: Quota, now: datetime) -> dict[str, Any]:
+    """A letter that waits; `message_id` would tell its token and is left out. `quota` is set while it waits for
+    another day."""
     return {
         "id": row.id,
         "template": row.template,
@@ -46,6 +49,7 @@ def facts_of(row: OutboxRow) -> dict[str, Any]:
         "tries": row.tries,
         "next_try": row.next_try,
         "last_answer": row.last_answer or None,
+        "quota": quota.most if quota.keeps_back(row, now) else None,
     }
 
 
@@ -66,6 +70,8 @@ def waits(letter: Mapping[str, Any], now: datetime) -> str:
     """What a letter waits for."""
     if letter["not_before"] and letter["not_before"] > now:
         return f"may be taken back until {at_shown(letter['not_before'])}"
+    if letter["quota"]:
+        return f"waits for tomorrow: {letter['quota']} a day (limits.sends_per_day)"
     if not letter["tries"]:
         return "not tried yet"
     answer = f", the server said {letter['last_answer']}" if letter["last_answer"] else ""

@@ -31,6 +31,7 @@ from mailbot.program.model import (
     Record,
 )
 from mailbot.program.token import ProgramAddress
+from mailbot.quota import Quota
 
 NAMED = 10
 """How many held and shunted mails are named."""
@@ -81,7 +82,7 @@ def facts_of(books: Store, program: Program, now: datetime) -> dict[str, Any]:
         "waitlist": [application.id for application in books.waitlist()],
         "mentorships": _by_stage(books.all(Mentorship)),
         "open_questions": [enquiry.id for enquiry in books.in_stage(Enquiry, (EnquiryStage.OPEN,))],
-        "outbox": _outbox(books.outbox(), now),
+        "outbox": _outbox(books.outbox(), Quota.of(books, program.handbook), now),
         "mails": dict(sorted(Counter(receipt.disposition for receipt in receipts).items())),
         "last_mail": max((receipt.at for receipt in receipts), default=None),
         "held": _named(receipts, "held", address),
@@ -99,7 +100,7 @@ def _by_stage(records: Any) -> dict[str, int]:
     return dict(sorted(Counter(record.stage.value for record in records).items()))
 
 
-def _outbox(rows: list[OutboxRow], now: datetime) -> dict[str, Any]:
+def _outbox(rows: list[OutboxRow], quota: Quota, now: datetime) -> dict[str, Any]:
     tried = [row for row in rows if row.tries]
     return {
         "waiting": len(rows),
@@ -107,6 +108,9 @@ def _outbox(rows: list[OutboxRow], now: datetime) -> dict[str, Any]:
         "tried": len(tried),
         "most_tries": max((row.tries for row in tried), default=0),
         "last_answer": next((row.last_answer for row in reversed(tried) if row.last_answer), None),
+        "for_tomorrow": len(quota.waiting(rows, now)),
+        "sent_today": quota.today(now).count,
+        "sends_per_day": quota.most,
     }
 
 
@@ -184,6 +188,8 @@ def _outbox_shown(outbox: Mapping[str, Any]) -> str:
     if not outbox["waiting"]:
         return "empty"
     waits = f"{outbox['waiting']} waiting, the oldest for {_long(outbox['oldest_minutes'])}"
+    if outbox["for_tomorrow"]:
+        waits += f"; {outbox['for_tomorrow']} for tomorrow: {outbox['sends_per_day']} a day (limits.sends_per_day)"
     if not outbox["tried"]:
         return f"{waits}, none tried yet"
     answer = f", the last answer {outbox['last_answer']}" if outbox["last_answer"] else ""

@@ -20,7 +20,9 @@ from mailbot.mail.fault import Fault
 from mailbot.ports import Store
 from mailbot.program.bookkeeping import OutboxRow, Receipt, Sent
 from mailbot.program.decision import Disposition
+from mailbot.program.handbook import Handbook
 from mailbot.program.token import TOKEN, ProgramAddress
+from mailbot.quota import Quota
 
 _LETTER = re.compile(rf"({TOKEN})\.([0-9a-z]+)@", re.IGNORECASE)
 _DIGEST = re.compile(r"(?:sha256:)?([0-9a-f]{8,64})")
@@ -32,7 +34,7 @@ def why(id: str, file: Path, *, as_json: bool) -> None:
     program = read_program(file)
     books = open_books(program)
     try:
-        found = facts_of(id.strip().strip("<>"), books, program.handbook.address)
+        found = facts_of(id.strip().strip("<>"), books, program.handbook)
     finally:
         books.close()
     if as_json:
@@ -41,12 +43,12 @@ def why(id: str, file: Path, *, as_json: bool) -> None:
         say(_lines(found, SystemClock().now()))
 
 
-def facts_of(id: str, books: Store, address: ProgramAddress) -> dict[str, Any]:
+def facts_of(id: str, books: Store, handbook: Handbook) -> dict[str, Any]:
     """A mail's receipt, or a letter of ours; no token and no address is in it."""
-    receipt = books.get(Receipt, id) or _by_digest(id, books)
+    receipt, address = books.get(Receipt, id) or _by_digest(id, books), handbook.address
     if receipt is not None:
         return _mail(receipt, address)
-    letter = _letter(id, books)
+    letter = _letter(id, books, Quota.of(books, handbook))
     if letter is None:
         raise MailbotError(f"the books know of no mail {without_tokens(id, address)!r}; {meant(id, books, address)}")
     return letter
@@ -75,13 +77,13 @@ def _mail(receipt: Receipt, address: ProgramAddress) -> dict[str, Any]:
     }
 
 
-def _letter(id: str, books: Store) -> dict[str, Any] | None:
+def _letter(id: str, books: Store, quota: Quota) -> dict[str, Any] | None:
     """A letter of ours, by its Message-ID or by the id that outbox and log name it with."""
     named = _LETTER.match(id)
     letter = named[2].lower() if named else id.lower()
     row = books.get(OutboxRow, letter)
     if row is not None:
-        return {"kind": "letter", "state": "waiting", **outbox.facts_of(row)}
+        return {"kind": "letter", "state": "waiting", **outbox.facts_of(row, quota, SystemClock().now())}
     sent = books.get(Sent, letter)
     if sent is not None:
         return _sent(sent)

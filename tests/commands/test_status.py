@@ -164,6 +164,9 @@ def test_status_for_machines_says_the_same(story: Desk) -> None:
         "tried": 1,
         "most_tries": 3,
         "last_answer": "451",
+        "for_tomorrow": 0,
+        "sent_today": 0,
+        "sends_per_day": 400,
     }
     assert found["outbox"]["oldest_minutes"] >= 125  # the tests before this one took their time
     assert found["mails"] == {"accepted": 1, "held": 12, "shunted": 1}
