@@ -24,9 +24,9 @@ from mailbot.mail.message import Mail
 from mailbot.office import Office
 from mailbot.ports import Clock
 from mailbot.program.bookkeeping import Receipt
-from mailbot.program.chapters.proof import closed_by_hand
 from mailbot.program.custodian import let_go
 from mailbot.program.decision import Disposition
+from mailbot.program.doubt import Asking, closed_by_hand
 from mailbot.program.trust import Vouched
 
 RELEASE, RETRY, DROP = "release", "retry", "drop"
@@ -59,8 +59,12 @@ def drop(office: Office, clock: Clock, asked: Mapping[str, Any]) -> Mapping[str,
     with office.unit(clock.now()):
         gone = msgspec.structs.replace(receipt, disposition=ignored.value, because=because, trace="")
         office.file_taken(gone, let_go(receipt, "dropped", clock.now(), office.store), clock.now())
-        office.carry_out(closed_by_hand(receipt.id, "dropped", office.moment(clock.now())), clock.now())
+        office.carry_out(closed_by_hand(receipt.id, "dropped", _asking(office, clock.now())), clock.now())
     return _told(ignored, because, 0)
+
+
+def _asking(office: Office, now: datetime) -> Asking:
+    return Asking(office.store, office.handbook, now)
 
 
 _Take = Callable[[Mail, bytes, Office, datetime], TakenIn]
@@ -79,7 +83,7 @@ def _take_up(office: Office, clock: Clock, asked: Mapping[str, Any], take: _Take
     with office.unit(now):
         if receipt is not None:  # a receipt of a mail that was not read lets it be taken in as new
             office.file_receipt(msgspec.structs.replace(receipt, digest=""))
-            office.carry_out(closed_by_hand(receipt.id, "released", office.moment(now)), now)
+            office.carry_out(closed_by_hand(receipt.id, "released", _asking(office, now)), now)
         taken = take(mail, raw, office, now)
     return _told(taken.disposition, taken.because, len(taken.rows))
 

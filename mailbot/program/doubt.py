@@ -11,13 +11,13 @@ from datetime import datetime
 
 from mailbot.program.books import Books
 from mailbot.program.case import Case
-from mailbot.program.challenge import Challenge, ChallengeStage, pending_of
+from mailbot.program.challenge import Challenge, ChallengeStage, about, pending_of
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
 from mailbot.program.facts import Facts
 from mailbot.program.handbook import Handbook
 from mailbot.program.keywords import Command, read_commands
 from mailbot.program.lifecycle import Change, Moved, Noted, Opened
-from mailbot.program.model import Person
+from mailbot.program.model import Deed, Person
 from mailbot.program.moments import plus_days
 from mailbot.program.topic import Place
 from mailbot.program.vocabulary import BY_NAME
@@ -129,6 +129,16 @@ class Asking:
             return Decision(Disposition.ACCEPTED, "")
         asked = self.of(pending[0], reader)
         return Decision(Disposition.ACCEPTED, "", asked.changes, (asked.letter,))
+
+
+def closed_by_hand(mail: str, what: str, asking: Asking) -> Decision:
+    """A human has seen to a held mail: nobody is asked about it any more, but about the next one."""
+    challenge = about(mail, asking.books)
+    if challenge is None:
+        return Decision(Disposition.ACCEPTED, "")
+    moved = Moved(Challenge, challenge.id, ChallengeStage.SETTLED, Deed(what=what, at=asking.now))
+    following = asking.next(challenge.person, but=challenge.id)
+    return Decision(Disposition.ACCEPTED, "", (moved, *following.changes), following.letters)
 
 
 def challenge_shown(challenge: Challenge) -> Facts:

@@ -10,7 +10,14 @@ from collections.abc import Mapping
 
 from mailbot.policy.templates import Part
 from mailbot.program import letter_samples as sample
-from mailbot.program import office_letters, plan_letters, proof_letters, relay_letters, undelivered_letters
+from mailbot.program import (
+    office_letters,
+    plan_letters,
+    proof_letters,
+    registry_letters,
+    relay_letters,
+    undelivered_letters,
+)
 from mailbot.program.facts import Facts
 from mailbot.program.flood_letters import TO_ADMINS as FLOODS
 from mailbot.program.model import ApplicationStage, MentorshipStage
@@ -227,6 +234,7 @@ _READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
     (sample.CEM, _TO_ANYONE),
     (sample.CEM, proof_letters.TO_MEMBERS),
     (sample.ADA, proof_letters.TO_ADMINS),
+    (sample.ADA, registry_letters.TO_ADMINS),
     *PAIR_READERS,
     (sample.ANN, relay_letters.TO_WRITERS),
     (sample.MIA, relay_letters.TO_READERS),

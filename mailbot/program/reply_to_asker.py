@@ -1,4 +1,4 @@
-"""Reply to an asker: an admin's plain words go to whoever asked, in their thread, and the other admins see them (S11)."""
+"""Reply to an asker: an admin's plain words go to whoever asked, in their thread; the other admins see them (S11)."""
 
 from __future__ import annotations
 

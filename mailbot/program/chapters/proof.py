@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.case import Case
-from mailbot.program.challenge import Challenge, ChallengeStage, about, pending_of
+from mailbot.program.challenge import Challenge, ChallengeStage, pending_of
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
 from mailbot.program.custodian import let_go
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency, accepted
@@ -115,16 +115,6 @@ def _dropped(challenge: Challenge, because: str, at: Case | Moment) -> tuple[Cha
         return ()
     ignored = {"disposition": Disposition.IGNORED.value, "because": f"{challenge.id}: {because}", "trace": ""}
     return Noted(Receipt, receipt.id, ignored), *let_go(receipt, "dropped", at.now, at.books)
-
-
-def closed_by_hand(mail: str, what: str, moment: Moment) -> Decision:
-    """The operator has seen to a held mail: nobody is asked about it any more, but about the next one."""
-    challenge = about(mail, moment.books)
-    if challenge is None:
-        return Decision(Disposition.ACCEPTED, "")
-    moved = Moved(Challenge, challenge.id, C.SETTLED, Deed(what=what, at=moment.now))
-    following = Asking(moment.books, moment.handbook, moment.now).next(challenge.person, but=challenge.id)
-    return Decision(Disposition.ACCEPTED, "", (moved, *following.changes), following.letters)
 
 
 def calendar(record: Record, moment: Moment) -> Iterable[Chain]:

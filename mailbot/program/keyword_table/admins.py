@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 from mailbot.program.keyword import Keyword, Role
 from mailbot.program.topic import Place
 
 _OVER_PAIRS = (Place.OVERSIGHT, Place.OFFICE, Place.PROOF, Place.NOWHERE)
+_DESK = (*_OVER_PAIRS, Place.CUSTODY)
+_HELD = r"(?:(?i:h)-?\d{1,6})?"
+LISTS = ("pending", "waitlist", "mentors", "pairs", "held")
+"""What can be listed."""
+
+
+def _is_list(args: str) -> bool:
+    """Whether "list …" in small letters is the keyword: what it names can be listed."""
+    return args.casefold().partition(" ")[0] in {"", *LISTS}
+
+
+def _is_id(args: str) -> bool:
+    return re.fullmatch(r"[a-z]-?\d{1,9}", args, re.IGNORECASE) is not None
+
 
 ADMINS: tuple[Keyword, ...] = (
+    Keyword("LIST", "registry", f"names what there is: {', '.join(LISTS[:-1])} or {LISTS[-1]}", Role.ADMIN, (),
+            "[what]", r"(?:[A-Za-z]+(?: \d{1,3})?)?", means_it=_is_list, listed=_DESK),
+    Keyword("SHOW", "registry", "tells where something stands, and who decided what", Role.ADMIN, (), "id",
+            r"\S+(?: \S+){0,4}", means_it=_is_id, listed=_DESK),
     Keyword("CONFIRM", "graduation", "confirms a graduation", Role.ADMIN, (), "id", r"(?i:p)-?\d{1,6}",
             listed=_OVER_PAIRS),
     Keyword("CLOSE", "silence", "ends a pair kindly; both are told", Role.ADMIN, (), "id [reason]",
@@ -16,4 +36,9 @@ ADMINS: tuple[Keyword, ...] = (
             (), "mentor n", r"\S+(?: \S+){0,4} \d{1,2}", listed=_OVER_PAIRS),
     Keyword("ADDRESS", "address", "has a member's letters go to another address, after a week's notice to theirs",
             Role.ADMIN, (), "member new", r"\S+(?: \S+){0,4} [^\s@]+@\S+", listed=_OVER_PAIRS),
+    Keyword("RELEASE", "custody", "has a held mail taken up after all", Role.ADMIN, (), "id", _HELD,
+            means_it=bool, listed=_DESK),
+    Keyword("DROP", "custody", "puts a held mail away; nothing comes of it", Role.ADMIN, (), "id", _HELD,
+            means_it=bool, listed=_DESK),
+    Keyword("FIGURES", "registry", "the program's figures since the last report", Role.ADMIN, (), listed=_DESK),
 )  # fmt: skip
