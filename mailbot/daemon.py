@@ -25,6 +25,7 @@ from mailbot.errors import ConfigError, Refused, Unavailable
 from mailbot.fate import TakenIn
 from mailbot.filing import Filing
 from mailbot.intake import take_in
+from mailbot.junk import Junk
 from mailbot.logs import in_a_line, level_of
 from mailbot.office import Office
 from mailbot.outage import Outage
@@ -64,6 +65,7 @@ class Daemon:
         self._reader = reader or Reader()
         self._own_reader = reader is None
         self.pulse = Pulse(program.config.store.path)
+        self._junk = Junk()
         self._outgoing = asyncio.Event()
         self._ending = asyncio.Event()
 
@@ -164,7 +166,7 @@ class Daemon:
                 while not self._ending.is_set() and not self._reconnect:
                     await self.drain(self._mailbox)
                     if not self._ending.is_set():
-                        await self._mailbox.wait(self.program.config.limits.idle_minutes * 60)
+                        await self._mailbox.wait(self._junk.patience(self.program.config))
             except (Unavailable, Refused) as fault:
                 await self._pause(outage.next(fault))
             finally:
@@ -173,6 +175,7 @@ class Daemon:
     async def drain(self, mailbox: Mailbox) -> int:
         """Takes in all that lies in the mailbox, and answers with how many mails that was."""
         count = 0
+        await self._junk.look_through(self.program.config.imap.junk, mailbox, self.office, self.clock)
         while not self._ending.is_set() and (arrivals := await mailbox.arrivals()):
             batches = [arrivals[start : start + AT_A_TIME] for start in range(0, len(arrivals), AT_A_TIME)]
             ahead = read_ahead(batches, self._reader, self.office.limits, self.office.verifier)

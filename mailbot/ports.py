@@ -98,6 +98,18 @@ class Arrival:
     size: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a folder has been looked through: the highest UID that was seen, under its UIDVALIDITY."""
+
+    uidvalidity: int = 0
+    uid: int = 0
+
+    def within(self, uidvalidity: int) -> Mark:
+        """The mark as it counts in a folder that may have been renumbered since."""
+        return self if uidvalidity == self.uidvalidity else Mark(uidvalidity)
+
+
 class Mailbox(Protocol):
     """The program's mailbox. Unavailable when it cannot be reached, Refused when it will not have us."""
 
@@ -107,6 +119,7 @@ class Mailbox(Protocol):
     async def find(self, folder: str, message_id: str) -> Sequence[Arrival]: ...
     async def nameless(self, folder: str) -> Sequence[Arrival]: ...
     async def refile(self, folder: str, uids: Sequence[int], to: str) -> None: ...
+    async def heads(self, folder: str, mark: Mark) -> tuple[Sequence[Arrival], Mark] | None: ...
     async def wait(self, seconds: float) -> bool: ...
     def wake(self) -> None: ...
     async def close(self) -> None: ...

@@ -15,9 +15,10 @@ from typing import ParamSpec, TypeVar
 from imapclient import SocketTimeout
 
 from mailbot.adapters.account import Account
-from mailbot.adapters.imap_session import FAREWELL_SECONDS, POLL_SECONDS, ImapSession
+from mailbot.adapters.imap_junk import JunkSession
+from mailbot.adapters.imap_session import FAREWELL_SECONDS, POLL_SECONDS
 from mailbot.errors import Unavailable
-from mailbot.ports import Arrival
+from mailbot.ports import Arrival, Mark
 
 FOLDERS = ("Processed", "Held", "Shunted", "Ignored")
 
@@ -43,7 +44,7 @@ class ImapMailbox:
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
         timeout = SocketTimeout(connect_seconds, answer_seconds)
-        self._session = ImapSession(account, folders, max_octets, timeout, poll_seconds)
+        self._session = JunkSession(account, folders, max_octets, timeout, poll_seconds)
         self._place = account.place
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="imap")
         self._call, self._called = socket.socketpair()
@@ -83,9 +84,18 @@ class ImapMailbox:
         return await self._ask(self._session.nameless, folder)
 
     async def refile(self, folder: str, uids: Sequence[int], to: str) -> None:
-        """Move mails that were found in one of the folders into another one."""
+        """Move mails that were found in a folder into another one; INBOX is one as well."""
         if uids:
             await self._ask(self._session.refile, folder, uids, to)
+
+    async def exists(self, folder: str) -> bool:
+        """Whether the server has a folder of this name, which need not be one of ours."""
+        return await self._ask(self._session.exists, folder)
+
+    async def heads(self, folder: str, mark: Mark) -> tuple[list[Arrival], Mark] | None:
+        """The headers of some mails in any folder that came after the mark, and the mark after these; None where there
+        is no such folder."""
+        return await self._ask(self._session.heads, folder, mark)
 
     async def wait(self, seconds: float) -> bool:
         """Until something arrives (True), wake() is called or `seconds` are over; arrivals() is due in any case."""

@@ -115,7 +115,7 @@ class ImapSession:
         """Move mails from one of the folders into another; what is not there any more is passed over."""
         with self._away_in(folder, readonly=False) as client:
             for some in in_commands(uids):
-                _move(client, some, self._names[to])
+                _move(client, some, self._names.get(to, to))
 
     @contextmanager
     def _away_in(self, folder: str, *, readonly: bool = True) -> Iterator[IMAPClient]:

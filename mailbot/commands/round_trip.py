@@ -42,6 +42,8 @@ async def travel(config: Config, seconds: float) -> AsyncIterator[Finding]:
             yield Finding("ok", "imap", f"{config.imap.host} logged in; the folders are there")
             for finding in habits(mailbox.capabilities, config.limits.poll_seconds):
                 yield finding
+            if config.imap.junk:
+                yield junk_found(config.imap.junk, there=await mailbox.exists(config.imap.junk))
             seen: Mailbox | None = mailbox
         except MailbotError as error:
             yield Finding("failed", "imap", str(error), "see section [imap]: host, port, security, log-in")
@@ -71,6 +73,13 @@ def habits(capabilities: frozenset[str], poll_seconds: int) -> Iterator[Finding]
     else:
         text = "neither MOVE nor UIDPLUS: mails are copied, and stay in INBOX marked as deleted"
         yield Finding("warning", "filing", text, "expunge INBOX with a mail client from time to time")
+
+
+def junk_found(folder: str, *, there: bool) -> Finding:
+    """Whether there is a junk folder to be looked through."""
+    if there:
+        return Finding("ok", "junk", f"{folder} is looked through for replies to our letters")
+    return Finding("warning", "junk", f"there is no folder {folder!r}", "see junk in section [imap]")
 
 
 @dataclass(frozen=True, slots=True)

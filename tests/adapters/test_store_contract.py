@@ -34,6 +34,7 @@ from mailbot.program.model import (
     Record,
 )
 from mailbot.program.plan import Milestone, Plan
+from mailbot.program.rates import Tally
 from mailbot.program.reach import key_of
 from mailbot.program.relocation import Relocation
 from mailbot.program.reserve import Reserve, Withheld
@@ -92,6 +93,7 @@ def test_every_kind_of_record_comes_back_as_it_was_written(store: RecordStore, t
         Relocation(id="N-1", person="M-1", old="a@example.org", new="b@example.org", made=NOW, new_said=NOW),
         Volunteering(id="V-1", volunteer="M-1", filed=NOW, touched=NOW, answers={"years": "12"}, deeds=(deed,)),
         Happened(id="A-1 incomplete 7", at=NOW),
+        Tally(id="answers M-1", since=NOW, count=3, told=NOW),
         Counter(id="A", last=12),
     ]
     assert {type(record) for record in records} == set(TABLES)

@@ -17,6 +17,7 @@ from mailbot.program.vocabulary import fitting
 from mailbot.program.waitlist import Position
 from mailbot.program.wording import stage_in_words
 from tests.letters import (
+    flood_variants,
     office_variants,
     pair_variants,
     plan_variants,
@@ -174,6 +175,7 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     **proof_variants.CHANGES,
     **undelivered_variants.CHANGES,
     **relay_variants.CHANGES,
+    **flood_variants.CHANGES,
     ("help", "to-a-stranger"): _help(Place.NOWHERE),
     ("help", "in-review"): _help(Place.REVIEW, Role.MEMBER, Role.ADMIN, stage=ApplicationStage.COMPLETE),
     ("help", "of-a-decided-application"): _help(Place.REVIEW, Role.MEMBER, Role.ADMIN, stage=ApplicationStage.OFFERED),
