@@ -45,8 +45,14 @@ _TO_APPLICANTS: Mapping[str, Mapping[str, object]] = {
     "application-open": {
         "application": Facts(id="A-12", stands=stage_in_words(ApplicationStage.OFFERED), over=False),
     },
-    "application-amended": {"application": sample.APPLICATION, "changed": ["Your goals"], "files": 0},
-    "application-waiting": {"application": sample.APPLICATION, "since": sample.EARLIER},
+    "application-amended": {
+        "application": sample.APPLICATION,
+        "changed": ["Your goals"],
+        "files": 0,
+        "since": sample.EARLIER,
+        "wait_days": 14,
+    },
+    "application-waiting": {"application": sample.APPLICATION, "since": sample.EARLIER, "wait_days": 14, "late": True},
     "application-question": {
         "application": sample.NAMED,
         "question": "Which part of the gateway's load tests was yours?",
@@ -212,7 +218,7 @@ _TO_ANYONE: Mapping[str, Mapping[str, object]] = {
     },
     "unread": {"subject": "My CV and the slides", "megabytes": 25},
     "record-gone": {"record": "A-12"},
-    "enquiry-received": {"enquiry": Facts(id="Q-3"), "known": False},
+    "enquiry-received": {"enquiry": Facts(id="Q-3"), "known": False, "wait_days": 0},
     "enquiry-answer": {
         "enquiry": Facts(id="Q-3"),
         "by": "Ada",

@@ -15,6 +15,7 @@ from mailbot.program.facts import Facts
 from mailbot.program.model import Application, Deed, Person
 from mailbot.program.placement import Fit, discipline_of, fits, strength
 from mailbot.program.topic import review
+from mailbot.program.usual_wait import decision_days
 
 SHOWN_MENTORS = 3
 _DECISIONS = frozenset({"approved", "rejected", "waitlisted"})
@@ -49,7 +50,7 @@ def packet_letters(
         "noted": [Facts(label=finding.label, problem=finding.problem) for finding in noted],
         "reasons": [Facts(points=points, words=words) for points, words in review_of.reasons],
         "mentors": [mentor_shown(fit) for fit in review_of.fits],
-        "wait_days": moment.handbook.schedule.usual_wait_days,
+        "wait_days": decision_days(moment),
     }
     return tuple(
         Letter(

@@ -11,6 +11,7 @@ from mailbot.program.facts import Facts
 from mailbot.program.model import Application, ApplicationStage, Person, Record
 from mailbot.program.moments import plus_days
 from mailbot.program.topic import review
+from mailbot.program.usual_wait import decision_days
 
 MOST_NEWS = 26
 """How often an applicant hears that nothing is decided yet: a year, where news come every fortnight."""
@@ -53,6 +54,8 @@ def _remind(application: Application, moment: Moment, *, urgent: bool) -> Decisi
 
 
 def _waiting(application: Application, moment: Moment) -> Decision:
-    facts = {"application": Facts(id=application.id), "since": application.completed}
+    since, wait_days = application.completed or moment.now, decision_days(moment)
+    late = moment.now > plus_days(since, wait_days, moment.zone)
+    facts = {"application": Facts(id=application.id), "since": since, "wait_days": wait_days, "late": late}
     letter = Letter(application.applicant, "application-waiting", application.id, facts, Urgency.NUDGE)
     return accepted(f"{application.id}: the applicant hears that it is not forgotten", letter)

@@ -209,6 +209,8 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
         "enquiry": Facts(id="Q-3", subject=""),
     },
     ("enquiry-received", "from-an-applicant"): {"known": True},
+    ("enquiry-received", "with-the-usual-wait"): {"wait_days": 3},
+    ("application-waiting", "in-the-usual-time"): {"wait_days": 30, "late": False},
 }
 
 SITUATIONS: Mapping[str, tuple[str, Mapping[str, object]]] = {

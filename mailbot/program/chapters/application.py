@@ -24,6 +24,7 @@ from mailbot.program.moments import plus_days
 from mailbot.program.packet import amendment_letters, answers_shown, packet_letters, reviewed
 from mailbot.program.questions import findings_shown, form_shown
 from mailbot.program.topic import Place
+from mailbot.program.usual_wait import decision_days
 from mailbot.program.wording import stage_in_words
 
 A = ApplicationStage
@@ -130,7 +131,7 @@ def _complete(case: Case, filing: _Filing, findings: Sequence[Finding]) -> Decis
         after.id,
         application=Facts(id=after.id),
         short=findings_shown(finding for finding in findings if finding.weight == "short"),
-        wait_days=case.handbook.schedule.usual_wait_days,
+        wait_days=decision_days(moment),
     )
     return replaced(filing, after=after).decide(
         f"{after.id} is complete: to the admins, strength {after.strength}",
@@ -148,7 +149,9 @@ def _amended(case: Case, filing: _Filing) -> Decision:
     shown = answers_shown(after, moment, changed) if changed else []
     labels = [answer.label for answer in shown]
     files = len(filing.keeps)
-    letter = case.answer("application-amended", after.id, application=Facts(id=after.id), changed=labels, files=files)
+    facts = {"application": Facts(id=after.id), "changed": labels, "files": files}
+    wait = {"since": after.completed or case.now, "wait_days": decision_days(moment)}
+    letter = case.answer("application-amended", after.id, **facts, **wait)
     told = amendment_letters(after, filing.person, shown, filing.keeps, moment) if changed or files else ()
     what = ", ".join([*changed, *(keep.id for keep in filing.keeps)]) or "nothing"
     return replaced(filing, after=after).decide(f"{after.id}: amended {what}", letter, *told)

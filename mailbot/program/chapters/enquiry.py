@@ -6,7 +6,7 @@ HELP lives here too: it is the question that the program answers itself.
 from __future__ import annotations
 
 from mailbot.program.case import Case
-from mailbot.program.chapter import Chapter
+from mailbot.program.chapter import Chapter, Moment
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
@@ -15,6 +15,7 @@ from mailbot.program.model import LIVE_PAIR, Enquiry, EnquiryStage
 from mailbot.program.prompt import keywords_shown
 from mailbot.program.reply_to_asker import replied
 from mailbot.program.topic import Place, answering
+from mailbot.program.usual_wait import answer_days
 
 
 def help(case: Case, command: Command) -> Decision:
@@ -71,7 +72,9 @@ def _ask(case: Case) -> Decision:
     if not letters:
         return _nobody(case)
     if standing is None and (case.trust.authenticated or case.trust.by_token or not case.handbook.authentication):
-        received = case.answer("enquiry-received", id, enquiry=Facts(id=id), known=case.sender is not None)
+        wait = answer_days(Moment(case.books, case.handbook, case.now))
+        facts = {"enquiry": Facts(id=id), "known": case.sender is not None, "wait_days": wait}
+        received = case.answer("enquiry-received", id, **facts)
         letters.append(received)
     return accepted(f"a question, {id}: to the admins", *letters, changes=tuple(changes))
 
