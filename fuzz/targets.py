@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from mailbot.composition import read_program
+from mailbot.config import load_config
 from mailbot.errors import MalformedMail
 from mailbot.mail.attached import sorted_out
 from mailbot.mail.authentication_results import read_results
@@ -17,6 +17,7 @@ from mailbot.mail.authenticity import authenticate
 from mailbot.mail.automatic import screen
 from mailbot.mail.calendar_answer import read_answer
 from mailbot.mail.calendar_event import calendar_seen, read_event
+from mailbot.mail.charset import readable
 from mailbot.mail.clean_html import clean
 from mailbot.mail.content_line import with_method
 from mailbot.mail.delivery import read_report
@@ -30,14 +31,16 @@ from mailbot.mail.redact import Redaction
 from mailbot.mail.reply import new_text, split_reply
 from mailbot.mail.spelling import plain
 from mailbot.mail.undelivered import failures
-from mailbot.policy.shipped import shipped_path
+from mailbot.policy.shipped import shipped_path, sources
 from mailbot.program.absence import announced_return
 from mailbot.program.appointment import read_appointment
+from mailbot.program.handbook_reader import read_handbook
 from mailbot.program.keyword import Role
 from mailbot.program.keywords import read_commands
 from mailbot.program.plan_text import read_plan
 from mailbot.program.token import ProgramAddress, tokens_in
 from mailbot.program.topic import Place
+from mailbot.source import Mistakes
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Berlin")
@@ -182,7 +185,8 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
 
 
 def _text(octets: bytes) -> str:
-    return octets.decode("utf-8", "ignore")
+    """The text as the readers of parts and headers hand it on."""
+    return readable(octets.decode("utf-8", "ignore"))
 
 
 def _sound(text: str) -> None:
@@ -227,4 +231,6 @@ def _redaction() -> Redaction:
 
 @lru_cache(maxsize=1)
 def _fields() -> tuple[FormField, ...]:
-    return tuple(read_program(shipped_path("config.example.toml")).handbook.forms["application"].fields)
+    handbook = read_handbook(load_config(shipped_path("config.example.toml")), sources("rules"), Mistakes())
+    assert handbook is not None  # what is shipped has no mistakes
+    return tuple(handbook.application_form.fields)

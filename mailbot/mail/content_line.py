@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from mailbot.mail.charset import readable
+
 MAX_OCTETS = 1 << 20
 MAX_LINES = 20_000
 MAX_DEPTH = 8
@@ -79,7 +81,7 @@ def read_components(octets: bytes) -> Component:
     """Everything that stands in a calendar, whether it begins as one or not."""
     root = Component()
     standing = [root]
-    for line in _unfolded(_decoded(octets[:MAX_OCTETS])):
+    for line in _unfolded(readable(_decoded(octets[:MAX_OCTETS]))):
         found = _property(line)
         if found is None:
             continue

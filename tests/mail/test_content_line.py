@@ -127,3 +127,8 @@ def test_what_is_beyond_the_cap_is_not_looked_at() -> None:
     far = b"BEGIN:VEVENT\r\nUID:1\r\n" + b"X-Y:%b\r\n" % (b"x" * MAX_OCTETS) + b"SUMMARY:far\r\n"
     event = read_event(far)
     assert event is not None and event.uid == "1" and event.summary == ""
+
+
+def test_no_control_character_of_a_calendar_comes_as_far_as_a_letter_or_the_books() -> None:
+    event = read_event(b"BEGIN:VEVENT\r\nUID:a\0b\x1b[2J\r\nSUMMARY:x\0\xe2\x80\xaey\r\nEND:VEVENT\r\n", "REPLY")
+    assert event is not None and (event.uid, event.summary) == ("ab[2J", "xy")
