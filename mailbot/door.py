@@ -12,7 +12,9 @@ from mailbot.notices import notices
 from mailbot.office import Office
 from mailbot.program.bookkeeping import OutboxRow
 from mailbot.program.case import Case
+from mailbot.program.custodian import number_for
 from mailbot.program.decision import Decision, Disposition
+from mailbot.program.facts import Facts
 from mailbot.program.reach import key_of
 from mailbot.program.token import tokens_in
 from mailbot.program.trust import Trust, weigh
@@ -40,7 +42,8 @@ def hold_forged(case: Case, office: Office, now: datetime) -> tuple[Decision, tu
     of it but the admins: once a day for each sender (section 4)."""
     because = "it failed DMARC: it may be forged"
     address = case.mail.sender.address if case.mail.sender else ""
-    facts = {"name": case.name, "address": address, "known": case.sender is not None}
+    held = Facts(id=number_for(case.mail.key, office.store))
+    facts = {"held": held, "name": case.name, "address": address, "known": case.sender is not None}
     letters, marks = notices("forged", f"forged {key_of(address)}", office, now, **facts)
     told = because if letters else f"{because}; the admins know of another one today"
     decision = Decision(Disposition.HELD, told, letters=letters)

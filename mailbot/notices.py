@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from mailbot.office import Office
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
+from mailbot.program.facts import Facts
 from mailbot.program.rates import DAY, Rate, Tally
 
 MOST_A_DAY = 20
@@ -48,5 +49,8 @@ def tell(template: str, office: Office, now: datetime, **facts: object) -> None:
 
 
 def _to_admins(template: str, office: Office, **facts: object) -> tuple[Letter, ...]:
+    """What is about one held mail comes in that mail's own thread, where it can be answered and decided on."""
     admins = office.handbook.admins_in(office.store)
-    return tuple(Letter(admin.id, template, "office/notices", facts, Urgency.APPOINTMENT) for admin in admins)
+    held = facts.get("held")
+    topic = str(held.id) if isinstance(held, Facts) else "office/notices"
+    return tuple(Letter(admin.id, template, topic, facts, Urgency.APPOINTMENT) for admin in admins)

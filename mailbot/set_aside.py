@@ -20,7 +20,9 @@ from mailbot.office import Office
 from mailbot.program import custodian
 from mailbot.program.bookkeeping import Happened, OutboxRow, Receipt
 from mailbot.program.case import Case
+from mailbot.program.custodian import number_for
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
+from mailbot.program.facts import Facts
 from mailbot.program.rates import sender_key
 from mailbot.rates import TooMuch, meter_of
 
@@ -77,7 +79,8 @@ def _tell(
     except TooMuch:  # it is held as it is
         told = ()
     about = f"unread {sender_key(case) if case.party else 'nobody'}"
-    news, marks = notices("held", about, office, now, reason=reason, told=bool(told))
+    held = Facts(id=number_for(case.mail.key, office.store))
+    news, marks = notices("held", about, office, now, held=held, reason=reason, told=bool(told))
     decision = Decision(Disposition.HELD, reason, letters=(*told, *news))
     return decision, office.carry_out(decision, now, *marks)
 

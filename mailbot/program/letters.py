@@ -127,8 +127,8 @@ _TO_ADMINS: Mapping[str, Mapping[str, object]] = {
         "text": "Hello,\n\nis there a fixed hour for the calls, or do the two agree on one?",
     },
     "enquiry-answered": {"enquiry": Facts(id="Q-3"), "by": "Ada", "text": "Hello Cem,\n\nthe two agree on the hour."},
-    "held": {"reason": "larger than limits.max_mail_mb allows", "told": False},
-    "forged": {"name": "Ann Bell", "address": "ann@example.test", "known": True},
+    "held": {"held": Facts(id="H-12"), "reason": "larger than limits.max_mail_mb allows", "told": False},
+    "forged": {"held": Facts(id="H-12"), "name": "Ann Bell", "address": "ann@example.test", "known": True},
     "shunted": {"reason": "KeyError in place, line 101", "message_id": "cem.4.20261123@example.test"},
 }
 

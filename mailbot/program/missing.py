@@ -49,5 +49,5 @@ def no_such(case: Case, id: str) -> Decision:
     """There is nothing under that id: which is the last one that there is."""
     letter = id[:1]
     last = case.books.last_number(letter)
-    facts = {"record": id, "kind": PLURALS.get(letter, ""), "last": f"{letter}-{last}" if last else ""}
+    facts = {"record": id, "kind": PLURALS.get(letter, ""), "latest": f"{letter}-{last}" if last else ""}
     return accepted(f"there is no {id}", case.answer("record-unknown", **facts))

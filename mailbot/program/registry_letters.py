@@ -63,7 +63,7 @@ TO_ADMINS: Mapping[str, Mapping[str, object]] = {
     "list-mentors": listed("mentors", *MENTORS),
     "list-pairs": listed("pairs", PAIR),
     "list-held": listed("held", HELD_LINE),
-    "record-unknown": {"record": "A-99", "kind": "applications", "last": "A-12"},
+    "record-unknown": {"record": "A-99", "kind": "applications", "latest": "A-12"},
     "show-own": {"record": "A-12"},
     "show-application": {
         "application": Facts(

@@ -85,7 +85,7 @@ def show(case: Case, command: Command) -> Decision:
     id = id_in(command.args) or _person_called(command.args, case)
     if not id:
         return accepted(
-            f"SHOW names nothing: {command.args}", case.answer("record-unknown", record=command.args, kind="", last="")
+            f"SHOW names nothing: {command.args}", case.answer("record-unknown", record=command.args, kind="", latest="")
         )
     record = case.books.get(KINDS[id[0]], id)
     if record is None:
