@@ -16,7 +16,7 @@ LISTS = ("pending", "waitlist", "mentors", "pairs", "held")
 
 def _is_list(args: str) -> bool:
     """Whether "list …" in small letters is the keyword: what it names can be listed."""
-    return args.casefold().partition(" ")[0] in {"", *LISTS}
+    return args.casefold().partition(" ")[0] in {"", *LISTS, *(name.removesuffix("s") for name in LISTS)}
 
 
 def _is_id(args: str) -> bool:
