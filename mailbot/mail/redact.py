@@ -27,6 +27,7 @@ _LOCAL = re.compile(r"[^\W_]|[._+\u0300-\u036f-]")
 _AFTER_TOKEN = re.compile(r"[\w.+-]{0,64}@[\w.-]{1,253}")
 _DOMAIN = re.compile(r"[^\W_](?:[^\W_]|[.\u0300-\u036f-]){0,253}")
 
+_WORD = re.compile(r"[^\W_]+")
 _ASCII = re.compile(r"[a-z0-9.-]+")
 
 Span = tuple[int, int]
@@ -69,8 +70,11 @@ class Redaction:
     def name(self, name: str) -> str:
         """A file's name; in it other signs often stand where an address has its @ and its dots."""
         shown = self._masked(name, PRIVATE)
+        seen = shown.lower()
         for address in self.addresses:
-            shown = _loosely(address).sub(PRIVATE, shown)
+            words = _words(address)
+            if words and all(word in seen for word in words):
+                shown = _loosely(words).sub(PRIVATE, shown)
         return shown
 
     def _masked(self, text: str, mask: str) -> str:
@@ -95,7 +99,12 @@ class Redaction:
             return True
         flat = seen.decode("ascii", "replace")
         texts = (flat, flat.replace("\0", "")) if "\0" in flat else (flat,)
-        return any(any(self._others(text)) or any(one.search(text) for one in self.patterns) for text in texts)
+        return any(any(self._others(text)) or self._holds_ours(text) for text in texts)
+
+    def _holds_ours(self, text: str) -> bool:
+        """Whether one of our tokens stands in it, or anything else that the patterns match."""
+        known = self.is_token is not _never and any(self._tokens(text))
+        return known or (self.near in text and any(one.search(text) for one in self.patterns))
 
     def spans(self, text: str) -> list[Span]:
         """The places that are to be masked, in order, apart from each other."""
@@ -206,9 +215,11 @@ def _spellings(domain: str) -> tuple[str, ...]:
         return (domain,)
 
 
-@lru_cache(maxsize=4096)
-def _loosely(address: str) -> re.Pattern[str]:
-    words = re.findall(r"[^\W_]+", address)
+def _words(address: str) -> list[str]:
+    return _WORD.findall(address.lower())
+
+
+def _loosely(words: list[str]) -> re.Pattern[str]:
     return re.compile(r"[\W_]{1,3}".join(map(re.escape, words)), re.IGNORECASE)
 
 

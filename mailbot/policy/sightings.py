@@ -84,21 +84,22 @@ def _groups(text: str) -> Iterator[int]:
 def named(text: str, phrases: Sequence[str]) -> list[str]:
     """Those of the phrases that stand in the text as whole words, whatever the case, line breaks and hyphens."""
     within = _words(text.casefold())
-    return _each(one for one in phrases if _words(one.casefold()) in within)
+    return _each(one for one in phrases if _phrase(one.casefold()) in within)
 
 
 def marked(text: str, phrases: Sequence[str]) -> list[str]:
     """Those of the phrases that are a mark on the text: a line of their own, or in capitals."""
     lines = {line.strip(_EDGES).casefold() for line in text.splitlines() if len(line) < _LONG_LINE}
     within = _words(text)
-    return _each(one for one in phrases if one.casefold() in lines or _words(one.upper()) in within)
+    return _each(one for one in phrases if one.casefold() in lines or _phrase(one.upper()) in within)
 
 
 def numbered(text: str, phrases: Sequence[str]) -> list[str]:
     """Those of the phrases that a number of four digits or more belongs to, together with it; a year is none."""
-    wanted = {" ".join(phrase.casefold().split()) for phrase in phrases}
     found: list[str] = []
+    wanted: set[str] = set()
     for number in _LONG_NUMBER.finditer(text):
+        wanted = wanted or {" ".join(phrase.casefold().split()) for phrase in phrases}
         if not _YEAR.fullmatch(number[0]):
             words = _said_before(text, number.start())
             named = (" ".join(words[-n:]) for n in range(min(3, len(words)), 0, -1))
@@ -119,7 +120,17 @@ def _said_before(text: str, at: int) -> list[str]:
 
 @lru_cache(maxsize=2)
 def _words(text: str) -> str:
-    """The words with a blank around each, so that only whole ones are found."""
+    """The words of a text with a blank around each, so that only whole ones are found in it."""
+    return _apart(text)
+
+
+@lru_cache(maxsize=4096)
+def _phrase(text: str) -> str:
+    """The same of a phrase of the rules, which are few and looked for again and again."""
+    return _apart(text)
+
+
+def _apart(text: str) -> str:
     return f" {' '.join(_NO_WORD.sub(' ', text).split())} "
 
 
