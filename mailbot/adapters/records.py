@@ -15,7 +15,9 @@ from mailbot.adapters.indexes import Indexes, first, in_order
 from mailbot.ports import Unit
 from mailbot.program.bookkeeping import Counter, Happened, OutboxRow, Reach, Receipt, Sent, Thread
 from mailbot.program.challenge import Challenge
+from mailbot.program.confidence import Confidence
 from mailbot.program.custody import Custody
+from mailbot.program.handover import Handover
 from mailbot.program.model import Application, ApplicationStage, Enquiry, Mentorship, Person, Record
 from mailbot.program.plan import Plan
 from mailbot.program.rates import Tally
@@ -37,6 +39,8 @@ TABLES: dict[type[Record], str] = {
     Challenge: "challenges",
     Custody: "custodies",
     Relocation: "relocations",
+    Handover: "handovers",
+    Confidence: "confidences",
     Volunteering: "volunteerings",
     Thread: "threads",
     Receipt: "receipts",
@@ -48,6 +52,9 @@ TABLES: dict[type[Record], str] = {
     Tally: "tallies",
 }
 """In which table each kind of record is kept."""
+
+_BY_ID = frozenset({Plan, Reserve, Handover, Confidence, Happened, Counter, Sent, Tally})
+"""Kinds that are asked for by their id alone."""
 
 
 class Backend(Protocol):
@@ -73,7 +80,7 @@ class RecordStore:
         self._indexes = Indexes()
         self._written: list[tuple[Record | None, Record | None]] | None = None
         for kind in TABLES:
-            if kind not in {Plan, Reserve, Happened, Counter, Sent, Tally}:  # asked for by id alone
+            if kind not in _BY_ID:
                 for record in self._backend.all(kind):
                     self._indexes.changed(None, record)
 

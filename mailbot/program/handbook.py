@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from mailbot.config import Limits, Privacy, Schedule
 from mailbot.mail.message import Address
+from mailbot.policy.choices import Choice
 from mailbot.policy.forms import Form
 from mailbot.policy.rules import RuleSet
 from mailbot.program.books import Books
@@ -18,7 +19,9 @@ from mailbot.program.token import ProgramAddress
 class Handbook:
     """What the core goes by. `disciplines` maps a discipline's key to its name; `authserv_ids` names the
     servers whose Authentication-Results count; `authentication` says whether that, or a signature that we verify
-    ourselves, can be had at all (section 4)."""
+    ourselves, can be had at all (section 4). `languages` are those that can be named, `written` the codes of those in
+    which letters exist; `rules_version` is that of the program's rules, "" where they have none; `conduct` is the
+    address for what is confided to the program ("": the admins)."""
 
     name: str
     address: ProgramAddress
@@ -33,6 +36,11 @@ class Handbook:
     application_form: Form
     volunteer_form: Form
     profile_form: Form
+    handover_form: Form
+    languages: tuple[Choice, ...] = ()
+    written: tuple[str, ...] = ("en",)
+    rules_version: str = ""
+    conduct: str = ""
     disciplines: Mapping[str, str] = field(default_factory=dict)
     authentication: bool = False
     authserv_ids: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from mailbot.config import Config
@@ -16,12 +17,13 @@ from mailbot.program.discretion import OUTCOMES, TALK
 from mailbot.program.handbook import Handbook
 from mailbot.program.token import ProgramAddress
 from mailbot.program.trust import Needs
-from mailbot.source import Mistakes, Source
+from mailbot.source import Mistakes, Source, read_toml
 
 NEEDED_FIELDS: Mapping[str, tuple[str, ...]] = {
     "application": ("discipline", "experience", "goals"),
     "volunteer": ("name", "disciplines", "timezone", "slots", "listed", "agree"),
     "profile": ("name", "timezone"),
+    "handover": (),
 }
 """Keys that a form has to have: offers are written from an application's (S21), a mentor is made from a volunteer's."""
 
@@ -58,6 +60,10 @@ def read_handbook(config: Config, sources: Sequence[Source], mistakes: Mistakes)
         application_form=form,
         volunteer_form=reader.form("volunteer", forms),
         profile_form=reader.form("profile", forms),
+        handover_form=reader.form("handover", forms),
+        languages=load_choices(reader.file("languages.toml"), mistakes),
+        rules_version=reader.version(),
+        conduct=config.program.conduct,
         policy=reader.rules("policy.toml", {"talk": TALK}, OUTCOMES),
         disciplines={choice.key: choice.label for choice in disciplines},
         privacy=config.privacy,
@@ -82,6 +88,16 @@ class _Reader:
         self, name: str, schema: Mapping[str, Mapping[str, object]], outcomes: Mapping[str, OutcomeKind]
     ) -> RuleSet:
         return load_rules(self.file(name), schema, outcomes, self._mistakes)
+
+    def version(self) -> str:
+        """Which version of the program's rules framework.toml names."""
+        source = self.file("framework.toml")
+        toml = read_toml(source, self._mistakes)
+        version = toml.data.get("version", "") if toml else ""
+        if not isinstance(version, str) or not re.fullmatch(r"[\w.-]{1,40}", version):
+            self._mistakes.note(source.path, "version", "there is no version of the rules", 'write version = "2026-11"')
+            return ""
+        return version
 
     def form(self, name: str, forms: Mapping[str, Form]) -> Form:
         """A form that the program cannot do without."""

@@ -41,7 +41,7 @@ APPLICATION: Mapping[ApplicationStage, frozenset[ApplicationStage]] = {
     A.APPROVED: frozenset({A.WAITLISTED, A.OFFERED, A.WITHDRAWN, A.COMPLETE}),
     A.WAITLISTED: frozenset({A.OFFERED, A.REJECTED, A.WITHDRAWN, A.COMPLETE}),
     A.OFFERED: frozenset({A.MATCHED, A.WAITLISTED, A.WITHDRAWN, A.COMPLETE}),
-    A.MATCHED: frozenset(),
+    A.MATCHED: frozenset({A.WAITLISTED}),
     A.REJECTED: frozenset({A.COMPLETE}),
     A.WITHDRAWN: frozenset(),
     A.EXPIRED: frozenset({A.INCOMPLETE, A.COMPLETE}),

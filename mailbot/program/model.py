@@ -104,7 +104,9 @@ class Person(Record, frozen=True, kw_only=True, omit_defaults=True):
     """Someone the program knows; the first address is the registered one, to which letters go.
 
     `utc_offset` (minutes) is that of their own mails, used until they name a time zone (section 3). Until
-    `absent_until` they are not nudged; `nudged` is when they last were, as far back as it counts. Of a mentor, `stages`
+    `absent_until` they are not nudged; `nudged` is when they last were, as far back as it counts. `language` is the
+    code of that in which they read letters; `agreed` is the version of the program's rules that they said yes to, and
+    `refused` that which they said no to; `leaving` is since when they are asked whether to leave. Of a mentor, `stages`
     are those of the life cycle of software, `about` is their line in the roster, where they are `listed` if they like.
     """
 
@@ -122,7 +124,10 @@ class Person(Record, frozen=True, kw_only=True, omit_defaults=True):
     slots: int = 0
     listed: bool = False
     about: str = ""
+    language: str = ""
     agreed: str = ""
+    refused: str = ""
+    leaving: datetime | None = None
     absent_since: datetime | None = None
     absent_until: datetime | None = None
     nudged: tuple[datetime, ...] = ()

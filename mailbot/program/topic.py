@@ -27,6 +27,11 @@ class Place(StrEnum):
     VOLUNTEERING = "volunteering"  # V-3  the thread of somebody who volunteers as a mentor
     VETTING = "vetting"  # V-3/review   an admin's thread about that
     PROFILE = "profile"  # office/profile  a member's profile, as a form
+    LEAVING = "leaving"  # office/leaving  whether a member really leaves
+    RULES = "rules"  # office/rules/…  whether a member agrees to the program's rules
+    HANDOVER = "handover"  # P-7/handover   what a mentor who has left tells the next one
+    CONFIDENCE = "confidence"  # T-3             who confided something, and the conduct address
+    CONDUCT = "conduct"  # T-3/conduct     the conduct address about it
     OFFICE = "office"  # office          anything between a member and the program itself
 
 
@@ -40,6 +45,11 @@ _BY_PATH = {
     ("P", "held"): Place.PAIR,
     ("P", "aside"): Place.ASIDE,
     ("P", "admins"): Place.OVERSIGHT,
+    ("P", "handover"): Place.HANDOVER,
+    ("T", ""): Place.CONFIDENCE,
+    ("T", "conduct"): Place.CONDUCT,
+    ("office", "leaving"): Place.LEAVING,
+    ("office", "rules"): Place.RULES,
     ("office", "together"): Place.TOGETHER,
     ("C", ""): Place.PROOF,
     ("N", ""): Place.ADDRESS,
@@ -54,6 +64,7 @@ _BY_PATH = {
 
 OFFICE = "office"
 PROFILE = f"{OFFICE}/profile"
+LEAVING = f"{OFFICE}/leaving"
 NAMES = "office/names"
 """The admins' thread about mails in other people's names."""
 
@@ -111,6 +122,18 @@ def apart(digest: str) -> str:
 def to_decide(relocation: str) -> str:
     """An admin's thread about a new address."""
     return f"{relocation}/admins"
+
+
+def rules(version: str) -> str:
+    return f"{OFFICE}/rules/{version}"
+
+
+def handover(mentorship: str) -> str:
+    return f"{mentorship}/handover"
+
+
+def conduct(confidence: str) -> str:
+    return f"{confidence}/conduct"
 
 
 def answering(enquiry: str) -> str:

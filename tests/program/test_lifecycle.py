@@ -104,7 +104,6 @@ def test_the_order_of_things_is_the_one_of_s58() -> None:
 def test_there_is_no_way_back_from_the_end() -> None:
     ends = {(kind, stage) for kind, table in TRANSITIONS.items() for stage, following in table.items() if not following}
     assert ends == {
-        (Application, A.MATCHED),
         (Application, A.WITHDRAWN),
         (Mentorship, MentorshipStage.GRADUATED),
         (Mentorship, MentorshipStage.ENDED),
