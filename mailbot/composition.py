@@ -108,12 +108,13 @@ def composer_of(program: Program, spool: Spool, ids: Ids | None = None) -> Compo
 def sentences_of(templates: Templates) -> tuple[str, ...]:
     """What the letters say around questions that they repeat; nobody's answer, when a reply quotes it."""
     found: list[str] = []
-    for name in ("application-incomplete", "application-reminder"):
+    for name in ("application-incomplete", "application-reminder", "volunteer-incomplete", "volunteer-reminder"):
         facts = LETTERS[name]
         missing = facts["missing"]
         assert isinstance(missing, list)
         for some in (missing[:1], missing[:2]):
-            shown = {**facts, "missing": some, "application": Facts(id=ANY_RECORD)}
+            about = dict.fromkeys(("application", "volunteering"), Facts(id=ANY_RECORD))
+            shown = {**facts, "missing": some, **about}
             text = templates.render(name, shown, "UTC").text
             found += [line for line in text.splitlines() if line.strip() and not line.startswith(("-", " "))]
     return tuple(dict.fromkeys(found))

@@ -31,13 +31,17 @@ from mailbot.program.chapters import (
     membership,
     plan,
     privacy,
+    profile,
     progress,
     proof,
     registry,
     report,
     review,
+    roster,
     sharing,
     silence,
+    vetting,
+    volunteering,
 )
 from mailbot.program.decision import Decision
 from mailbot.program.facts import Facts
@@ -73,6 +77,10 @@ CHAPTERS: tuple[Chapter, ...] = (
     report.CHAPTER,
     delivery.CHAPTER,
     sharing.CHAPTER,
+    volunteering.CHAPTER,
+    vetting.CHAPTER,
+    profile.CHAPTER,
+    roster.CHAPTER,
 )
 
 OBEYS: Mapping[str, tuple[Chapter, Callable[[Case, Command], Decision]]] = {
@@ -88,7 +96,13 @@ HEARS: Mapping[str, Callable[[Case], Decision]] = {
 ASKED: Mapping[Place, Chapter] = {Place.PROOF: proof.CHAPTER, Place.ADDRESS: address.CHAPTER}
 """Who hears YES and NO, by where they are said."""
 
-TALK_AFTER_COMMANDS = frozenset({Place.PAIR, Place.ASIDE, Place.REVIEW})
+THERE: Mapping[Place, tuple[Chapter, Mapping[str, Callable[[Case, Command], Decision]]]] = {
+    Place.VETTING: (vetting.CHAPTER, vetting.OBEYS),
+    Place.VOLUNTEERING: (volunteering.CHAPTER, volunteering.OBEYS),
+}
+"""Who obeys keywords that are about something else there than anywhere else."""
+
+TALK_AFTER_COMMANDS = frozenset({Place.PAIR, Place.ASIDE, Place.REVIEW, Place.VETTING})
 """Where what follows the commands of a mail is always talk of its own."""
 
 _WITH_FILES = frozenset({"AGENDA", "BLOCKED", "PLAN", "PROGRESS"})
@@ -162,6 +176,9 @@ def _obeyed(case: Case, command: Command) -> tuple[Chapter, Callable[[Case, Comm
     asked = ASKED.get(case.place)
     if asked is not None and BY_NAME[command.keyword].answers:
         return asked, asked.obeys[command.keyword]
+    chapter, obeys = THERE.get(case.place, (None, {}))
+    if chapter is not None and command.keyword in obeys:
+        return chapter, obeys[command.keyword]
     return OBEYS[command.keyword]
 
 

@@ -16,7 +16,7 @@ from mailbot.program.keyword import Keyword, Role
 from mailbot.program.topic import Place
 from mailbot.program.vocabulary import BY_NAME, fitting, meant
 
-COMMANDS_ONLY = frozenset({Place.REVIEW, Place.OFFER})
+COMMANDS_ONLY = frozenset({Place.REVIEW, Place.OFFER, Place.VETTING})
 """Where any case counts, because what else is written there is addressed to the admins or to nobody."""
 
 FEW_WORDS = 2
@@ -163,7 +163,7 @@ def _command(keyword: Keyword, rest: str, place: Place, *, marked: bool) -> Comm
 
 def _is_sentence(keyword: Keyword, rest: str, place: Place) -> bool:
     """Whether a keyword with a free text may be the first word of a comment: "Reject is too harsh"."""
-    return keyword.text and place is Place.REVIEW and len(rest.split()) > FEW_WORDS
+    return keyword.text and place in {Place.REVIEW, Place.VETTING} and len(rest.split()) > FEW_WORDS
 
 
 def _doubtful(line: str, keyword: Keyword) -> Malformed:

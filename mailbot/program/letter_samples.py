@@ -96,13 +96,15 @@ FORM = Facts(
             label="Why should you be taken into the program?",
             bracket="(5 to 6 lines, required)",
             below=[],
+            value="",
         ),
         Facts(
             label="Your discipline",
             bracket="(required)",
             below=["Choose one: performance modelling, performance testing"],
+            value="",
         ),
-        Facts(label="Do you agree to the rules above?", bracket="(write: I agree, required)", below=[]),
+        Facts(label="Do you agree to the rules above?", bracket="(write: I agree, required)", below=[], value=""),
     ],
 )
 FITS = [

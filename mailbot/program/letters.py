@@ -17,6 +17,7 @@ from mailbot.program import (
     registry_letters,
     relay_letters,
     undelivered_letters,
+    volunteer_letters,
 )
 from mailbot.program.facts import Facts
 from mailbot.program.flood_letters import TO_ADMINS as FLOODS
@@ -86,7 +87,14 @@ _TO_ADMINS: Mapping[str, Mapping[str, object]] = {
         "stands": stage_in_words(ApplicationStage.OFFERED),
         "decided": Facts(what="approved", by="Ada Admin", at=sample.NOW),
     },
-    "review-unclear": {"application": sample.NAMED, "problem": "the packet has no mentor number 4"},
+    "review-unclear": {
+        "application": sample.NAMED,
+        "problem": "Mia could be Mia Mentor (M-3) or Mia Brook (M-4)",
+        "keywords": [
+            Facts(keyword="APPROVE M-3", form="", does="asks Mia Mentor, 1 of 2 slots free, same discipline"),
+            Facts(keyword="APPROVE M-4", form="", does="asks Mia Brook, 2 of 2 slots free"),
+        ],
+    },
     "review-own": {},
     "review-scored": {"application": sample.NAMED, "strength": 85},
     "review-asked": {"application": sample.NAMED, "question": "Which part of the gateway's load tests was yours?"},
@@ -245,6 +253,9 @@ _READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
     (sample.ANN, relay_letters.TO_WRITERS),
     (sample.MIA, relay_letters.TO_READERS),
     (sample.ADA, relay_letters.TO_ADMINS),
+    (sample.CEM, volunteer_letters.TO_VOLUNTEERS),
+    (sample.ADA, volunteer_letters.TO_ADMINS),
+    (sample.MIA, volunteer_letters.TO_MEMBERS),
 )
 
 LETTERS: Mapping[str, Mapping[str, object]] = {

@@ -64,7 +64,7 @@ def ask_which_part(case: Case) -> Decision:
     return Decision(Disposition.HELD, "answers a letter of several parts: asked which", letters=(letter,))
 
 
-_ADMINS_OWN = frozenset({Place.REVIEW, Place.ANSWERING, Place.OVERSIGHT, Place.CUSTODY})
+_ADMINS_OWN = frozenset({Place.REVIEW, Place.VETTING, Place.ANSWERING, Place.OVERSIGHT, Place.CUSTODY})
 
 
 def is_no_admin_any_more(case: Case) -> bool:

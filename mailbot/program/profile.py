@@ -44,9 +44,8 @@ def form_of(person: Person, handbook: Handbook) -> Form:
 
 def values_in(person: Person, form: Form) -> dict[str, str]:
     """What the books have for each of a form's fields, as people read it."""
-    return {
-        field.key: in_words(field, getattr(person, field.key)) for field in form.fields if hasattr(person, field.key)
-    }
+    held = (field for field in form.fields if hasattr(person, field.key))
+    return {field.key: in_words(field, getattr(person, field.key)) for field in held}
 
 
 def in_words(field: Field, value: object) -> str:
@@ -56,7 +55,7 @@ def in_words(field: Field, value: object) -> str:
         yes, no = field.choices[:2]
         return (yes if value else no).label
     if isinstance(value, tuple):
-        return ", ".join(labels.get(each, each) for each in value)
+        return ", ".join(labels.get(str(each), str(each)) for each in value)
     return labels.get(str(value), str(value))
 
 
@@ -71,24 +70,20 @@ def profile_letter(case: Case, because: str = "") -> Letter:
 
 def differences(person: Person, form: Form, answers: Mapping[str, str]) -> tuple[list[Difference], list[Finding]]:
     """What an answered profile changes, and what of it cannot be read; what is as it was is neither."""
-    said = {
-        field.key: new
-        for field in form.fields
-        if (answer := answers.get(field.key, "")) and (new := _without(answer, in_words(field, getattr(person, field.key))))
-    }
+    held = values_in(person, form)
+    news = {key: _without(answers.get(key, ""), before) for key, before in held.items()}
+    said = {key: new for key, new in news.items() if new}
     emptied = {
         field.key for field in form.fields if not field.required and said.get(field.key, "").casefold() in _NOTHING
     }
     wrong = [finding for finding in lacking(form, said) if finding.key in said and finding.key not in emptied]
-    unread = {finding.key for finding in wrong}
+    readable = said.keys() - {finding.key for finding in wrong}
     found: list[Difference] = []
-    for field in form.fields:
-        if field.key not in said or field.key in unread:
-            continue
-        standing = getattr(person, field.key)
-        value = type(standing)() if field.key in emptied else value_of(field, said[field.key])
-        if value is not None and value != standing:
-            found.append(Difference(field, in_words(field, standing), in_words(field, value), value))
+    for field in (field for field in form.fields if field.key in readable):
+        before = getattr(person, field.key)
+        value = type(before)() if field.key in emptied else value_of(field, said[field.key])
+        if value is not None and value != before:
+            found.append(Difference(field, held[field.key], in_words(field, value), value))
     return found, wrong
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from mailbot.program import vetting_panel
 from mailbot.program.absence import ABSENT
 from mailbot.program.case import Case
 from mailbot.program.facts import Facts
@@ -16,6 +17,7 @@ from mailbot.program.reserve import reserve_of
 from mailbot.program.topic import Place
 from mailbot.program.undo import undoable
 from mailbot.program.vocabulary import fitting
+from mailbot.program.volunteering import Volunteering
 
 
 def keywords_shown(case: Case, first: str = "") -> list[Facts]:
@@ -39,6 +41,9 @@ def _stage(case: Case) -> StrEnum | None:
     """Where that stands which the thread is about; None where it is about nothing that has stages."""
     if case.place in {Place.PAIR, Place.ASIDE}:
         return case.pair.stage if case.pair else None
+    if case.place in {Place.VETTING, Place.VOLUNTEERING}:
+        volunteering = case.books.get(Volunteering, case.record)
+        return volunteering.stage if volunteering else None
     application = case.books.get(Application, case.record) if case.place in {Place.REVIEW, Place.OFFER} else None
     if application is None or case.place is Place.REVIEW:
         return application.stage if application else None
@@ -54,6 +59,9 @@ def _in_time(keyword: Keyword, case: Case) -> bool:
         return case.sender is not None and case.sender.stage in fits
     if keyword.name != "UNDO":
         return True
+    volunteering = case.books.get(Volunteering, case.record) if case.place is Place.VETTING else None
+    if volunteering is not None:
+        return vetting_panel.undoable(case, volunteering) is not None
     application = case.books.get(Application, case.record)
     return application is not None and undoable(case, application) is not None
 

@@ -12,10 +12,11 @@ from mailbot.program.keyword_table.admins import ADMINS
 from mailbot.program.keyword_table.anyone import ANYONE
 from mailbot.program.keyword_table.deciding import DECIDING
 from mailbot.program.keyword_table.members import MEMBERS
+from mailbot.program.keyword_table.mentoring import MENTORING, VETTING
 from mailbot.program.keyword_table.pairs import PAIRS
 from mailbot.program.topic import Place
 
-KEYWORDS: tuple[Keyword, ...] = (*DECIDING, *PAIRS, *ADMINS, *MEMBERS, *ANYONE)
+KEYWORDS: tuple[Keyword, ...] = (*VETTING, *DECIDING, *PAIRS, *ADMINS, *MEMBERS, *MENTORING, *ANYONE)
 
 BY_NAME = {keyword.name: keyword for keyword in KEYWORDS}
 """Each keyword by its name; of one that says something else for an admin, the members'."""

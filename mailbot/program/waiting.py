@@ -22,13 +22,14 @@ from mailbot.program.model import (
     Person,
 )
 from mailbot.program.topic import answering, review
+from mailbot.program.volunteering import Volunteering, VolunteerStage
 
 
 def waiting_for(admin: Person, moment: Moment) -> list[Facts]:
     """Everything that this admin can decide or answer now: {what, id, name, other, since, days, thread}, by its kind
     and then what has waited longest. `thread` is the subject of the admin's own thread about it, "" where there is
     none."""
-    kinds = (_applications, _graduations, _closings, _questions)
+    kinds = (_applications, _volunteers, _graduations, _closings, _questions)
     return [line for kind in kinds for line in sorted(kind(admin, moment), key=lambda line: line.since)]
 
 
@@ -38,6 +39,14 @@ def _applications(admin: Person, moment: Moment) -> Iterator[Facts]:
             name = _name(each.applicant, moment)
             thread = _subject(admin, review(each.id), moment)
             yield _line("application", each.id, name, each.completed or each.filed, moment, thread=thread)
+
+
+def _volunteers(admin: Person, moment: Moment) -> Iterator[Facts]:
+    for each in moment.books.in_stage(Volunteering, (VolunteerStage.COMPLETE,)):
+        if each.volunteer != admin.id:
+            thread = _subject(admin, review(each.id), moment)
+            since = each.completed or each.filed
+            yield _line("volunteer", each.id, _name(each.volunteer, moment), since, moment, thread=thread)
 
 
 def _graduations(admin: Person, moment: Moment) -> Iterator[Facts]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from mailbot.program.model import ApplicationStage, MentorshipStage
+from mailbot.program.volunteering import VolunteerStage
 
 _STAGES: Mapping[StrEnum, str] = {
     ApplicationStage.INCOMPLETE: "not complete yet; some answers are missing",
@@ -23,6 +24,13 @@ _STAGES: Mapping[StrEnum, str] = {
     MentorshipStage.PAUSED: "paused",
     MentorshipStage.GRADUATED: "graduated",
     MentorshipStage.ENDED: "ended",
+    VolunteerStage.INCOMPLETE: "not complete yet; some answers are missing",
+    VolunteerStage.COMPLETE: "complete and with the admins",
+    VolunteerStage.APPROVED: "approved",
+    VolunteerStage.ENROLLED: "accepted, with a mentor more in the program",
+    VolunteerStage.REJECTED: "closed; not taken up this time",
+    VolunteerStage.WITHDRAWN: "withdrawn",
+    VolunteerStage.EXPIRED: "closed because answers were missing; a reply with them opens it again",
 }
 
 

@@ -1,0 +1,252 @@
+"""Volunteering: the mentor's form, what is missing from it, and from an admin's yes on a new mentor (S19, S20, S50).
+
+As with an application nothing given before is lost, and everything missing is named in one letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from mailbot.policy.answers import Finding
+from mailbot.program.applicant import acquainted
+from mailbot.program.case import Case
+from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.decision import Decision, Letter, Urgency, accepted
+from mailbot.program.facts import Facts, in_words
+from mailbot.program.keyword import Role
+from mailbot.program.keywords import Command
+from mailbot.program.lifecycle import Change, Moved, Noted, Numbered, Opened
+from mailbot.program.model import Deed, Membership, Person, Record
+from mailbot.program.moments import plus_days
+from mailbot.program.profile import profile_letter
+from mailbot.program.questions import findings_shown, form_shown, lacking, values_of
+from mailbot.program.topic import Place
+from mailbot.program.vetting_panel import cancel_key, carried_out_at, packet_letters, to_admins
+from mailbot.program.volunteering import OPEN, Volunteering, VolunteerStage, open_volunteering
+from mailbot.program.wording import stage_in_words
+
+V = VolunteerStage
+
+
+def volunteer(case: Case, command: Command | None = None) -> Decision:
+    """VOLUNTEER: the form, under the number that its answer will be filed as; or where it stands, or the profile."""
+    if _is_mentor(case):
+        return accepted("volunteers, and is a mentor: the profile", profile_letter(case, "mentor"))
+    standing = open_volunteering(case.sender.id, case.books) if case.sender else None
+    if standing is None:
+        id = f"V-{case.books.last_number('V') + 1}"
+        form = form_shown(case.handbook.volunteer_form)
+        letter = case.answer("volunteer-form", id, volunteering=Facts(id=id), form=form)
+        return accepted(f"asks to volunteer: the form, as {id}", letter, changes=(Numbered("V", int(id[2:])),))
+    if standing.stage is V.INCOMPLETE:
+        wrong = lacking(case.handbook.volunteer_form, standing.answers)
+        return accepted(f"{standing.id} is incomplete: what is missing again", _missing(case, standing, wrong))
+    return _stands(case, standing)
+
+
+def hear(case: Case) -> Decision:
+    """A filled form, or a part of one; the answer to the admins' question; a mail that only says it wants to volunteer
+    gets the form."""
+    standing = _standing(case)
+    if standing is not None and standing.question_waits and not case.answers:
+        return _answered(case, standing)
+    if not case.answers:
+        return volunteer(case)
+    if standing is not None and standing.stage not in {V.INCOMPLETE, V.EXPIRED, V.COMPLETE}:
+        return _stands(case, standing)
+    if standing is None and _is_mentor(case):
+        return accepted("volunteers, and is a mentor: the profile", profile_letter(case, "mentor"))
+    return _file(case, standing)
+
+
+def withdraw(case: Case, command: Command) -> Decision:
+    """WITHDRAW: the volunteer takes the offer back, while they are no mentor yet."""
+    standing = _standing(case)
+    if standing is None or standing.stage not in OPEN:
+        return _stands(case, standing) if standing else accepted("nothing to withdraw", _gone(case))
+    letters = [case.answer("volunteer-withdrawn", volunteering=Facts(id=standing.id))]
+    if standing.stage is not V.INCOMPLETE:
+        moment = Moment(case.books, case.handbook, case.now)
+        letters += to_admins(
+            standing, "volunteer-comment", moment, Urgency.APPOINTMENT, by=case.name, text="WITHDRAW (by themselves)"
+        )
+    moved = Moved(Volunteering, standing.id, V.WITHDRAWN, case.deed("withdrawn"))
+    return accepted(f"{standing.id} withdrawn", *letters, changes=(moved,))
+
+
+def _is_mentor(case: Case) -> bool:
+    return case.sender is not None and Role.MENTOR.value in case.sender.roles
+
+
+def _standing(case: Case) -> Volunteering | None:
+    """The thread's, else the sender's open one."""
+    if case.place is Place.VOLUNTEERING:
+        return case.books.get(Volunteering, case.record)
+    return open_volunteering(case.sender.id, case.books) if case.sender else None
+
+
+def _gone(case: Case) -> Letter:
+    return case.answer("record-gone", record=case.record)
+
+
+def _stands(case: Case, standing: Volunteering) -> Decision:
+    over = standing.stage in {V.REJECTED, V.WITHDRAWN}
+    shown = Facts(id=standing.id, stands=stage_in_words(standing.stage), over=over)
+    letter = case.answer("volunteer-stands", standing.id, volunteering=shown)
+    return accepted(f"{standing.id} is {standing.stage.value} already: nothing changed", letter)
+
+
+def _answered(case: Case, standing: Volunteering) -> Decision:
+    """What somebody answers to the admins' question goes into their thread about it."""
+    moment, text = Moment(case.books, case.handbook, case.now), case.said.talk or case.new_text
+    letters = to_admins(standing, "volunteer-comment", moment, Urgency.APPOINTMENT, by=case.name, text=text)
+    letters.append(case.answer("volunteer-answered", standing.id, volunteering=Facts(id=standing.id)))
+    noted = Noted(Volunteering, standing.id, {"deeds": (*standing.deeds, case.deed("answered"))})
+    return accepted(f"{standing.id}: an answer to the admins", *letters, changes=(noted,))
+
+
+def _file(case: Case, standing: Volunteering | None) -> Decision:
+    """Adds this mail's answers to what is there and says what follows: missing, complete, or amended."""
+    form = case.handbook.volunteer_form
+    person, changes = _known(case)
+    new_id = case.record if case.place is Place.VOLUNTEERING else f"V-{case.books.last_number('V') + 1}"
+    before = standing or Volunteering(id=new_id, volunteer=person.id, filed=case.now, touched=case.now)
+    if standing is None:
+        changes = (*changes, Opened(before))
+    after = replace(before, answers={**before.answers, **case.answers}, touched=case.now)
+    wrong = lacking(form, after.answers)
+    if before.stage is V.COMPLETE:
+        return _amended(case, before, after, wrong)
+    if wrong:
+        return _incomplete(case, after, wrong, changes)
+    after = replace(after, asked=(), completed=case.now)
+    moved = Moved(Volunteering, after.id, V.COMPLETE, case.deed("complete"))
+    letters = packet_letters(after, person, Moment(case.books, case.handbook, case.now))
+    return accepted(
+        f"{after.id} is complete: to the admins",
+        _complete_letter(case, after, (), ()),
+        *letters,
+        changes=(*changes, _noted(after), moved),
+    )
+
+
+def _known(case: Case) -> tuple[Person, tuple[Change, ...]]:
+    """The volunteer as a person in the books; nothing of somebody who is there already changes before they mentor."""
+    person, changes = acquainted(case)
+    return person, () if case.sender is not None else changes
+
+
+def _noted(after: Volunteering) -> Noted:
+    return Noted(Volunteering, after.id, {name: getattr(after, name) for name in _NOTED})
+
+
+_NOTED = ("answers", "touched", "asked", "completed")
+
+
+def _incomplete(case: Case, after: Volunteering, wrong: Sequence[Finding], changes: tuple[Change, ...]) -> Decision:
+    after = replace(after, asked=tuple(finding.key for finding in wrong))
+    moves = (Moved(Volunteering, after.id, V.INCOMPLETE),) if after.stage is V.EXPIRED else ()
+    letter = _missing(case, after, wrong)
+    because = f"{after.id}: missing {', '.join(after.asked)}"
+    return accepted(because, letter, changes=(*changes, _noted(after), *moves))
+
+
+def _amended(case: Case, before: Volunteering, after: Volunteering, wrong: Sequence[Finding]) -> Decision:
+    """Other answers before the decision are welcome, but none that cannot be read; the admins see what is new."""
+    unread = {finding.key for finding in wrong}
+    kept = {key: before.answers.get(key, "") if key in unread else answer for key, answer in after.answers.items()}
+    after = replace(after, answers={key: answer for key, answer in kept.items() if answer})
+    fields = case.handbook.volunteer_form.fields
+    changed = [field for field in fields if after.answers.get(field.key, "") != before.answers.get(field.key, "")]
+    letters = [_complete_letter(case, after, [field.label for field in changed], wrong)]
+    if changed:
+        text = "\n".join(f"{field.label}: {after.answers[field.key]}" for field in changed)
+        moment = Moment(case.books, case.handbook, case.now)
+        letters += to_admins(after, "volunteer-comment", moment, Urgency.APPOINTMENT, by=case.name, text=text)
+    what = ", ".join(field.key for field in changed) or "nothing"
+    return accepted(f"{after.id}: amended {what}", *letters, changes=(_noted(after),))
+
+
+def _complete_letter(case: Case, after: Volunteering, changed: Sequence[str], wrong: Sequence[Finding]) -> Letter:
+    facts = {"changed": list(changed), "missing": findings_shown(wrong)}
+    days = case.handbook.schedule.usual_wait_days
+    return case.answer("volunteer-complete", after.id, volunteering=Facts(id=after.id), wait_days=days, **facts)
+
+
+def _missing(case: Case, volunteering: Volunteering, wrong: Sequence[Finding]) -> Letter:
+    facts = {"volunteering": Facts(id=volunteering.id), "missing": findings_shown(wrong)}
+    return case.answer("volunteer-incomplete", volunteering.id, **facts)
+
+
+def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
+    """An incomplete form is asked about twice and then closed; an approved volunteer is a mentor when nobody has taken
+    the decision back in time."""
+    if not isinstance(record, Volunteering):
+        return
+    if record.stage is V.APPROVED:
+        key = f"{record.id} enrolled {cancel_key(record)}"
+        yield [Occasion(key, carried_out_at(record, moment), lambda then: _enrol(record, then))]
+    if record.stage is not V.INCOMPLETE:
+        return
+    schedule, since = moment.handbook.schedule, record.touched
+
+    def at(days: int, decide: Callable[[Moment], Decision]) -> Occasion:
+        key = f"{record.id} incomplete {days} from {since:%Y-%m-%dT%H:%M}"
+        return Occasion(key, plus_days(since, days, moment.zone), decide)
+
+    yield [
+        *(at(days, lambda then: _remind(record, then)) for days in schedule.incomplete_days),
+        at(schedule.incomplete_expires_days, lambda then: _expire(record, then)),
+    ]
+
+
+def _remind(volunteering: Volunteering, moment: Moment) -> Decision:
+    wrong = lacking(moment.handbook.volunteer_form, volunteering.answers)
+    expires = plus_days(volunteering.touched, moment.handbook.schedule.incomplete_expires_days, moment.zone)
+    facts = {"volunteering": Facts(id=volunteering.id), "missing": findings_shown(wrong), "expires": expires}
+    letter = Letter(volunteering.volunteer, "volunteer-reminder", volunteering.id, facts, Urgency.NUDGE)
+    return accepted(f"{volunteering.id} is incomplete since {volunteering.touched:%-d %B}", letter)
+
+
+def _expire(volunteering: Volunteering, moment: Moment) -> Decision:
+    facts = {"volunteering": Facts(id=volunteering.id)}
+    letter = Letter(volunteering.volunteer, "volunteer-expired", volunteering.id, facts, Urgency.APPOINTMENT)
+    moved = Moved(Volunteering, volunteering.id, V.EXPIRED, Deed(what="expired", at=moment.now))
+    return accepted(f"{volunteering.id} expired unfinished", letter, changes=(moved,))
+
+
+def _enrol(volunteering: Volunteering, moment: Moment) -> Decision:
+    """The volunteer is a mentor from now on; where somebody waits for one, the next round sees the new slots."""
+    deed = Deed(what="enrolled", at=moment.now)
+    changes: list[Change] = [Moved(Volunteering, volunteering.id, V.ENROLLED, deed)]
+    person = moment.books.get(Person, volunteering.volunteer)
+    if person is None or person.stage is Membership.FORGOTTEN:
+        return accepted(f"{volunteering.volunteer} is not there any more", changes=tuple(changes))
+    after = _as_mentor(person, volunteering, moment)
+    changes.append(Noted(Person, person.id, after))
+    if person.stage in {Membership.CANDIDATE, Membership.LEFT}:
+        changes.append(Moved(Person, person.id, Membership.MEMBER, deed))
+    mentor = replace(person, **after)
+    facts = {
+        "volunteering": Facts(id=volunteering.id),
+        "disciplines": in_words(moment.handbook.disciplines_named(mentor.disciplines)),
+        "slots": mentor.slots,
+        "listed": mentor.listed,
+    }
+    letter = Letter(person.id, "volunteer-approved", volunteering.id, facts, Urgency.APPOINTMENT)
+    return accepted(f"{volunteering.id}: {person.id} is a mentor now", letter, changes=tuple(changes))
+
+
+def _as_mentor(person: Person, volunteering: Volunteering, moment: Moment) -> dict[str, object]:
+    """What the books note of a new mentor: the role, and what they said of themselves."""
+    told = values_of(moment.handbook.volunteer_form, volunteering.answers)
+    known = {key: value for key, value in told.items() if key in Person.__struct_fields__}
+    return {**known, "roles": tuple(sorted({*person.roles, Role.MENTOR.value}))}
+
+
+OBEYS: Mapping[str, Callable[[Case, Command], Decision]] = {"WITHDRAW": withdraw}
+"""What is obeyed in the volunteer's own thread; elsewhere the same word is about something else."""
+
+CHAPTER = Chapter("volunteering", {"VOLUNTEER": volunteer}, hear, calendar)
