@@ -1,12 +1,14 @@
-"""Applicant: how somebody who wrote to the program becomes a person in the books."""
+"""Applicant: how somebody who wrote to the program becomes a person in the books, and when a new try makes sense."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from mailbot.program.bookkeeping import Thread
 from mailbot.program.case import Case
 from mailbot.program.lifecycle import Change, Noted, Opened
-from mailbot.program.model import Person
-from mailbot.program.moments import zone_named
+from mailbot.program.model import ApplicationStage, Person
+from mailbot.program.moments import plus_months, zone_named
 
 
 def acquainted(case: Case) -> tuple[Person, tuple[Change, ...]]:
@@ -39,3 +41,14 @@ def acquainted(case: Case) -> tuple[Person, tuple[Change, ...]]:
     if languages and languages != case.sender.languages:
         told["languages"] = languages
     return case.sender, (Noted(Person, case.sender.id, told),) if told else ()
+
+
+def new_try(case: Case) -> datetime | None:
+    """From when the sender's next application makes most sense after a rejection (S15); None where that has come, or
+    they were never rejected. An earlier one is taken all the same (S12)."""
+    mine = case.books.applications_of(case.sender.id) if case.sender is not None else []
+    rejected = [each for each in mine if each.stage is ApplicationStage.REJECTED and each.decided is not None]
+    if not rejected or rejected[-1].decided is None:
+        return None
+    again = plus_months(rejected[-1].decided, case.handbook.schedule.reapply_months)
+    return again if case.now < again else None

@@ -48,6 +48,7 @@ from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
 from mailbot.program.model import Mentorship, Record
 from mailbot.program.pace import stands_still
+from mailbot.program.papers import unread_in
 from mailbot.program.topic import Place
 from mailbot.program.trust import Needs
 from mailbot.program.vocabulary import BY_NAME
@@ -237,6 +238,7 @@ def _mail_facts(case: Case) -> Facts:
         answers=len(case.answers),
         files=len(case.mail.attachments),
         pdfs=len(case.pdfs()),
+        papers=len(unread_in(case.mail)),
         form=case.form,
         asked=_is_asked(case),
     )

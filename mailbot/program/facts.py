@@ -28,6 +28,7 @@ MAIL: Mapping[str, object] = {
     "answers": int,
     "files": int,
     "pdfs": int,
+    "papers": int,
     "form": str,
     "asked": bool,
 }

@@ -13,6 +13,7 @@ from mailbot.policy.answers import Finding, check_form
 from mailbot.policy.forms import Form
 from mailbot.program.case import Case
 from mailbot.program.model import Application
+from mailbot.program.papers import texts_in
 from mailbot.program.profile import form_of as profile_form_of
 from mailbot.program.questions import lacking
 from mailbot.program.topic import Place
@@ -43,12 +44,16 @@ def answered(case: Case, sentences: Sequence[str]) -> Case:
     if case.place not in _BY_ITSELF:
         ours += [sentence.replace(ANY_RECORD, case.record) for sentence in sentences]
         ours += [finding.problem for finding in wrong]
-    on_top = read_answers(case.new_text, form.fields, asked, ours)
+    attached: dict[str, str] = {}
+    for paper in texts_in(case.mail):
+        attached.update(read_answers(paper, form.fields, (), ours))
+    on_top = read_answers(case.new_text, form.fields, () if attached else asked, ours)
     text = case.mail.text.lstrip()
     below = text.removeprefix(case.new_text)
     if below != text and len(below) < SIGNATURE and ">" not in below:
-        return replace(case, form=form.name, answers=on_top)  # nothing is quoted
-    return replace(case, form=form.name, answers={**read_answers(text, form.fields, (), ours), **on_top})
+        return replace(case, form=form.name, answers={**attached, **on_top})  # nothing is quoted
+    quoted = read_answers(text, form.fields, (), ours)
+    return replace(case, form=form.name, answers={**attached, **quoted, **on_top})
 
 
 def _form_of(case: Case) -> Form | None:
@@ -60,7 +65,7 @@ def _form_of(case: Case) -> Form | None:
         return profile_form_of(case.sender, case.handbook) if case.sender else None
     if case.place not in _BY_ITSELF:
         return None
-    text = case.mail.text[:_SEEN].casefold()
+    text = "\n".join((case.mail.text[:_SEEN], *texts_in(case.mail))).casefold()
     return (
         case.handbook.volunteer_form if _repeats(text, case.handbook.volunteer_form) else case.handbook.application_form
     )

@@ -38,13 +38,14 @@ _REMINDER = {"application": sample.NAMED, "since": sample.EARLIER, "urgent": Fal
 _LATE = {"application": sample.CEMS, "since": sample.EARLIER, "urgent": True, "strength": 55}
 
 _TO_APPLICANTS: Mapping[str, Mapping[str, object]] = {
-    "application-form": {"application": sample.APPLICATION, "form": sample.FORM},
-    "application-incomplete": {"application": sample.APPLICATION, "missing": sample.MISSING},
+    "application-form": {"application": sample.APPLICATION, "form": sample.FORM, "again": None},
+    "application-incomplete": {"application": sample.APPLICATION, "missing": sample.MISSING, "unread": []},
     "application-reminder": {"application": sample.APPLICATION, "missing": sample.MISSING, "expires": sample.SOON},
     "application-expired": {"application": sample.APPLICATION},
-    "application-complete": {"application": sample.APPLICATION, "short": sample.SHORT, "wait_days": 14},
+    "application-complete": {"application": sample.APPLICATION, "short": sample.SHORT, "wait_days": 14, "unread": []},
     "application-open": {
         "application": Facts(id="A-12", stands=stage_in_words(ApplicationStage.OFFERED), over=False),
+        "again": None,
     },
     "application-amended": {
         "application": sample.APPLICATION,
@@ -52,6 +53,7 @@ _TO_APPLICANTS: Mapping[str, Mapping[str, object]] = {
         "files": 0,
         "since": sample.EARLIER,
         "wait_days": 14,
+        "unread": [],
     },
     "application-waiting": {"application": sample.APPLICATION, "since": sample.EARLIER, "wait_days": 14, "late": True},
     "application-question": {

@@ -210,6 +210,10 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     },
     ("enquiry-received", "from-an-applicant"): {"known": True},
     ("enquiry-received", "with-the-usual-wait"): {"wait_days": 3},
+    ("application-form", "before-a-new-try-makes-sense"): {"again": sample.LATER},
+    ("application-incomplete", "with-a-file-of-a-word-processor"): {"unread": ["application.docx"]},
+    ("application-complete", "with-files-of-a-word-processor"): {"unread": ["cv.docx", "more.odt"]},
+    ("application-amended", "by-nothing-that-we-read"): {"changed": [], "files": 0, "unread": ["cv.docx"]},
     ("application-waiting", "in-the-usual-time"): {"wait_days": 30, "late": False},
 }
 

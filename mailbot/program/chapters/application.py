@@ -12,7 +12,7 @@ from dataclasses import replace as replaced
 from msgspec.structs import replace
 
 from mailbot.policy.answers import Finding, check_form
-from mailbot.program.applicant import acquainted
+from mailbot.program.applicant import acquainted, new_try
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
 from mailbot.program.decision import Decision, Disposition, Kept, Letter, Urgency, accepted
@@ -22,6 +22,7 @@ from mailbot.program.lifecycle import Change, Moved, Noted, Numbered, Opened
 from mailbot.program.model import OPEN_APPLICATION, Application, ApplicationStage, Deed, Person, Record
 from mailbot.program.moments import plus_days
 from mailbot.program.packet import amendment_letters, answers_shown, packet_letters, reviewed
+from mailbot.program.papers import unread_in
 from mailbot.program.questions import findings_shown, form_shown
 from mailbot.program.topic import Place
 from mailbot.program.usual_wait import decision_days
@@ -38,7 +39,8 @@ def apply(case: Case, command: Command | None = None) -> Decision:
     if standing is None:
         number = case.books.last_number("A") + 1
         form = form_shown(case.handbook.application_form)
-        letter = case.answer("application-form", f"A-{number}", application=Facts(id=f"A-{number}"), form=form)
+        facts = {"application": Facts(id=f"A-{number}"), "form": form, "again": new_try(case)}
+        letter = case.answer("application-form", f"A-{number}", **facts)
         return accepted(f"asks to apply: the form, as A-{number}", letter, changes=(Numbered("A", number),))
     if standing.stage is A.INCOMPLETE:
         return accepted(f"{standing.id} is incomplete: what is missing again", _missing_letter(case, standing, ()))
@@ -47,7 +49,8 @@ def apply(case: Case, command: Command | None = None) -> Decision:
 
 def hear(case: Case) -> Decision:
     """A filled form, or a part of one; a mail that only says it wants to apply gets the form."""
-    if not case.answers and not case.pdfs():
+    wrote = case.place is Place.APPLICATION and unread_in(case.mail)
+    if not case.answers and not case.pdfs() and not wrote:
         return apply(case)
     standing = _standing(case)
     if standing is not None and standing.stage not in {A.INCOMPLETE, A.EXPIRED, A.COMPLETE}:
@@ -60,6 +63,7 @@ def _stands(case: Case, standing: Application) -> Decision:
         "application-open",
         standing.id,
         application=Facts(id=standing.id, stands=stage_in_words(standing.stage), over=standing.stage in _OVER),
+        again=new_try(case),
     )
     return accepted(f"{standing.id} is {standing.stage.value} already: nothing changed", letter)
 
@@ -132,6 +136,7 @@ def _complete(case: Case, filing: _Filing, findings: Sequence[Finding]) -> Decis
         application=Facts(id=after.id),
         short=findings_shown(finding for finding in findings if finding.weight == "short"),
         wait_days=decision_days(moment),
+        unread=list(unread_in(case.mail)),
     )
     return replaced(filing, after=after).decide(
         f"{after.id} is complete: to the admins, strength {after.strength}",
@@ -149,7 +154,7 @@ def _amended(case: Case, filing: _Filing) -> Decision:
     shown = answers_shown(after, moment, changed) if changed else []
     labels = [answer.label for answer in shown]
     files = len(filing.keeps)
-    facts = {"application": Facts(id=after.id), "changed": labels, "files": files}
+    facts = {"application": Facts(id=after.id), "changed": labels, "files": files, "unread": unread_in(case.mail)}
     wait = {"since": after.completed or case.now, "wait_days": decision_days(moment)}
     letter = case.answer("application-amended", after.id, **facts, **wait)
     told = amendment_letters(after, filing.person, shown, filing.keeps, moment) if changed or files else ()
@@ -164,7 +169,7 @@ def _missing_letter(case: Case, application: Application, blocking: Sequence[Fin
         if finding.blocks
     ]
     facts = {"application": Facts(id=application.id), "missing": findings_shown(findings)}
-    return case.answer("application-incomplete", application.id, **facts)
+    return case.answer("application-incomplete", application.id, **facts, unread=list(unread_in(case.mail)))
 
 
 def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
