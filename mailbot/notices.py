@@ -11,6 +11,7 @@ from mailbot.office import Office
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
 from mailbot.program.facts import Facts
 from mailbot.program.rates import DAY, Rate, Tally
+from mailbot.program.topic import OFFICE
 
 MOST_A_DAY = 20
 """Notices on different senders; one more says that there are more, and names nobody."""
@@ -49,8 +50,9 @@ def tell(template: str, office: Office, now: datetime, **facts: object) -> None:
 
 
 def _to_admins(template: str, office: Office, **facts: object) -> tuple[Letter, ...]:
-    """What is about one held mail comes in that mail's own thread, where it can be answered and decided on."""
+    """What is about one held mail comes in that mail's own thread, where it can be answered and decided on; all else
+    in one for each kind of notice, since a thread keeps its subject."""
     admins = office.handbook.admins_in(office.store)
     held = facts.get("held")
-    topic = str(held.id) if isinstance(held, Facts) else "office/notices"
+    topic = str(held.id) if isinstance(held, Facts) else f"{OFFICE}/{template}"
     return tuple(Letter(admin.id, template, topic, facts, Urgency.APPOINTMENT) for admin in admins)
