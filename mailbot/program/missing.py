@@ -9,6 +9,7 @@ from mailbot.program.case import Case
 from mailbot.program.challenge import Challenge
 from mailbot.program.custody import Custody
 from mailbot.program.decision import Decision, accepted
+from mailbot.program.facts import Facts
 from mailbot.program.model import Application, Enquiry, Mentorship, Person, Record
 from mailbot.program.relocation import Relocation
 from mailbot.program.volunteering import Volunteering
@@ -49,5 +50,5 @@ def no_such(case: Case, id: str) -> Decision:
     """There is nothing under that id: which is the last one that there is."""
     letter = id[:1]
     last = case.books.last_number(letter)
-    facts = {"record": id, "kind": PLURALS.get(letter, ""), "latest": f"{letter}-{last}" if last else ""}
+    facts = {"record": id, "kind": PLURALS.get(letter, ""), "latest": Facts(id=f"{letter}-{last}") if last else None}
     return accepted(f"there is no {id}", case.answer("record-unknown", **facts))

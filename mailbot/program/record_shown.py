@@ -22,16 +22,21 @@ from mailbot.program.placement import discipline_of
 from mailbot.program.plan_versions import draft_of, plan_of
 from mailbot.program.reach import closed_to
 from mailbot.program.relocation import Relocation
+from mailbot.program.topic import answering, review
 from mailbot.program.waitlist import position_of
 from mailbot.program.wording import stage_in_words
+
+_UNDECIDED = frozenset({ApplicationStage.COMPLETE, ApplicationStage.WAITLISTED})
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The letter that shows a record."""
+    """The letter that shows a record; it goes into the thread in which an answer decides on that, where there is
+    one."""
 
     template: str
     facts: Mapping[str, object]
+    topic: str = ""
 
 
 def shown(record: Record, admin: Person, moment: Moment) -> View | None:
@@ -79,9 +84,10 @@ def _application(application: Application, moment: Moment) -> View:
         ),
         "answers": answers_shown(application, moment),
         "offers": offers,
-        "deeds": deeds_shown(application.deeds, moment, reasons=True),
+        "deeds": deeds_shown([deed for deed in application.deeds if deed.what != "offered"], moment, reasons=True),
+        "undecided": application.stage in _UNDECIDED,
     }
-    return View("show-application", facts)
+    return View("show-application", facts, review(application.id))
 
 
 def _pair(pair: Mentorship, moment: Moment) -> View:
@@ -154,12 +160,17 @@ def _held(custody: Custody, moment: Moment) -> View:
         "asked": name_of(challenge.person, moment) if challenge is not None else "",
         "deeds": deeds_shown(custody.deeds, moment),
     }
-    return View("show-held", facts)
+    return View("show-held", facts, custody.id)
 
 
 def _enquiry(enquiry: Enquiry, moment: Moment) -> View:
-    lines = [_line("asked by", enquiry.name), _line("subject", enquiry.subject), _line("asked", at=enquiry.asked)]
-    return _other(enquiry, lines, moment)
+    facts = {
+        "enquiry": Facts(
+            id=enquiry.id, name=enquiry.name, subject=enquiry.subject, asked=enquiry.asked, stage=enquiry.stage.value
+        ),
+        "deeds": deeds_shown(enquiry.deeds, moment),
+    }
+    return View("show-question", facts, answering(enquiry.id))
 
 
 def _doubt(record: Challenge | Relocation, moment: Moment) -> View:
@@ -192,7 +203,7 @@ def deeds_shown(deeds: Sequence[Deed], moment: Moment, *, reasons: bool = False)
             what=deed.what,
             at=deed.at,
             by=name_of(deed.by, moment) if deed.by else "",
-            reason=deed.reason if (reasons and deed.what != "offered") or deed.what == "closed" else "",
+            reason=deed.reason if reasons or deed.what == "closed" else "",
         )
         for deed in deeds
     ]

@@ -9,14 +9,16 @@ from datetime import date
 from mailbot.program import letter_samples as sample
 from mailbot.program.facts import Facts
 from mailbot.program.model import ApplicationStage, MentorshipStage
-from mailbot.program.office_letters import APPLICATION, CLOSING, FIGURES, GRADUATION, QUESTION
+from mailbot.program.office_letters import APPLICATION, CLOSE, CLOSING, CONFIRM, FIGURES, GRADUATION, QUESTION
 from mailbot.program.waitlist import Position
 from mailbot.program.wording import stage_in_words
 
 HELD = Facts(id="H-12", name="Sam Stone", sender="sam@example.test", subject="Is it free?", at=sample.NOW)
 _BECAUSE = "it failed DMARC: it may be forged"
 APPROVED = Facts(what="approved", at=sample.EARLIER, by="Ada Admin", reason="")
-OFFERED = Facts(what="offered", at=sample.EARLIER, by="", reason="")
+
+
+DROP = Facts(keyword="DROP H-12", form="", does="puts it away; nothing comes of it")
 
 
 def _show(id: str) -> Facts:
@@ -47,23 +49,27 @@ PAIR = Facts(
     stands=stage_in_words(MentorshipStage.ACTIVE),
     since=sample.EARLIER,
 )
-HELD_LINE = Facts(**vars(HELD), because=_BECAUSE, asked=False, since=sample.NOW)
+_HEADER = {name: value for name, value in vars(HELD).items() if name != "at"}
+HELD_LINE = Facts(**_HEADER, because=_BECAUSE, asked=False, since=sample.NOW)
 
 TO_ADMINS: Mapping[str, Mapping[str, object]] = {
     "list-what": {
         "wanted": "",
         "near": "",
         "keywords": [
-            Facts(keyword="LIST pending", form="", does="4 lines"),
-            Facts(keyword="LIST held", form="", does="1 line"),
+            Facts(keyword="LIST PENDING", form="", does="4 lines"),
+            Facts(keyword="LIST HELD", form="", does="1 line"),
         ],
     },
-    "list-pending": listed("pending", APPLICATION, GRADUATION, CLOSING, QUESTION),
+    "list-pending": {
+        **listed("pending", APPLICATION, GRADUATION, CLOSING, QUESTION),
+        "keywords": [_show("A-12"), CONFIRM, CLOSE, _show("Q-3")],
+    },
     "list-waitlist": listed("waitlist", WAITS),
     "list-mentors": listed("mentors", *MENTORS),
     "list-pairs": listed("pairs", PAIR),
     "list-held": listed("held", HELD_LINE),
-    "record-unknown": {"record": "A-99", "kind": "applications", "latest": "A-12"},
+    "record-unknown": {"record": "A-99", "kind": "applications", "latest": Facts(id="A-12")},
     "show-own": {"record": "A-12"},
     "show-application": {
         "application": Facts(
@@ -87,7 +93,8 @@ TO_ADMINS: Mapping[str, Mapping[str, object]] = {
                 reason="We go live this month.",
             )
         ],
-        "deeds": [APPROVED, OFFERED],
+        "deeds": [APPROVED],
+        "undecided": True,
     },
     "show-pair": {
         "pair": Facts(
@@ -132,13 +139,21 @@ TO_ADMINS: Mapping[str, Mapping[str, object]] = {
         "asked": "",
         "deeds": [],
     },
-    "show-record": {
-        "record": Facts(id="Q-3", stage="answered"),
-        "lines": [
-            Facts(label="asked by", text="Dan Field", at=None),
-            Facts(label="asked", text="", at=sample.EARLIER),
-        ],
+    "show-question": {
+        "enquiry": Facts(
+            id="Q-3", name="Dan Field", subject="Mentoring from Istanbul?", asked=sample.EARLIER, stage="answered"
+        ),
         "deeds": [Facts(what="answered", at=sample.NOW, by="Ada Admin", reason="")],
+    },
+    "show-record": {
+        "record": Facts(id="C-3", stage="open"),
+        "lines": [
+            Facts(label="in the name of", text="Mia Mentor", at=None),
+            Facts(label="sent from", text="mia@example.test", at=None),
+            Facts(label="says", text="SLOTS 5", at=None),
+            Facts(label="came", text="", at=sample.EARLIER),
+        ],
+        "deeds": [],
     },
     "figures": {
         "begins": date(2026, 10, 1),
@@ -156,5 +171,5 @@ TO_ADMINS: Mapping[str, Mapping[str, object]] = {
         "at": sample.NOW,
         "because": "a question, Q-5: to the admins",
     },
-    "held-unmoved": {"held": HELD, "keyword": "RELEASE", "why": "asked"},
+    "held-unmoved": {"held": HELD, "keyword": "RELEASE", "why": "asked", "keywords": [DROP]},
 }

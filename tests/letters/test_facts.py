@@ -18,6 +18,7 @@ NOT_REACHED = {
     "record-gone": "only a record that is gone leads there",
     "address-added": "no correspondent of the tour has two addresses",
     "challenge-confirmed": "only a mail that draws no other answer once it is taken up leads there",
+    "held-released": "it is written once a mail has been taken up, which no chapter does",
     "shunted": "only a fault of ours leads there",
     "undelivered-relay": "only a mail server that does not take a letter leads there",
     "undelivered-address": "only a mail server that refuses an address leads there",

@@ -33,6 +33,7 @@ from mailbot.program.relocation import Relocation, RelocationStage
 from tests.letters.pair_tour import come_to_an_end, live_through_a_year
 from tests.letters.plan_tour import work_through_a_plan
 from tests.letters.proof_tour import answer_doubts, move_house
+from tests.letters.registry_tour import look_into_the_books, see_to_held_mails
 from tests.letters.relay_tour import write_what_stays
 
 PROGRAM = "mentoring@example.org"
@@ -102,7 +103,7 @@ class Tour:
             self.office.carry_out(Decision(Disposition.ACCEPTED, "", changes), self.now)
 
     def write(self, name: str, subject: str, text: str = "") -> None:
-        self._take(self.who(name).write(subject, text, self.now))
+        self.take(self.who(name).write(subject, text, self.now))
 
     def reply(
         self,
@@ -116,12 +117,13 @@ class Tour:
         box = reversed(self.boxes[self.who(name).address])
         letter = next(mail for mail in box if self.kinds.get(mail.message_id) == template)
         if answers is None:
-            self._take(self.who(name).reply(letter, text, self.now, files))
+            self.take(self.who(name).reply(letter, text, self.now, files))
         else:
-            self._take(self.who(name).fill(letter, answers, self.now))
+            self.take(self.who(name).fill(letter, answers, self.now))
 
-    def _take(self, raw: bytes) -> None:
-        self.now += timedelta(minutes=1)
+    def take(self, raw: bytes) -> None:
+        """A mail comes, and what it leads to reaches its readers."""
+        self.now += timedelta(minutes=4)  # nobody here writes more than they may
         taken = take_in(raw, self.office, self.now)
         assert taken.disposition is not Disposition.SHUNTED, taken.because
         if taken.mail is not None and taken.disposition is Disposition.HELD:
@@ -179,6 +181,8 @@ def walk(tour: Tour) -> None:
     _other_ends(tour)
     answer_doubts(tour)
     move_house(tour)
+    look_into_the_books(tour)
+    see_to_held_mails(tour)
     come_to_an_end(tour)
     _odd_mail(tour)
 
@@ -276,7 +280,7 @@ def _odd_mail(tour: Tour) -> None:
     standing = tour.office.handbook
     tour.office.handbook = replace(standing, authserv_ids=("mx.example.org",))
     forged = tour.who("uma").write("Hello", "Is it free?", tour.now)
-    tour._take(b"Authentication-Results: mx.example.org; dmarc=fail\r\n" + forged)
+    tour.take(b"Authentication-Results: mx.example.org; dmarc=fail\r\n" + forged)
     tour.office.handbook = standing
 
 

@@ -22,6 +22,7 @@ from tests.letters import (
     pair_variants,
     plan_variants,
     proof_variants,
+    registry_variants,
     relay_variants,
     undelivered_variants,
 )
@@ -173,6 +174,7 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     **pair_variants.CHANGES,
     **office_variants.CHANGES,
     **proof_variants.CHANGES,
+    **registry_variants.CHANGES,
     **undelivered_variants.CHANGES,
     **relay_variants.CHANGES,
     **flood_variants.CHANGES,

@@ -300,6 +300,8 @@ EXAMPLES = {
     "member new": ("Mia Mentor mia@example.org", "M-7 mia@example.org"),
     "mentor n": ("Mia Mentor 2", "M-7 0", "mia@example.test 3"),
     "id": ("P-7", "p12"),
+    "held-id": ("H-12", "h3"),
+    "[what]": ("", "pending", "mentors 2"),
     "id [reason]": ("P-7", "P-7 both have moved on"),
 }
 

@@ -150,8 +150,16 @@ def _unmoved(case: Case, custody: Custody, keyword: str, why: str) -> Decision:
     """What was asked for changes nothing: the mail concerns the admin's `own` pair, is `kept` for its writer, was
     written in a `pair`, is in the name of an `admin`, may be `forged`, waits for somebody who was `asked`, or is from
     `nobody` who can be read."""
-    letter = case.answer("held-unmoved", held=held_shown(custody), keyword=keyword, why=why)
+    keywords = [] if why in {"own", "kept"} else _left(custody, why)
+    letter = case.answer("held-unmoved", held=held_shown(custody), keyword=keyword, why=why, keywords=keywords)
     return accepted(f"{custody.id}: {keyword or 'an answer'} changes nothing: {why}", letter)
+
+
+def _left(custody: Custody, why: str) -> list[Facts]:
+    """What an admin can say of it all the same."""
+    release = Facts(keyword=f"RELEASE {custody.id}", form="", does="takes it up as its sender's own")
+    drop = Facts(keyword=f"DROP {custody.id}", form="", does="puts it away; nothing comes of it")
+    return [release, drop] if why in {"forged", "pair"} else [drop]
 
 
 def _over(case: Case, custody: Custody) -> Decision:

@@ -74,7 +74,7 @@ def _counted(case: Case) -> list[Facts]:
     assert case.sender is not None
     counts = {what: len(list(LINES[what](case.sender, _moment(case)))) for what in LISTS}
     return [
-        Facts(keyword=f"LIST {what}", form="", does=f"{count} {'line' if count == 1 else 'lines'}")
+        Facts(keyword=f"LIST {what.upper()}", form="", does=f"{count} {'line' if count == 1 else 'lines'}")
         for what, count in counts.items()
     ]
 
@@ -85,7 +85,8 @@ def show(case: Case, command: Command) -> Decision:
     id = id_in(command.args) or _person_called(command.args, case)
     if not id:
         return accepted(
-            f"SHOW names nothing: {command.args}", case.answer("record-unknown", record=command.args, kind="", latest="")
+            f"SHOW names nothing: {command.args}",
+            case.answer("record-unknown", record=command.args, kind="", latest=None),
         )
     record = case.books.get(KINDS[id[0]], id)
     if record is None:
@@ -93,7 +94,7 @@ def show(case: Case, command: Command) -> Decision:
     view = shown(record, case.sender, _moment(case))
     if view is None:
         return accepted(f"{id} is for the other admins", case.answer("show-own", record=id))
-    return accepted(f"SHOW {id}", case.answer(view.template, **view.facts))
+    return accepted(f"SHOW {id}", case.answer(view.template, view.topic, **view.facts))
 
 
 def _person_called(name: str, case: Case) -> str:

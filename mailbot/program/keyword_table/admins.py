@@ -36,9 +36,9 @@ ADMINS: tuple[Keyword, ...] = (
             (), "mentor n", r"\S+(?: \S+){0,4} \d{1,2}", listed=_OVER_PAIRS),
     Keyword("ADDRESS", "address", "has a member's letters go to another address, after a week's notice to theirs",
             Role.ADMIN, (), "member new", r"\S+(?: \S+){0,4} [^\s@]+@\S+", listed=_OVER_PAIRS),
-    Keyword("RELEASE", "custody", "has a held mail taken up after all", Role.ADMIN, (), "id", _HELD,
+    Keyword("RELEASE", "custody", "has a held mail taken up after all", Role.ADMIN, (), "held-id", _HELD,
             means_it=bool, listed=_DESK),
-    Keyword("DROP", "custody", "puts a held mail away; nothing comes of it", Role.ADMIN, (), "id", _HELD,
+    Keyword("DROP", "custody", "puts a held mail away; nothing comes of it", Role.ADMIN, (), "held-id", _HELD,
             means_it=bool, listed=_DESK),
     Keyword("FIGURES", "registry", "the program's figures since the last report", Role.ADMIN, (), listed=_DESK),
 )  # fmt: skip
