@@ -148,7 +148,7 @@ def _heed(case: Case, screening: Screening, meter: Meter, vouched: Vouched | Non
     back = lifted(case)
     rows = list(office.carry_out(back, now)) if back else []
     for step in steps_of(case):
-        decision = meter.admit(_said_once(step.decide(case), decisions), talk=step.command is None)
+        decision = meter.admit(_said_once(step.decide(case), decisions), obeyed=step.command is not None)
         decision = honest(decision, office.moment(now))
         rows += office.carry_out(decision, now)
         steps.append(step)

@@ -14,6 +14,7 @@ from mailbot.program.bookkeeping import OutboxRow
 from mailbot.program.case import Case
 from mailbot.program.decision import Decision, Disposition, Letter
 from mailbot.program.echo import ANSWERED, goes_round
+from mailbot.program.keywords import REPLY_MARK
 from mailbot.program.rates import ALL_STRANGERS, DAY, Rate, Rates, Tally, is_stranger, rates_of, sender_key
 from mailbot.program.trust import Vouched
 
@@ -52,13 +53,13 @@ class Meter:
             self._count(all, 1)
         return self
 
-    def admit(self, decision: Decision, *, talk: bool = False) -> Decision:
+    def admit(self, decision: Decision, *, obeyed: bool = False) -> Decision:
         """What of a decision may be done; raises TooMuch where the mail has to wait as a whole.
 
-        `talk` says that no command was obeyed. An answer too many is left out where there is more to the decision than
+        `obeyed` says that it obeys a command. An answer too many is left out where there is more to the decision than
         that.
         """
-        talk = talk and _is_talk(self.case)
+        talk = _is_talk(self.case, obeyed=obeyed)
         others = tuple(letter for letter in decision.letters if not self._is_answer(letter))
         answers = len(decision.letters) - len(others)
         full = self._full_for(decision, talk=talk) if answers else None
@@ -119,9 +120,12 @@ def meter_of(case: Case, office: Office, now: datetime, vouched: Vouched | None)
     return Meter(case, office, now) if vouched else Meter(case, office, now, rates_of(case)).begin()
 
 
-def _is_talk(case: Case) -> bool:
-    """Whether a mail without commands is what a machine might answer: no form, no calendar's answer, and no command of
-    somebody known that has gone wrong."""
+def _is_talk(case: Case, *, obeyed: bool) -> bool:
+    """Whether a machine might have answered so: with no form, no calendar's answer, and no command of somebody known
+    that has gone wrong. A subject of ours that came back is no command of anybody's."""
+    if obeyed:
+        talk = case.said.talk
+        return bool(talk) and talk == case.new_text.strip() and REPLY_MARK.match(case.mail.subject) is not None
     tried = case.said.malformed and not is_stranger(case)
     return not (tried or case.answers or case.rsvp is not None)
 

@@ -64,7 +64,7 @@ _MARK = rf"[{_QUOTES}()\[\]]*"
 _WORD = re.compile(
     rf"({_MARK})([A-Za-z][A-Za-z0-9]*)(?![^\W_])(?![-'’][^\W_])({_MARK})\s*(?:([:,.;!?–—-]+)([{_QUOTES}]*))?\s*"
 )
-_REPLY_MARK = re.compile(r"(?:(?:re|aw|fwd?|wg|sv)\s?:\s?)+", re.IGNORECASE)
+REPLY_MARK = re.compile(r"(?:(?:re|aw|fwd?|wg|sv)\s?:\s?)+", re.IGNORECASE)
 
 
 def read_commands(new_text: str, place: Place, roles: frozenset[Role], subject: str = "") -> Said:
@@ -102,7 +102,7 @@ def _read_subject(subject: str, talk: str, place: Place, roles: frozenset[Role])
 
     "Help" over a question is its title and no command: any case counts for APPLY alone, or where nothing is below.
     """
-    line = _REPLY_MARK.sub("", " ".join(subject.split()), count=1)
+    line = REPLY_MARK.sub("", " ".join(subject.split()), count=1)
     if place not in {Place.NOWHERE, Place.PROOF, Place.OFFICE} or not line or len(talk.split()) > 60:
         return None
     read = _read_line(line, place, roles)

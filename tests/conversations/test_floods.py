@@ -117,6 +117,26 @@ class Bot:
         return count
 
 
+class Echo(Bot):
+    """One that answers under the subject that it was written to, in no thread."""
+
+    async def answers(self, letters: Sequence[Mail], most: int = 40) -> int:
+        count, waiting = 0, list(letters)
+        while waiting and count < most:
+            subject = waiting.pop(0).subject
+            waiting += await self.world.writes(self.who, f"AW: {subject}", self.words()[1])
+            count += 1
+        return count
+
+
+class Desk(Bot):
+    """One that looks like a form: with a link, and lines that name things."""
+
+    def words(self) -> tuple[str, str]:
+        subject, text = super().words()
+        return subject, f"{text}\n\nhttps://desk.example.test/t/{self.said}\n\nName: {subject}\nTicket {self.said}\n"
+
+
 # --- rates
 
 
@@ -307,6 +327,17 @@ async def test_the_machine_of_a_mentor_with_several_pairs_is_asked_back_twice_at
     change(world, Mentorship(id="P-2", mentor=mia.id, mentee=ben.id, since=world.now))
     bot = Bot(world, world.mia, threads=threads)
     assert await bot.answers(await world.writes(world.mia, "STATUS", "")) <= 3
+
+
+@pytest.mark.parametrize("kind", [Echo, Desk])
+@pytest.mark.parametrize("begun", ["APPLY", "HELP", "STATUS", "Is it free?"])
+@pytest.mark.parametrize("known", [False, True], ids=["a stranger's", "a member's"])
+async def test_machines_of_other_kinds_stop_as_well(world: World, kind: type[Bot], begun: str, known: bool) -> None:
+    if known:
+        enrol(world, "cem")
+    bot = kind(world, world.cem, threads=True)
+    text = "" if begun.isupper() else "What does it cost?"
+    assert await bot.answers(await world.writes(world.cem, begun, text)) <= 3
 
 
 async def test_an_applicants_machine_stops(world: World) -> None:

@@ -11,20 +11,47 @@ import pytest
 
 from mailbot.adapters.imap import ImapMailbox
 from mailbot.adapters.memory import MemorySpool, memory_store
-from mailbot.composition import office_of
+from mailbot.commands.round_trip import junk_found
+from mailbot.commands.run import run_once
+from mailbot.composition import Program, office_of, open_office, read_program
+from mailbot.daemon import Daemon
+from mailbot.demo.correspondent import Correspondent
+from mailbot.fate import TakenIn
 from mailbot.junk import Junk
+from mailbot.mail.parse import parse
 from mailbot.office import Office
 from mailbot.ports import Mark, Unit
 from mailbot.program.bookkeeping import Receipt, Thread
+from mailbot.program.decision import Disposition
 from mailbot.program.model import Membership, Person
 from tests.programs import program_in
 
 from .conftest import Place, subject_of
+from .sink import Sink, listening
 
 pytestmark = pytest.mark.wire
 
 Open = Callable[..., Awaitable[ImapMailbox]]
 ANN, TOKEN, OTHER = "ann@example.test", "a" * 20, "b" * 20
+
+
+CONFIG = """
+[program]
+name = "Mentoring the Mentors"
+address = "{address}"
+admins = ["Ada Admin <ada@example.org>"]
+[imap]
+host = "127.0.0.1"
+port = {imap}
+security = "none"
+username = "{address}"
+password = "{password}"
+junk = "Junk"
+[smtp]
+host = "127.0.0.1"
+port = {smtp}
+security = "none"
+"""
 
 
 class MovedClock:
@@ -181,3 +208,38 @@ async def test_without_a_name_no_folder_is_looked_into(
     sort_out(place, reply("one"))
     assert await Junk().look_through("", mailbox, office, clock) == 0
     assert place.subjects("Junk") == ["one"]
+
+
+async def test_the_daemon_takes_in_what_it_finds_there(place: Place, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    address = place.address
+    async with listening(Sink()) as sink:
+        file.write_text(CONFIG.format(address=address, imap=place.port, smtp=sink.port, password=place.password))
+        program = read_program(file)
+        await place.deliver(
+            f"From: {ANN}\r\nTo: {address}\r\nMessage-ID: <1@example.test>\r\nSubject: APPLY\r\n\r\n".encode()
+        )
+        taken = await _once(program)
+        assert [one.disposition for one in taken] == [Disposition.ACCEPTED]
+        form = parse(next(raw for _, recipients, raw in sink.taken if ANN in recipients))
+        ann = Correspondent("Ann Bell", ANN, address, UTC)
+        sort_out(place, ann.reply(form, "STATUS", datetime.now(UTC)), reply("advert", token=""))
+        taken = await _once(program)
+        assert [one.disposition for one in taken] == [Disposition.ACCEPTED]
+        assert place.subjects("Junk") == ["advert"]
+        assert any("junk" in parse(raw).subject for _, recipients, raw in sink.taken if "ada@example.org" in recipients)
+
+
+async def _once(program: Program) -> list[TakenIn]:
+    office, taken = open_office(program), list[TakenIn]()
+    try:
+        await run_once(Daemon(program, office, taken=taken.append))
+    finally:
+        office.store.close()
+    return taken
+
+
+def test_check_says_whether_there_is_such_a_folder() -> None:
+    assert junk_found("Junk", there=True).level == "ok"
+    missing = junk_found("Spam", there=False)
+    assert missing.level == "warning" and "no folder 'Spam'" in missing.text and "[imap]" in missing.mend
