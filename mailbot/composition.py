@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mailbot.adapters.account import Account
@@ -31,6 +31,7 @@ from mailbot.program.form_answers import ANY_RECORD
 from mailbot.program.handbook import Handbook
 from mailbot.program.handbook_reader import read_handbook
 from mailbot.program.letters import LETTERS
+from mailbot.program.pages import PAGES
 from mailbot.source import Mistakes, Source
 
 
@@ -60,13 +61,13 @@ def read_program(file: Path) -> Program:
     handbook = read_handbook(standing, sources("rules", rules), mistakes)
     mistakes.done()
     assert config is not None and handbook is not None and templates is not None  # else something was noted
-    return Program(config, handbook, templates)
+    return Program(config, replace(handbook, written=templates.written), templates)
 
 
 def _templates(written: tuple[Source, ...], mistakes: Mistakes) -> Templates | None:
     """The letters, compiled once for as long as their texts stay the same: it takes a third of a second."""
     if written not in _compiled:
-        templates = load_templates(written, LETTERS, mistakes)
+        templates = load_templates(written, LETTERS, mistakes, PAGES)
         if templates is None:
             return None
         _compiled.clear()

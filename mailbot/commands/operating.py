@@ -113,6 +113,19 @@ def preview(
 
 
 @app.command()
+def roster(
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="The page's file; else it is printed.")
+    ] = None,
+    config: Config = Path("config.toml"),
+) -> None:
+    """The mentors' page for a web site: who agreed to be named, how to apply, how to volunteer."""
+    from mailbot.commands.roster import roster as work
+
+    work(out, config)
+
+
+@app.command()
 def completion(shell: Annotated[Literal["bash", "zsh", "fish"], typer.Argument()]) -> None:
     """The script that lets a shell complete mailbot's commands: eval "$(mailbot completion bash)"."""
     from mailbot.commands.completion import completion as work

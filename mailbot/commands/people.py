@@ -59,7 +59,7 @@ def list_people(config: Path, *, as_json: bool) -> None:
 
 
 def _facts_of(person: Person, books: Store) -> dict[str, Any]:
-    mentor = {"slots": person.slots, "free_slots": books.free_slots(person.id)} if "mentor" in person.roles else {}
+    mentor = _mentor_of(person, books) if "mentor" in person.roles else {}
     return {
         "id": person.id,
         "name": person.name,
@@ -71,6 +71,21 @@ def _facts_of(person: Person, books: Store) -> dict[str, Any]:
         "applications": [application.id for application in books.applications_of(person.id)],
         **mentor,
         **unreachable.facts_of(person, books),
+    }
+
+
+def _mentor_of(person: Person, books: Store) -> dict[str, Any]:
+    """What is known of a mentor: of what they mentor in, how many, and whether the roster names them."""
+    return {
+        "slots": person.slots,
+        "free_slots": books.free_slots(person.id),
+        "disciplines": list(person.disciplines),
+        "stages": list(person.stages),
+        "years": person.years,
+        "languages": list(person.languages),
+        "timezone": person.timezone,
+        "listed": person.listed,
+        "about": person.about,
     }
 
 

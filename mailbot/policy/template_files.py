@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from jinja2 import DictLoader, Environment, Template, TemplateSyntaxError, nodes, select_autoescape
+from jinja2 import (
+    DictLoader,
+    Environment,
+    StrictUndefined,
+    Template,
+    TemplateSyntaxError,
+    nodes,
+    select_autoescape,
+)
+from jinja2.sandbox import SandboxedEnvironment
 
 from mailbot.policy import markdown
 from mailbot.policy.template_language import language_of_letters
@@ -45,6 +54,17 @@ class LetterFiles:
         """The page around every HTML part."""
         environment = Environment(loader=DictLoader(self.texts), autoescape=select_autoescape(["html"]))
         return environment.get_template(LAYOUT)
+
+    def page(self, name: str) -> Template:
+        """A page of its own, which is no letter: every value in it is text, and every name has to be there."""
+        environment = SandboxedEnvironment(
+            loader=DictLoader(self.texts),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        return environment.get_template(f"{name}.html")
 
 
 def read_letters(

@@ -54,6 +54,7 @@ class Templates:
     def __init__(self, files: LetterFiles, layout: Template) -> None:
         self._letters = {key: _compile(files, file) for key, file in files.letters.items()}
         self._layout = layout
+        self._files = files
         self._inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
 
     @property
@@ -64,6 +65,12 @@ class Templates:
     def languages(self, name: str) -> tuple[str, ...]:
         """The languages in which a letter is written."""
         return tuple(sorted(language for letter, language in self._letters if letter == name))
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The languages in which there are any letters: English, and what has been written besides."""
+        others = {language for _, language in self._letters} - {_ENGLISH}
+        return (_ENGLISH, *sorted(others))
 
     def note(self, name: str) -> str:
         """What the letter is for, in its author's words."""
@@ -92,6 +99,10 @@ class Templates:
             tuple(option for body, _ in bodies for option in body.options),
         )
 
+    def page(self, name: str, facts: Mapping[str, object]) -> str:
+        """A page of the program's that is no letter: roster.html, for the name "roster"."""
+        return self._files.page(name).render(facts)
+
     def _parts(self, facts: Mapping[str, object], zone: str, language: str) -> Iterator[tuple[Body, Reply | None]]:
         """The letters within a letter, each under its subject, without greeting and foot, and with its own answers.
 
@@ -112,9 +123,13 @@ class Templates:
 
 
 def load_templates(
-    sources: Iterable[Source], letters: Mapping[str, Mapping[str, object]], mistakes: Mistakes
+    sources: Iterable[Source],
+    letters: Mapping[str, Mapping[str, object]],
+    mistakes: Mistakes,
+    pages: Mapping[str, Mapping[str, object]] | None = None,
 ) -> Templates | None:
-    """Compiles every letter; `letters` are those the program sends, each with sample facts of every name it may use.
+    """Compiles every letter; `letters` are those the program sends, each with sample facts of every name it may use,
+    and `pages` the same for what is no letter.
 
     Notes wrong names (also in branches that the sample does not take), syntax errors, letters without a file and
     files without a letter; None where anything was noted.
@@ -130,6 +145,13 @@ def load_templates(
         except Exception as error:  # a template can fail in any way that Python can: all of them are its author's
             problem = f"cannot be rendered with sample facts: {error}"
             mistakes.note(file.source.path, "", problem, "day and moment take dates, quoted takes text")
+    for name, facts in (pages or {}).items():
+        try:
+            templates.page(name, facts)
+        except Exception as error:
+            mistakes.note(
+                f"{name}.html", "", f"cannot be rendered with sample facts: {error}", "copy the shipped one back"
+            )
     return templates if len(mistakes.found) == before else None
 
 

@@ -34,7 +34,7 @@ FORM = Facts(
 )
 PROFILE = Facts(
     title="Your profile",
-    intro="Change what is no longer true, and leave the rest as it stands.",
+    intro='The word "none" empties what may be left out.',
     fields=[
         Facts(
             label="Your full name",

@@ -35,6 +35,7 @@ from tests.letters.plan_tour import work_through_a_plan
 from tests.letters.proof_tour import answer_doubts, move_house
 from tests.letters.registry_tour import look_into_the_books, see_to_held_mails
 from tests.letters.relay_tour import write_what_stays
+from tests.letters.volunteer_tour import offer_to_mentor
 
 PROGRAM = "mentoring@example.org"
 CONFIG = """
@@ -184,6 +185,7 @@ def walk(tour: Tour) -> None:
     look_into_the_books(tour)
     see_to_held_mails(tour)
     come_to_an_end(tour)
+    offer_to_mentor(tour)
     _odd_mail(tour)
 
 

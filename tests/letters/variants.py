@@ -18,6 +18,7 @@ from mailbot.program.waitlist import Position
 from mailbot.program.wording import stage_in_words
 from tests.letters import (
     flood_variants,
+    matching_variants,
     office_variants,
     pair_variants,
     plan_variants,
@@ -25,6 +26,7 @@ from tests.letters import (
     registry_variants,
     relay_variants,
     undelivered_variants,
+    volunteer_variants,
 )
 
 NOBODY = Facts(name="", first_name="there")
@@ -173,10 +175,12 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     **plan_variants.CHANGES,
     **pair_variants.CHANGES,
     **office_variants.CHANGES,
+    **matching_variants.CHANGES,
     **proof_variants.CHANGES,
     **registry_variants.CHANGES,
     **undelivered_variants.CHANGES,
     **relay_variants.CHANGES,
+    **volunteer_variants.CHANGES,
     **flood_variants.CHANGES,
     ("help", "to-a-stranger"): _help(Place.NOWHERE),
     ("help", "in-review"): _help(Place.REVIEW, Role.MEMBER, Role.ADMIN, stage=ApplicationStage.COMPLETE),
