@@ -28,7 +28,10 @@ def screened(mail: Mail, office: Office) -> Screening:
         in_our_name = id.lower().endswith("@" + address.domain)
         return in_our_name and office.store.thread_with(id.partition(".")[0].lower()) is not None
 
-    return screen(mail, frozenset({address.address}), is_ours)
+    own = {address.address}
+    if mail.sender is not None and address.is_ours(mail.sender.address):  # a sub-address is ours as well
+        own.add(mail.sender.address)
+    return screen(mail, frozenset(own), is_ours)
 
 
 def weighed(mail: Mail, office: Office) -> Trust:
