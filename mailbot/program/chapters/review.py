@@ -130,6 +130,8 @@ def hear(case: Case) -> Decision:
     if application is None:
         return gone(case)
     text = case.said.talk or case.new_text
+    if not text.strip():
+        return accepted("a comment without words", case.answer("talk-empty", pair=Facts(id=application.id)))
     readers = others(case, application)
     if not readers:
         if case.said.commands:  # what was decided has its answer; that nobody else is there needs no second one
