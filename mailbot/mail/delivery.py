@@ -150,5 +150,5 @@ def _returned_id(mail: Mail) -> str:
     sources += [*mail.delivery_status[:_PARTS], mail.text]
     for source in sources:
         if match := _MESSAGE_ID.search(source[:_PROSE].replace("\n ", " ").replace("\n\t", " ")):
-            return headers.ids(match[1])[0]
+            return headers.one_line(headers.ids(match[1])[0])
     return ""

@@ -21,6 +21,8 @@ from mailbot.program.model import LIVE_PAIR, Deed, Mentorship, Person
 from mailbot.program.topic import Place, apart, number_of, place_of, record_of
 from mailbot.program.trust import Trust
 
+_LONGEST_NAME = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -57,7 +59,7 @@ class Case:
         """What the sender is called: as registered, else as their mail says."""
         if self.sender is not None:
             return self.sender.name
-        return (self.mail.sender.name or self.mail.sender.local) if self.mail.sender else ""
+        return (self.mail.sender.name or self.mail.sender.local)[:_LONGEST_NAME] if self.mail.sender else ""
 
     @property
     def place(self) -> Place:
