@@ -133,8 +133,9 @@ class World:
         await self.deliver(raw)
         return who.inbox[before:]
 
-    async def deliver(self, raw: bytes) -> None:
-        """Brings a mail to the program, and everything that it leads to to its readers."""
+    async def deliver(self, raw: bytes, to: str = "") -> None:
+        """Brings a mail to the program, and everything that it leads to to its readers; `to` is the address on its
+        envelope, if not the one in its header."""
         raise NotImplementedError
 
     async def later(self, **by: float) -> None:
@@ -186,7 +187,7 @@ class MemoryWorld(World):
         super().__init__(program, office)
         self.folders = MemoryFolders()
 
-    async def deliver(self, raw: bytes) -> None:
+    async def deliver(self, raw: bytes, to: str = "") -> None:
         self.taken.append(take_in(raw, self.office, self.now))
         self.folders.put(self.taken[-1].folder, raw)
         await self._settle()
@@ -221,13 +222,13 @@ class WireWorld(World):
             program, office, clock=self.clock, first_pause=0.05, taken=self.taken.append, reader=reader
         )
 
-    async def deliver(self, raw: bytes) -> None:
+    async def deliver(self, raw: bytes, to: str = "") -> None:
         expected = len(self.taken) + 1
         if self.dovecot is not None:
-            await asyncio.to_thread(self.dovecot.deliver, _recipient(raw), raw)
+            await asyncio.to_thread(self.dovecot.deliver, to or _recipient(raw), raw)
             self.daemon.look()  # Dovecot wakes an IDLE half a second later; tests/wire waits for it, stories do not
         else:
-            await self.servers.deliver(_recipient(raw), raw)
+            await self.servers.deliver(to or _recipient(raw), raw)
         await self._until(lambda: len(self.taken) >= expected and not self._on_the_way())
         self._collect()
 
