@@ -28,6 +28,7 @@ from mailbot.program.facts import Facts
 from mailbot.program.handbook import Handbook
 from mailbot.program.model import Person
 from mailbot.program.moments import zone_name_of
+from mailbot.program.own_tokens import OwnTokens
 from mailbot.program.parcel import unpack
 
 KEPT_REFERENCES = 12
@@ -75,21 +76,24 @@ class Composer:
         recipient = Address(reader.address if reader else letter.to, name)
         sender = Address(address.address, self._sender_name(letter))
         reply_to = address.with_token(token)
+        own = _own_tokens(reader, party, books)
         draft = Draft(
             message_id=message_id,
             sender=sender,
             recipient=recipient,
             reply_to=Address(reply_to, sender.name),
-            subject=self._reply_subject(thread, begun) if begun else address.subject_with(rendered.subject, token),
+            subject=own.text(
+                self._reply_subject(thread, begun) if begun else address.subject_with(rendered.subject, token)
+            ),
             date=now,
-            text=rendered.text,
-            html=rendered.html,
+            text=own.text(rendered.text),
+            html=own.text(rendered.html),
             in_reply_to=before[-1] if before else "",
             references=before,
             automatic=_AUTOMATIC.get(letter.urgency, "auto-generated"),
             calendar=self._invitation(letter, threads, recipient, now),
             calendar_method=letter.invitation.method if letter.invitation else "",
-            attachments=(*letter.attachments, *self._enclosed(letter)),
+            attachments=(*map(own.file, letter.attachments), *self._enclosed(letter)),
             headers=(("X-Mailbot", address.address), ("X-Mailbot-Letter", letter_id)),
         )
         envelope = address.return_address(letter_id) if self.envelope == "letter" else address.address
@@ -198,6 +202,10 @@ class Composer:
         return tuple(
             Attachment(f"cv-{id.replace('/', '-')}.pdf", "application/pdf", self.kept(id)) for id in letter.encloses
         )
+
+
+def _own_tokens(reader: Person | None, party: str, books: Books) -> OwnTokens:
+    return OwnTokens(frozenset({party, *(reader.addresses if reader else ())}), books)
 
 
 def _first(reader: Person | None, name: str) -> str:
