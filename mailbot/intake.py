@@ -196,8 +196,9 @@ def _acquaintance(case: Case) -> Iterator[Change]:
             yield Noted(Thread, thread.id, {"messages": messages, "said": with_words_of(case, standing.said)})
     if case.sender is None:
         return
+    proven = case.trust.by_token or case.trust.authenticated
     offset = case.mail.date.utcoffset() if case.mail.date else None
-    if offset is not None and not case.sender.timezone:
+    if proven and offset is not None and not case.sender.timezone:
         minutes = round(offset.total_seconds() / 60)
         if minutes != case.sender.utc_offset:
             yield Noted(Person, case.sender.id, {"utc_offset": minutes})
