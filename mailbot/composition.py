@@ -75,6 +75,16 @@ def _templates(written: tuple[Source, ...], mistakes: Mistakes) -> Templates | N
     return _compiled[written]
 
 
+REPEATING = {
+    "application-incomplete": "missing",
+    "application-reminder": "missing",
+    "volunteer-incomplete": "missing",
+    "volunteer-reminder": "missing",
+    "volunteer-complete": "missing",
+    "profile-changed": "unread",
+}
+"""Letters that repeat questions of a form, and the fact that names them."""
+
 _compiled: dict[tuple[Source, ...], Templates] = {}
 
 
@@ -108,16 +118,17 @@ def composer_of(program: Program, spool: Spool, ids: Ids | None = None) -> Compo
 
 def sentences_of(templates: Templates) -> tuple[str, ...]:
     """What the letters say around questions that they repeat; nobody's answer, when a reply quotes it."""
+    about = dict.fromkeys(("application", "volunteering"), Facts(id=ANY_RECORD))
+    nothing_else: dict[str, object] = {"changed": [], "changes": []}
     found: list[str] = []
-    for name in ("application-incomplete", "application-reminder", "volunteer-incomplete", "volunteer-reminder"):
+    for name, fact in REPEATING.items():
         facts = LETTERS[name]
-        missing = facts["missing"]
+        missing = facts[fact]
         assert isinstance(missing, list)
-        for some in (missing[:1], missing[:2]):
-            about = dict.fromkeys(("application", "volunteering"), Facts(id=ANY_RECORD))
-            shown = {**facts, "missing": some, **about}
-            text = templates.render(name, shown, "UTC").text
-            found += [line for line in text.splitlines() if line.strip() and not line.startswith(("-", " "))]
+        for changed in (nothing_else, {}, {"changed": ["…"]}):
+            for some in (missing[:1], missing[:2], []):
+                text = templates.render(name, {**facts, **about, **changed, fact: some}, "UTC").text
+                found += [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("-")]
     return tuple(dict.fromkeys(found))
 
 

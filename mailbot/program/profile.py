@@ -3,7 +3,8 @@ name, clock and languages."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from mailbot.policy.answers import Finding
@@ -22,6 +23,9 @@ EVERYBODY = frozenset({"name", "timezone", "languages"})
 
 _NOTHING = frozenset({"none", "-", "–", "—", "nothing", "keine", "nichts", "delete", "empty"})
 """What empties an answer that may be left out."""
+
+_LINES = 12
+"""Lines of an answer that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +67,25 @@ def profile_letter(case: Case, because: str = "") -> Letter:
     """The sender's profile, to be changed in an answer; `because` says why, if they asked for another thing."""
     assert case.sender is not None
     form = form_of(case.sender, case.handbook)
-    shown = form_shown(form, values_in(case.sender, form))
+    values = values_in(case.sender, form)
     mentor = Role.MENTOR.value in case.sender.roles
-    return case.answer("profile", PROFILE, form=shown, is_mentor=mentor, because=because)
+    topic = f"{PROFILE}/{'-'.join(_mark(field.key, values.get(field.key, '')) for field in form.fields)}"
+    return case.answer("profile", topic, form=form_shown(form, values), is_mentor=mentor, because=because)
 
 
-def differences(person: Person, form: Form, answers: Mapping[str, str]) -> tuple[list[Difference], list[Finding]]:
-    """What an answered profile changes, and what of it cannot be read; what is as it was is neither."""
-    held = values_in(person, form)
-    news = {key: _without(answers.get(key, ""), before) for key, before in held.items()}
+def _mark(key: str, value: str) -> str:
+    """By what a value that a letter showed is known again, where its answer quotes it: a truncated hash."""
+    return hashlib.sha256(f"{key} {' '.join(value.split())}".encode()).hexdigest()[:4]
+
+
+def differences(
+    person: Person, form: Form, answers: Mapping[str, str], topic: str
+) -> tuple[list[Difference], list[Finding]]:
+    """What an answered profile changes, and what of it cannot be read. What is as it is, or as the thread's letter
+    said it was, is neither: an answer to an old letter quotes what has changed since."""
+    held, marks = values_in(person, form), topic.rpartition("/")[2].split("-")
+    shown = dict(zip((field.key for field in form.fields), marks, strict=False))
+    news = {key: _news(key, answers.get(key, ""), {shown.get(key, ""), _mark(key, now)}) for key, now in held.items()}
     said = {key: new for key, new in news.items() if new}
     emptied = {
         field.key for field in form.fields if not field.required and said.get(field.key, "").casefold() in _NOTHING
@@ -87,16 +101,15 @@ def differences(person: Person, form: Form, answers: Mapping[str, str]) -> tuple
     return found, wrong
 
 
-def _without(answer: str, standing: str) -> str:
+def _news(key: str, answer: str, known: Collection[str]) -> str:
     """An answer without what stood there before, which a client leaves above or below it; "" where nothing is new."""
-    said, known = " ".join(answer.split()), " ".join(standing.split())
-    if not known or said == known:
-        return "" if said == known else said
-    if said.startswith(f"{known} ") and "\n" in answer.strip():
-        return said[len(known) :].strip()
-    if said.endswith(f" {known}") and "\n" in answer.strip():
-        return said[: -len(known)].strip()
-    return said
+    lines = [line for line in answer.splitlines() if line.strip()][:_LINES]
+    for end in range(len(lines), 0, -1):
+        if _mark(key, " ".join(lines[:end])) in known:
+            return "\n".join(lines[end:])
+        if _mark(key, " ".join(lines[-end:])) in known:
+            return "\n".join(lines[:-end])
+    return "\n".join(lines)
 
 
 def shown(found: list[Difference]) -> list[Facts]:

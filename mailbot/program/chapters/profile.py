@@ -24,7 +24,7 @@ def hear(case: Case) -> Decision:
         return accepted(
             "an answer to a profile that says nothing new", case.answer("profile-changed", changes=[], unread=[])
         )
-    found, wrong = differences(case.sender, form_of(case.sender, case.handbook), case.answers)
+    found, wrong = differences(case.sender, form_of(case.sender, case.handbook), case.answers, case.topic)
     letter = case.answer("profile-changed", changes=shown(found), unread=findings_shown(wrong))
     what = ", ".join(each.field.key for each in found) or "nothing"
     noted = (Noted(Person, case.sender.id, {each.field.key: each.value for each in found}),) if found else ()
