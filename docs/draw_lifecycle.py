@@ -11,10 +11,12 @@ import msgspec
 
 from mailbot.program.challenge import Challenge
 from mailbot.program.custody import Custody
+from mailbot.program.edition import Edition
 from mailbot.program.lifecycle import TRANSITIONS
 from mailbot.program.model import Application, Mentorship, Person, Record
 from mailbot.program.plan import Plan
 from mailbot.program.relocation import Relocation
+from mailbot.program.subscription import Subscription
 from mailbot.program.volunteering import Volunteering
 
 DRAWN: tuple[tuple[type[Record], str, str], ...] = (
@@ -26,6 +28,8 @@ DRAWN: tuple[tuple[type[Record], str, str], ...] = (
     (Custody, "Custody", "What becomes of a held mail."),
     (Relocation, "Relocation", "What becomes of a new address that a member has named."),
     (Volunteering, "Volunteering", "What becomes of an offer to be a mentor; once enrolled, its volunteer is one."),
+    (Subscription, "Subscription", "Who gets the news; all but the confirmed are forgotten after some days."),
+    (Edition, "Edition", "What becomes of one letter to everybody who gets the news."),
 )
 """The kinds of records that are drawn, their headings, and what is to be seen."""
 

@@ -14,6 +14,7 @@ from mailbot.program.bookkeeping import Reach
 from mailbot.program.challenge import Challenge, ChallengeStage
 from mailbot.program.chapter import Moment, next_of
 from mailbot.program.contents import chains_of
+from mailbot.program.edition import GOING_ON, Edition
 from mailbot.program.model import (
     OPEN_APPLICATION,
     Application,
@@ -24,12 +25,23 @@ from mailbot.program.model import (
     Record,
 )
 from mailbot.program.relocation import Relocation, RelocationStage
+from mailbot.program.subscription import PASSING, Subscription
 from mailbot.program.volunteering import OPEN as OPEN_VOLUNTEERING
 from mailbot.program.volunteering import Volunteering
 
 Key = tuple[type[Record], str]
 
-SCHEDULED: tuple[type[Record], ...] = (Application, Mentorship, Person, Challenge, Relocation, Volunteering, Reach)
+SCHEDULED: tuple[type[Record], ...] = (
+    Application,
+    Mentorship,
+    Person,
+    Challenge,
+    Relocation,
+    Volunteering,
+    Reach,
+    Subscription,
+    Edition,
+)
 """The kinds of records that the calendar has anything to say about."""
 
 AGAIN = timedelta(hours=1)
@@ -52,6 +64,7 @@ class Agenda:
                 self.note(application, moment)
         asked: list[Record] = [*moment.books.in_stage(Challenge, (ChallengeStage.OPEN,))]
         asked += moment.books.in_stage(Volunteering, OPEN_VOLUNTEERING)
+        asked += (*moment.books.in_stage(Subscription, PASSING), *moment.books.in_stage(Edition, GOING_ON))
         for question in (*asked, *moment.books.in_stage(Relocation, (RelocationStage.OPEN,))):
             self.note(question, moment)
         for pair in moment.books.in_stage(Mentorship, MentorshipStage):

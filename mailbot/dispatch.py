@@ -42,12 +42,14 @@ _QUOTA = "5.4.5"
 """How Gmail says that we have sent enough for today: tomorrow it takes the same letter."""
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 
-_ORDER = tuple(urgency.value for urgency in (Urgency.ANSWER, Urgency.RELAY, Urgency.APPOINTMENT, Urgency.NUDGE))
+_ORDER = tuple(
+    urgency.value for urgency in (Urgency.ANSWER, Urgency.RELAY, Urgency.APPOINTMENT, Urgency.NUDGE, Urgency.NEWS)
+)
 
 
 def due(office: Office, now: datetime) -> list[OutboxRow]:
-    """The rows that may go now: answers first, nudges last, each class in the order it was written in; no more than are
-    left of the day's quota."""
+    """The rows that may go now: answers first, then the other classes in their order, each as it was written; no more
+    than are left of the day's quota."""
     quota = quota_of(office)
     return quota.allows(_ready(office, quota, now), now)
 
@@ -102,8 +104,9 @@ async def dispatch(office: Office, transport: Transport, now: Callable[[], datet
 def _queue(office: Office, now: datetime) -> list[OutboxRow]:
     """What goes now; where the quota keeps letters back, the news of that may go among them."""
     quota = quota_of(office)
-    ready = _ready(office, quota, now)
-    waiting = len(ready) - len(quota.allows(ready, now)) + len(quota.waiting(office.store.outbox(), now))
+    ready = [row for row in _ready(office, quota, now) if row.urgency != Urgency.NEWS]  # it takes the days it takes
+    outbox = [row for row in office.store.outbox() if row.urgency != Urgency.NEWS]
+    waiting = len(ready) - len(quota.allows(ready, now)) + len(quota.waiting(outbox, now))
     if waiting:
         tell_of_quota(waiting, office, now)
     return due(office, now)

@@ -20,7 +20,7 @@ from mailbot.program.chapter import Moment
 from mailbot.program.chapters.delivery import kept_back
 from mailbot.program.decision import Decision, Disposition, Letter
 from mailbot.program.handbook import Handbook
-from mailbot.program.lifecycle import Change, Opened, enact
+from mailbot.program.lifecycle import Change, Dropped, Opened, enact
 from mailbot.program.model import Application, Membership, Person, Record
 from mailbot.program.rates import Tally
 from mailbot.program.reach import KEPT, is_over, lost
@@ -103,7 +103,9 @@ class Office:
         unit = self._open
         assert unit is not None  # decisions are written in units only
         records = (*enact(decision.changes, self.store.get), *more)
-        cancelled = self.store.commit(Unit(records=records, cancels=decision.cancels))
+        dropped = [change for change in decision.changes if isinstance(change, Dropped)]
+        drops = tuple(record for each in dropped if (record := self.store.get(each.kind, each.id)))
+        cancelled = self.store.commit(Unit(records=records, cancels=decision.cancels, drops=drops))
         unit.obsolete += [*(row.id for row in cancelled), *decision.discards]
         unit.records += records
         for kept in decision.keeps:

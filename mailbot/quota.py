@@ -1,6 +1,7 @@
 """Quota: how many letters may still go today (limits.sends_per_day), by the program's own day, counted in the books.
 
-What does not go waits in its class for tomorrow. The last few of a day are kept for what is no nudge.
+What does not go waits in its class for tomorrow. The last few of a day are kept for what is no nudge,
+and a few more for what is no news.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from mailbot.program.rates import Tally
 
 SENT = "sent"
 """The tally of the letters of the latest day on which any went; it begins with that day."""
-_NO_NUDGE = 20
-"""Of so many letters a day one is kept for what is no nudge."""
+_KEPT = {Urgency.NUDGE.value: 1, Urgency.NEWS.value: 4}
+_OF = 20
+"""Of twenty letters a day one is kept for what is no nudge, and four for what is no news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Quota:
         return replace(today, count=today.count + 1)
 
     def _most_for(self, row: OutboxRow) -> int:
-        return self.most - self.most // _NO_NUDGE if row.urgency == Urgency.NUDGE else self.most
+        return self.most - self.most * _KEPT.get(row.urgency, 0) // _OF
 
 
 def own_time(row: OutboxRow) -> datetime:

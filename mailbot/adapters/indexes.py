@@ -15,6 +15,7 @@ from mailbot.program.bookkeeping import OutboxRow, Reach, Receipt, Thread
 from mailbot.program.challenge import Challenge
 from mailbot.program.custody import Custody
 from mailbot.program.decision import Disposition
+from mailbot.program.edition import Edition
 from mailbot.program.model import (
     LIVE_PAIR,
     Application,
@@ -27,6 +28,7 @@ from mailbot.program.model import (
     Record,
 )
 from mailbot.program.relocation import Relocation
+from mailbot.program.subscription import Subscription
 from mailbot.program.volunteering import Volunteering
 
 K = TypeVar("K")
@@ -46,6 +48,7 @@ class Indexes:
         self.thread_of: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.applications_of: dict[str, set[str]] = defaultdict(set)
         self.mentorships_of: dict[str, set[str]] = defaultdict(set)
+        self.subscriptions_of: dict[str, set[str]] = defaultdict(set)
         self.offers_to: dict[str, set[str]] = defaultdict(set)
         self.in_stage: dict[Stage, set[str]] = defaultdict(set)
         self.outbox: dict[str, None] = {}
@@ -77,7 +80,10 @@ class Indexes:
                 self._offers(record, by)
             case Mentorship():
                 self._pair(record, by)
-            case Enquiry() | Challenge() | Custody() | Relocation() | Volunteering():
+            case Enquiry() | Challenge() | Custody() | Relocation() | Volunteering() | Edition():
+                self._stage(record, record.stage, by)
+            case Subscription():
+                self._member(self.subscriptions_of, record.party, record.id, by)
                 self._stage(record, record.stage, by)
             case _:
                 self._bookkeeping(record, by)

@@ -17,6 +17,7 @@ from mailbot.program.bookkeeping import Counter, Happened, OutboxRow, Reach, Rec
 from mailbot.program.challenge import Challenge
 from mailbot.program.confidence import Confidence
 from mailbot.program.custody import Custody
+from mailbot.program.edition import Edition
 from mailbot.program.handover import Handover
 from mailbot.program.model import Application, ApplicationStage, Enquiry, Mentorship, Person, Record
 from mailbot.program.plan import Plan
@@ -24,6 +25,7 @@ from mailbot.program.rates import Tally
 from mailbot.program.reach import key_of
 from mailbot.program.relocation import Relocation
 from mailbot.program.reserve import Reserve
+from mailbot.program.subscription import Subscription
 from mailbot.program.volunteering import Volunteering
 from mailbot.program.waitlist import order
 
@@ -42,6 +44,8 @@ TABLES: dict[type[Record], str] = {
     Handover: "handovers",
     Confidence: "confidences",
     Volunteering: "volunteerings",
+    Subscription: "subscriptions",
+    Edition: "editions",
     Thread: "threads",
     Receipt: "receipts",
     OutboxRow: "outbox",
@@ -110,6 +114,9 @@ class RecordStore:
 
     def mentorships_of(self, person: str) -> list[Mentorship]:
         return self._records(Mentorship, self._indexes.mentorships_of.get(person, ()))
+
+    def subscriptions_of(self, party: str) -> list[Subscription]:
+        return self._records(Subscription, self._indexes.subscriptions_of.get(party, ()))
 
     def free_slots(self, mentor: str) -> int:
         return self._indexes.free(mentor)

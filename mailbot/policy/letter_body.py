@@ -14,9 +14,10 @@ from html import escape
 
 from mailbot.policy.markdown import lines_of
 from mailbot.policy.options import Reply, options_html, options_text, read_options
+from mailbot.policy.prose import prose_html, prose_text
 from mailbot.policy.renditions import renditions
 
-_FENCE = re.compile(r"^(`{3,}|~{3,})(options|quoted|verbatim)\n(.*?)\n?^\1$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^(`{3,}|~{3,})(options|quoted|verbatim|prose)\n(.*?)\n?^\1$", re.MULTILINE | re.DOTALL)
 _GAP = re.compile(r"(\n(?:[ \t]*\n)+)")
 _ITEM = re.compile(r"^[ >]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
 _FOREIGN_FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
@@ -107,6 +108,8 @@ def _text(block: Block) -> str:
             return "\n".join(f"    {line.strip()}".rstrip() for line in block.content.split("\n"))
         case "verbatim":
             return "\n".join(line.rstrip() for line in block.content.rstrip("\n").split("\n"))
+        case "prose":
+            return prose_text(block.content)
     return _kept(block.content)[0]
 
 
@@ -120,4 +123,6 @@ def _html(block: Block, reply: Reply | None) -> str:
             return f"<blockquote>\n{shown}</blockquote>\n"
         case "verbatim":
             return f'<div class="verbatim">{escape(block.content.rstrip())}</div>\n'
+        case "prose":
+            return prose_html(block.content)
     return _kept(block.content)[1]

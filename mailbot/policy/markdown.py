@@ -56,6 +56,11 @@ def verbatim(value: object) -> Markup:
     return _fenced("verbatim", clean(value).strip("\n"))
 
 
+def prose(value: object) -> Markup:
+    """A letter in somebody's own words: paragraphs, lists and links, and no other markup."""
+    return _fenced("prose", clean(value).strip())
+
+
 def _fenced(kind: str, text: str) -> Markup:
     """A fence of our own around a text, which is not read as Markdown."""
     # A line "--" would set off the letter's foot.

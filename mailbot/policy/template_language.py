@@ -77,6 +77,7 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "typed": _typed,
     "quoted": markdown.quoted,
     "verbatim": markdown.verbatim,
+    "prose": markdown.prose,
     "plural": plural,
     "first_name": first_name,
 }

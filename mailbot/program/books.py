@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from mailbot.program.bookkeeping import Reach, Thread
 from mailbot.program.model import Application, Mentorship, Person, Record
+
+if TYPE_CHECKING:  # it asks the books itself
+    from mailbot.program.subscription import Subscription
 
 R = TypeVar("R", bound=Record)
 
@@ -41,6 +44,10 @@ class Books(Protocol):
 
     def applications_of(self, person: str) -> list[Application]:
         """Everything that a person has applied with, the oldest first."""
+        ...
+
+    def subscriptions_of(self, party: str) -> list[Subscription]:
+        """The subscriptions to the news of a person's id, or of a stranger's address."""
         ...
 
     def offers_to(self, mentor: str) -> list[Application]:

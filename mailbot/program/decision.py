@@ -23,12 +23,13 @@ class Disposition(StrEnum):
 
 
 class Urgency(StrEnum):
-    """The four classes of letters, which decide when one may go (section 3)."""
+    """The four classes of letters, which decide when one may go (section 3), and the news, which waits for them all."""
 
     ANSWER = "answer"
     RELAY = "relay"
     APPOINTMENT = "appointment"
     NUDGE = "nudge"
+    NEWS = "news"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Letter:
     set on a relay: the name of the person whose words it carries. `encloses` names kept files, `carries`
     one that holds its words and files (parcel.py). A letter with a
     `cancel_key` waits for the undo window. `parts` are other letters to the same reader that are said within this one.
+    `afresh` says that it begins its thread anew, under a subject of its own; `listed` that it is one copy of many, and
+    names in its header how to get no more of them (RFC 2369).
     `organizes` is the topic in which calendars answer its invitation: one for all invitations to one appointment, for
     a calendar takes changes from its organizer alone.
     """
@@ -59,6 +62,8 @@ class Letter:
     invitation: Invitation | None = None
     organizes: str = ""
     cancel_key: str = ""
+    afresh: bool = False
+    listed: bool = False
     parts: tuple[Letter, ...] = ()
 
 

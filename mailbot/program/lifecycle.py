@@ -13,10 +13,11 @@ from enum import StrEnum
 
 from msgspec.structs import replace
 
-from mailbot.program import challenge, custody, relocation, volunteering
+from mailbot.program import challenge, custody, edition, relocation, subscription, volunteering
 from mailbot.program.bookkeeping import Counter
 from mailbot.program.challenge import Challenge
 from mailbot.program.custody import Custody
+from mailbot.program.edition import Edition
 from mailbot.program.model import (
     Application,
     ApplicationStage,
@@ -31,6 +32,7 @@ from mailbot.program.model import (
 )
 from mailbot.program.plan import Plan, PlanStage
 from mailbot.program.relocation import Relocation
+from mailbot.program.subscription import Subscription
 from mailbot.program.volunteering import Volunteering
 
 A, M, P, E = ApplicationStage, MentorshipStage, Membership, EnquiryStage
@@ -82,6 +84,8 @@ TRANSITIONS: Mapping[type[Record], Mapping[StrEnum, frozenset[StrEnum]]] = {
     Custody: {stage: frozenset(after) for stage, after in custody.STEPS.items()},
     Relocation: {stage: frozenset(after) for stage, after in relocation.STEPS.items()},
     Volunteering: {stage: frozenset(after) for stage, after in volunteering.STEPS.items()},
+    Subscription: {stage: frozenset(after) for stage, after in subscription.STEPS.items()},
+    Edition: {stage: frozenset(after) for stage, after in edition.STEPS.items()},
 }
 
 
@@ -141,7 +145,18 @@ class Numbered:
         return f"number {self.prefix}-{self.number}: given out"
 
 
-Change = Opened | Moved | Noted | Numbered
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A record is kept no longer: nothing of it remains."""
+
+    kind: type[Record]
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind.__name__.lower()} {self.id}: forgotten"
+
+
+Change = Opened | Moved | Noted | Numbered | Dropped
 Find = Callable[[type[Record], str], Record | None]
 
 
@@ -167,6 +182,8 @@ class _Enactment:
                 self._advance(change.prefix, change.number)
             case Opened():
                 self._open(change.record)
+            case Dropped():
+                self.after.pop((change.kind, change.id), None)
             case Moved() | Noted():
                 before = self._current(change.kind, change.id)
                 if before is None:

@@ -32,6 +32,8 @@ class Place(StrEnum):
     HANDOVER = "handover"  # P-7/handover   what a mentor who has left tells the next one
     CONFIDENCE = "confidence"  # T-3             who confided something, and the conduct address
     CONDUCT = "conduct"  # T-3/conduct     the conduct address about it
+    NEWS = "news"  # office/news  a subscriber and the news
+    EDITION = "edition"  # E-3  an admin's thread about an edition of the news
     OFFICE = "office"  # office          anything between a member and the program itself
 
 
@@ -58,6 +60,8 @@ _BY_PATH = {
     ("V", ""): Place.VOLUNTEERING,
     ("V", "review"): Place.VETTING,
     ("office", "profile"): Place.PROFILE,
+    ("office", "news"): Place.NEWS,
+    ("E", ""): Place.EDITION,
     ("Q", ""): Place.QUESTION,
     ("Q", "admins"): Place.ANSWERING,
 }
@@ -65,6 +69,7 @@ _BY_PATH = {
 OFFICE = "office"
 PROFILE = f"{OFFICE}/profile"
 LEAVING = f"{OFFICE}/leaving"
+NEWS = f"{OFFICE}/news"
 NAMES = "office/names"
 """The admins' thread about mails in other people's names."""
 

@@ -19,6 +19,7 @@ from mailbot.ports import Unit
 from mailbot.program.bookkeeping import Counter, Happened, Reach, Receipt, Sent
 from mailbot.program.challenge import Challenge
 from mailbot.program.custody import Custody
+from mailbot.program.edition import Edition
 from mailbot.program.model import (
     LIVE_PAIR,
     Application,
@@ -38,6 +39,7 @@ from mailbot.program.rates import Tally
 from mailbot.program.reach import key_of
 from mailbot.program.relocation import Relocation
 from mailbot.program.reserve import Reserve, Withheld
+from mailbot.program.subscription import Subscription, SubscriptionStage
 from mailbot.program.volunteering import Volunteering
 from tests.adapters.store_records import (
     ADDRESSES,
@@ -92,6 +94,8 @@ def test_every_kind_of_record_comes_back_as_it_was_written(store: RecordStore, t
         Challenge(id="C-1", person="M-1", mail="x@example.org", sender="a@example.org", made=NOW, deeds=(deed,)),
         Relocation(id="N-1", person="M-1", old="a@example.org", new="b@example.org", made=NOW, new_said=NOW),
         Volunteering(id="V-1", volunteer="M-1", filed=NOW, touched=NOW, answers={"years": "12"}, deeds=(deed,)),
+        Subscription(id="S-1", party="ann@example.org", since=NOW, mail="x", confirmed=NOW, deeds=(deed,)),
+        Edition(id="E-1", by="M-1", made=NOW, subject="s", text="t", written=2, last=3, wrote=NOW, deeds=(deed,)),
         Happened(id="A-1 incomplete 7", at=NOW),
         Tally(id="answers M-1", since=NOW, count=3, told=NOW),
         Counter(id="A", last=12),
@@ -134,6 +138,18 @@ def test_lists_come_in_the_order_of_their_numbers(store: RecordStore) -> None:
     assert ids(store.mentorships_of("M-1")) == ["P-1", "P-2", "P-10"]
     assert ids(store.in_stage(Application, [A.COMPLETE, A.COMPLETE])) == ["A-1", "A-2", "A-10"]
     assert store.applications_of("M-2") == store.mentorships_of("M-3") == store.in_stage(Application, ()) == []
+
+
+def test_subscriptions_are_found_by_whose_they_are_and_are_gone_when_dropped(store: RecordStore) -> None:
+    ours, hers = (
+        Subscription(id=f"S-{n}", party=party, since=NOW) for n, party in ((1, "M-1"), (2, "eve@example.org"))
+    )
+    write(store, ours, hers)
+    assert store.subscriptions_of("M-1") == [ours]
+    assert store.subscriptions_of("eve@example.org") == [hers]
+    store.commit(Unit(drops=(hers,)))
+    assert store.subscriptions_of("eve@example.org") == []
+    assert store.in_stage(Subscription, SubscriptionStage) == [ours]
 
 
 def test_a_record_stands_in_one_stage_only(store: RecordStore) -> None:

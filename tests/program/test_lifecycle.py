@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from mailbot.program.bookkeeping import Counter, Thread
 from mailbot.program.challenge import Challenge, ChallengeStage
 from mailbot.program.custody import Custody, CustodyStage
+from mailbot.program.edition import Edition, EditionStage
 from mailbot.program.lifecycle import TRANSITIONS, Change, Find, IllegalStep, Moved, Noted, Numbered, Opened, enact
 from mailbot.program.model import (
     Application,
@@ -31,6 +32,7 @@ from mailbot.program.model import (
 )
 from mailbot.program.plan import Plan, PlanStage
 from mailbot.program.relocation import Relocation, RelocationStage
+from mailbot.program.subscription import Subscription, SubscriptionStage
 from mailbot.program.volunteering import Volunteering, VolunteerStage
 
 NOW = datetime(2027, 1, 10, 12, tzinfo=UTC)
@@ -46,6 +48,8 @@ RECORDS: dict[type[Record], Callable[[], Record]] = {
     Custody: lambda: Custody(id="H-1", mail="m@example.org", at=NOW),
     Relocation: lambda: Relocation(id="N-1", person="M-1", old="a@example.org", new="b@example.org", made=NOW),
     Volunteering: lambda: Volunteering(id="V-1", volunteer="M-1", filed=NOW, touched=NOW),
+    Subscription: lambda: Subscription(id="S-1", party="ann@example.org", since=NOW),
+    Edition: lambda: Edition(id="E-1", by="M-1", made=NOW, subject="News"),
 }
 STAGES: dict[type[Record], type[StrEnum]] = {
     Application: ApplicationStage,
@@ -57,6 +61,8 @@ STAGES: dict[type[Record], type[StrEnum]] = {
     Custody: CustodyStage,
     Relocation: RelocationStage,
     Volunteering: VolunteerStage,
+    Subscription: SubscriptionStage,
+    Edition: EditionStage,
 }
 
 
@@ -116,6 +122,7 @@ def test_there_is_no_way_back_from_the_end() -> None:
         (Relocation, RelocationStage.EXPIRED),
         (Volunteering, VolunteerStage.ENROLLED),
         (Volunteering, VolunteerStage.WITHDRAWN),
+        *((Edition, end) for end in EditionStage if end not in {EditionStage.PREVIEW, EditionStage.APPROVED}),
     }
 
 
