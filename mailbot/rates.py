@@ -59,15 +59,15 @@ class Meter:
         `obeyed` says that it obeys a command. An answer too many is left out where there is more to the decision than
         that.
         """
-        talk = _is_talk(self.case, obeyed=obeyed)
+        talk = self._talk(decision) if _is_talk(self.case, obeyed=obeyed) else None
         others = tuple(letter for letter in decision.letters if not self._is_answer(letter))
         answers = len(decision.letters) - len(others)
-        full = self._full_for(decision, talk=talk) if answers else None
+        full = self._full_for(decision, talk) if answers else None
         if full is None:
             self._count(self.rates.answers, answers)
-            self._count(self.rates.talk, int(bool(answers) and talk))
+            self._count(talk, min(answers, 1))
             self._answered = self._answered or answers > 0
-        elif others or self._answered or (talk and decision.changes):
+        elif others or self._answered or (talk is not None and decision.changes):
             because = f"{decision.because}, without an answer: {full.because}"
             decision = replace(decision, letters=others, because=because)
         else:
@@ -76,7 +76,10 @@ class Meter:
             self._pass_on()
         return decision
 
-    def _full_for(self, decision: Decision, *, talk: bool) -> Rate | None:
+    def _talk(self, decision: Decision) -> Rate | None:
+        return self.rates.notes if decision.disposition is Disposition.RELAYED else self.rates.talk
+
+    def _full_for(self, decision: Decision, talk: Rate | None) -> Rate | None:
         """The rate that forbids another answer. What one mail asks for is answered as a whole to whoever is known."""
         rates, stranger = self.rates, is_stranger(self.case)
         if not (self._answered and not stranger) and self._is_full(rates.answers):
@@ -84,7 +87,7 @@ class Meter:
                 raise TooMuch(rates.answers)
             return rates.answers
         asks = decision.disposition is Disposition.HELD and decision.changes  # a challenge, of which there is one
-        return rates.talk if talk and not asks and self._is_full(rates.talk) else None
+        return talk if not asks and self._is_full(talk) else None
 
     def _pass_on(self) -> None:
         """Letters to others: one mail counts once."""

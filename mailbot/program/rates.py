@@ -24,6 +24,9 @@ ANSWERED_TALK = 2
 other stop there, whatever they write; a person's words are taken in all the same, where there is more to do with them
 than to answer."""
 
+NOTES = 10
+"""So many where talk was passed on, and the answer tells what of it was not: people send more than two files a day."""
+
 
 class Tally(Record, frozen=True, kw_only=True, omit_defaults=True):
     """How much there was of something since when; `told` is when the admins last heard of it."""
@@ -63,11 +66,12 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What holds for one sender: for answers to them, for answers to talk of theirs, for mails of theirs that reach
-    others; `all` is what holds for all strangers together. None is no limit."""
+    """What holds for one sender: for answers to them, for answers to talk of theirs, for notes on talk that was passed
+    on, for mails of theirs that reach others; `all` is what holds for all strangers together. None is no limit."""
 
     answers: Rate | None = None
     talk: Rate | None = None
+    notes: Rate | None = None
     passed: Rate | None = None
     all: Rate | None = None
 
@@ -82,18 +86,21 @@ def rates_of(case: Case) -> Rates:
     authentication, or of a token where none is configured; talk goes round with anybody's machine."""
     limits, who = case.handbook.limits, sender_key(case)
     talk = Rate("talk", who, ANSWERED_TALK, DAY, f"{ANSWERED_TALK} answers a day to mails without a keyword")
+    notes = Rate("notes", who, NOTES, DAY, f"{NOTES} notes a day on talk that was passed on")
     if is_stranger(case):
         return Rates(
             _limit("answers", who, limits, "stranger_answers_per_day", "answers a day to a stranger"),
             talk,
+            notes,
             _limit("passed", who, limits, "stranger_mails_per_day", "mails a day from a stranger"),
             _limit(ALL_STRANGERS, "", limits, "strangers_per_hour", "mails an hour from strangers"),
         )
     if _is_proven_admin(case):
-        return Rates(talk=talk)
+        return Rates(talk=talk, notes=notes)
     return Rates(
         _limit("answers", who, limits, "answers_per_hour", "answers an hour to one person"),
         talk,
+        notes,
         _limit("passed", who, limits, "relays_per_hour", "mails an hour of one person to others"),
     )
 
