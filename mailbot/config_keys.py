@@ -172,6 +172,7 @@ class Schedule(msgspec.Struct, frozen=True):
     return_days: Days = 1
     unreachable_days: Days = 7
     stand_in_days: Days = 14
+    draft_days: Days = 7
     digest_days: Days = 7
     report_months: Months = 3
     challenge_days: Days = 7

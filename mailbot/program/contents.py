@@ -35,6 +35,7 @@ from mailbot.program.chapters import (
     progress,
     proof,
     registry,
+    rematch,
     report,
     review,
     roster,
@@ -63,6 +64,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     catchup.CHAPTER,
     silence.CHAPTER,
     graduation.CHAPTER,
+    rematch.CHAPTER,
     conversation.CHAPTER,
     plan.CHAPTER,
     progress.CHAPTER,
@@ -94,7 +96,7 @@ HEARS: Mapping[str, Callable[[Case], Decision]] = {
 }
 """Which chapters rules/recognise.toml may name."""
 
-ASKED: Mapping[Place, Chapter] = {Place.PROOF: proof.CHAPTER, Place.ADDRESS: address.CHAPTER}
+ASKED: Mapping[Place, Chapter] = {Place.PROOF: proof.CHAPTER, Place.ADDRESS: address.CHAPTER, Place.LEGACY: rematch.CHAPTER}
 """Who hears YES and NO, by where they are said."""
 
 THERE: Mapping[Place, tuple[Chapter, Mapping[str, Callable[[Case, Command], Decision]]]] = {
@@ -150,6 +152,9 @@ def _asked(case: Case) -> Iterator[Step]:
         yield _weighed(case, _noted(case.rsvp))
         if not case.new_text.strip():
             return
+    if out_of_place.is_of_no_pair(case):
+        yield Step("help", ("no pair of theirs",), None, out_of_place.no_pair)
+        return
     for command in case.said.commands:
         chapter, obey = _obeyed(case, command)
         yield _weighed(case, Step(chapter.name, (), command, _obeying(obey, command)))

@@ -21,6 +21,7 @@ from mailbot.program import (
 )
 from mailbot.program.facts import Facts
 from mailbot.program.flood_letters import TO_ADMINS as FLOODS
+from mailbot.program.matching_letters import MATCHING_READERS
 from mailbot.program.model import ApplicationStage, MentorshipStage
 from mailbot.program.pair_letters import PAIR_READERS
 from mailbot.program.wording import stage_in_words
@@ -252,6 +253,7 @@ _READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
     (sample.ADA, proof_letters.TO_ADMINS),
     (sample.ADA, registry_letters.TO_ADMINS),
     *PAIR_READERS,
+    *MATCHING_READERS,
     (sample.ANN, relay_letters.TO_WRITERS),
     (sample.MIA, relay_letters.TO_READERS),
     (sample.ADA, relay_letters.TO_ADMINS),

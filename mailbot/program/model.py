@@ -12,6 +12,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from mailbot.program.pause import Pause
+from mailbot.program.turn import Drafted, Told
 
 
 class Membership(StrEnum):
@@ -159,7 +160,8 @@ class Application(Record, frozen=True, kw_only=True, omit_defaults=True):
     `touched` is when the applicant last wrote: their clocks count from it. `asked` are the fields last named as
     missing, `files` the ids of kept files, `proposed` the mentors of the review packet in its order, so that
     APPROVE 2 means what the admin read. `strength_set` says that an admin set the strength. `passed` are the slots that
-    were free, by mentor, when an admin had it wait: it takes one that becomes free besides them.
+    were free, by mentor, when an admin had it wait: it takes one that becomes free besides them. `told` is the place
+    on the waitlist that the applicant knows of, `drafted` what the admins have been asked about it.
     """
 
     applicant: str
@@ -175,6 +177,8 @@ class Application(Record, frozen=True, kw_only=True, omit_defaults=True):
     strength_set: bool = False
     proposed: tuple[str, ...] = ()
     passed: dict[str, int] = {}
+    told: Told | None = None
+    drafted: Drafted | None = None
     offers: tuple[Offer, ...] = ()
     deeds: tuple[Deed, ...] = ()
 

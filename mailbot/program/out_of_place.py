@@ -64,6 +64,18 @@ def ask_which_part(case: Case) -> Decision:
     return Decision(Disposition.HELD, "answers a letter of several parts: asked which", letters=(letter,))
 
 
+def is_of_no_pair(case: Case) -> bool:
+    """Whether something is said to a pair that the books do not know any more, or not with this sender."""
+    there = case.place in {Place.PAIR, Place.ASIDE} and case.sender is not None and case.pair is None
+    said = [BY_NAME[command.keyword] for command in case.said.commands]
+    return there and (not said or any(Place.PAIR in keyword.places for keyword in said))
+
+
+def no_pair(case: Case) -> Decision:
+    """Nothing is passed on and nothing is done: the record that the thread is about is gone."""
+    return accepted(f"{case.record} is no pair of theirs", case.answer("record-gone", record=case.record))
+
+
 _ADMINS_OWN = frozenset({Place.REVIEW, Place.VETTING, Place.ANSWERING, Place.OVERSIGHT, Place.CUSTODY})
 
 

@@ -12,7 +12,7 @@ from mailbot.policy.answers import check_form
 from mailbot.program.chapter import Moment
 from mailbot.program.decision import Kept, Letter, Urgency
 from mailbot.program.facts import Facts
-from mailbot.program.model import Application, Deed, Person
+from mailbot.program.model import Application, ApplicationStage, Deed, Person
 from mailbot.program.placement import Fit, discipline_of, fits, strength
 from mailbot.program.topic import review
 from mailbot.program.usual_wait import decision_days
@@ -30,11 +30,15 @@ class Review:
 
 
 def reviewed(application: Application, applicant: Person, moment: Moment) -> tuple[Application, Review]:
-    """The application with its strength and proposed mentors noted; a strength that an admin set stays."""
+    """The application with its strength and proposed mentors noted; a strength that an admin set stays.
+
+    The admins have one packet of an application: what is added later leaves its numbers as they read them.
+    """
     points, reasons = strength(application, moment)
     best = tuple(fits(application, moment, applicant)[:SHOWN_MENTORS])
     kept = application.strength if application.strength_set else points
-    noted = replace(application, strength=kept, proposed=tuple(fit.mentor.id for fit in best))
+    read = application.proposed if application.stage is ApplicationStage.COMPLETE else ()
+    noted = replace(application, strength=kept, proposed=read or tuple(fit.mentor.id for fit in best))
     return noted, Review(reasons, best)
 
 

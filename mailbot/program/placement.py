@@ -84,6 +84,15 @@ def _fit(mentor: Person, free: int, applicant: Person, application: Facts, momen
     return Fit(mentor, round(points), free, partial(routing.score, application=application, mentor=mentor_seen))
 
 
+def fit_of(application: Application, mentor: Person, moment: Moment) -> Fit:
+    """One mentor whom an admin has named for an application, whether any rule speaks for them or not."""
+    applicant = moment.books.get(Person, application.applicant)
+    free = moment.books.free_slots(mentor.id)
+    facts = application_facts(application, moment.handbook.application_form)
+    found = _fit(mentor, free, applicant, facts, moment) if applicant else None
+    return found or Fit(mentor, 0, free, lambda: Score(0, ()))
+
+
 def place(application: Application, moment: Moment, choice: Fit | None = None, cancel_key: str = "") -> Placement:
     """Offers an approved or waitlisted application to the best mentor (or to `choice`), or waitlists it.
 

@@ -62,6 +62,8 @@ def _in_time(keyword: Keyword, case: Case) -> bool:
     volunteering = case.books.get(Volunteering, case.record) if case.place is Place.VETTING else None
     if volunteering is not None:
         return vetting_panel.undoable(case, volunteering) is not None
+    if case.place is not Place.REVIEW:  # there it is named by the letters that it fits
+        return False
     application = case.books.get(Application, case.record)
     return application is not None and undoable(case, application) is not None
 

@@ -18,7 +18,7 @@ from mailbot.program.topic import Place
 
 KEYWORDS: tuple[Keyword, ...] = (*VETTING, *DECIDING, *PAIRS, *ADMINS, *MEMBERS, *MENTORING, *ANYONE)
 
-BY_NAME = {keyword.name: keyword for keyword in KEYWORDS}
+BY_NAME = {keyword.name: keyword for keyword in (*ADMINS, *VETTING, *DECIDING, *PAIRS, *MEMBERS, *MENTORING, *ANYONE)}
 """Each keyword by its name; of one that says something else for an admin, the members'."""
 
 

@@ -50,6 +50,10 @@ SAID: dict[str, tuple[Place, frozenset[Role]]] = {
     **dict.fromkeys(["kickoff-outcome", "pulse"], (Place.ASIDE, MENTEE)),
     **dict.fromkeys(["graduated-mentee", "pledge"], (Place.OFFICE, MENTOR)),
     **dict.fromkeys(["silence-close", "graduation-confirm"], (Place.OVERSIGHT, ADMIN)),
+    **dict.fromkeys(
+        ["rematch-request", "rematch-stand-in", "rematch-decided", "rematch-unclear"], (Place.OVERSIGHT, ADMIN)
+    ),
+    "rematch-mentee": (Place.LEGACY, MENTEE),
     **dict.fromkeys(["absence", "absence-ends", "absence-over"], (Place.OFFICE, MEMBER)),
     **dict.fromkeys(["talk-note", "talk-held"], (Place.PAIR, MENTEE)),
     **dict.fromkeys(["digest", "undelivered-address"], (Place.OFFICE, ADMIN)),
@@ -86,6 +90,7 @@ def spoken(situation: str) -> tuple[Place, frozenset[Role]]:
 
 FILLED = {
     "SHOW": "SHOW A-12",
+    "REMATCH": "REMATCH P-7 Ben",
     "CALL": "CALL 14 January 18:00 https://meet.example.org/room",
     "REJECT": "REJECT Not this time.",
     "ASK": "ASK Which part was yours?",

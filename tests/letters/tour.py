@@ -30,6 +30,7 @@ from mailbot.program.model import (
     Record,
 )
 from mailbot.program.relocation import Relocation, RelocationStage
+from tests.letters.matching_tour import match_anew
 from tests.letters.pair_tour import come_to_an_end, live_through_a_year
 from tests.letters.plan_tour import work_through_a_plan
 from tests.letters.proof_tour import answer_doubts, move_house
@@ -185,6 +186,7 @@ def walk(tour: Tour) -> None:
     look_into_the_books(tour)
     see_to_held_mails(tour)
     come_to_an_end(tour)
+    match_anew(tour, applies)
     offer_to_mentor(tour)
     _odd_mail(tour)
 

@@ -302,6 +302,8 @@ EXAMPLES = {
     "id": ("P-7", "p12"),
     "held-id": ("H-12", "h3"),
     "[what]": ("", "pending", "mentors 2"),
+    "[text]": ("", "we do not get on"),
+    "id [mentor]": ("P-7", "P-7 Mia Mentor", "p7 M-3"),
     "id [reason]": ("P-7", "P-7 both have moved on"),
 }
 

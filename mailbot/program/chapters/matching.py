@@ -27,6 +27,7 @@ from mailbot.program.model import (
 )
 from mailbot.program.moments import plus_days
 from mailbot.program.placement import Placement, lapses, place, summary
+from mailbot.program.succession import brief
 from mailbot.program.topic import offer as offer_topic
 from mailbot.program.topic import review
 from mailbot.program.waitlist import position_of
@@ -62,6 +63,9 @@ def accept(case: Case, command: Command) -> Decision:
         changes.append(Moved(Person, mentee.id, Membership.MEMBER, case.deed("matched")))
     moment = Moment(case.books, case.handbook, case.now)
     letters = [*kit_letters(pair, mentor, mentee, application, moment, answers=case.mail.message_id)]
+    brought, briefs = brief(pair, moment)
+    changes += brought
+    letters += briefs
     letters += _tell_admins(application, "accepted", mentor, moment, pair=pair.id)
     return accepted(f"{mentor.id} takes {application.id} on: {pair.id}", *letters, changes=tuple(changes))
 

@@ -11,11 +11,12 @@ from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Moved, Noted
+from mailbot.program.mentor_choice import Unclear, choose
 from mailbot.program.model import Application, ApplicationStage, Person
 from mailbot.program.moments import plus_months
 from mailbot.program.packet import decided_on
 from mailbot.program.panel import application_shown, gone, others, to_admin
-from mailbot.program.placement import Fit, Placement, fits, place
+from mailbot.program.placement import Placement, place
 from mailbot.program.undo import cancel_key, undo
 from mailbot.program.waitlist import position_of
 from mailbot.program.wording import stage_in_words
@@ -30,10 +31,11 @@ def approve(case: Case, command: Command) -> Decision:
         return application
     application = replace(application, passed={})
     moment = Moment(case.books, case.handbook, case.now)
-    choice = _choice(application, command.args, moment) if command.args else None
-    if isinstance(choice, str):
-        letter = case.answer("review-unclear", application=application_shown(case, application), problem=choice)
-        return accepted(f"APPROVE names nobody who is free: {choice}", letter)
+    choice = choose(application, command.args, moment) if command.args else None
+    if isinstance(choice, Unclear):
+        facts = {"application": application_shown(case, application), "keywords": choice.links("APPROVE")}
+        letter = case.answer("review-unclear", **facts, problem=choice.problem)
+        return accepted(f"APPROVE names nobody who can be asked for certain: {choice.problem}", letter)
     placement = place(application, moment, choice, cancel_key=cancel_key(application))
     deed = case.deed("approved")
     changes: tuple[Moved | Noted, ...] = (Noted(Application, application.id, {"decided": case.now, "passed": {}}),)
@@ -161,24 +163,6 @@ def _undecided(case: Case, stages: tuple[ApplicationStage, ...]) -> Application 
         decided=Facts(what=deed.what, by=by.name if by else case.handbook.name, at=deed.at) if deed else None,
     )
     return accepted(f"{application.id} is {application.stage.value} already: nothing changed", letter)
-
-
-def _choice(application: Application, wanted: str, moment: Moment) -> Fit | str:
-    """The mentor that "2", "M-7" or a name stands for, or why there is none."""
-    ranked = fits(application, moment)
-    by_id = {fit.mentor.id: fit for fit in ranked}
-    if wanted.isdecimal():
-        if not 1 <= int(wanted) <= len(application.proposed):
-            return f"the packet has no mentor number {wanted}"
-        id = application.proposed[int(wanted) - 1]
-        named = moment.books.get(Person, id)
-        return by_id.get(id) or f"{named.name if named else wanted} has no free slot any more"
-    folded = wanted.casefold()
-    found = [fit for fit in ranked if folded in {fit.mentor.id.casefold(), fit.mentor.name.casefold()}]
-    found = found or [fit for fit in ranked if folded in fit.mentor.name.casefold().split()]
-    if len(found) == 1:
-        return found[0]
-    return f"{wanted} could be {len(found)} mentors" if found else f"no mentor with a free slot is called {wanted}"
 
 
 def _told(case: Case, application: Application, what: str, placement: Placement | None) -> list[Letter]:

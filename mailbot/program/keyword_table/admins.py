@@ -32,6 +32,8 @@ ADMINS: tuple[Keyword, ...] = (
             listed=_OVER_PAIRS),
     Keyword("CLOSE", "silence", "ends a pair kindly; both are told", Role.ADMIN, (), "id [reason]",
             r"(?i:p)-?\d{1,6}(?: .+)?", listed=_OVER_PAIRS),
+    Keyword("REMATCH", "rematch", "ends a pair kindly and looks for another mentor", Role.ADMIN, (), "id [mentor]",
+            r"(?i:p)-?\d{1,6}(?: \S+){0,5}", listed=_OVER_PAIRS),
     Keyword("SLOTS", "membership", "how many mentees a mentor takes at a time", Role.ADMIN,
             (), "mentor n", r"\S+(?: \S+){0,4} \d{1,2}", listed=_OVER_PAIRS),
     Keyword("ADDRESS", "address", "has a member's letters go to another address, after a week's notice to theirs",

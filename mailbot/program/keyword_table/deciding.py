@@ -11,7 +11,8 @@ _DECIDED = frozenset(
     {ApplicationStage.APPROVED, ApplicationStage.WAITLISTED, ApplicationStage.OFFERED, ApplicationStage.REJECTED}
 )
 _OFFERED = frozenset({OfferState.OPEN})
-_ASKED = (Place.PROOF, Place.ADDRESS)
+_ASKED = (Place.PROOF, Place.ADDRESS, Place.LEGACY)
+_UNDOING = (Place.REVIEW, Place.OVERSIGHT, Place.OFFICE, Place.DIGEST, Place.NOWHERE)
 
 DECIDING: tuple[Keyword, ...] = (
     Keyword("YES", "proof", "says yes to what this letter asks", places=_ASKED, args=r"(?i:add)?", answers=True),
@@ -26,7 +27,7 @@ DECIDING: tuple[Keyword, ...] = (
             stages=frozenset({ApplicationStage.COMPLETE})),
     Keyword("SCORE", "review", "sets the strength yourself, 0 to 100", Role.ADMIN,
             (Place.REVIEW,), "n", r"(?:100|\d{1,2})", stages=_UNDECIDED),
-    Keyword("UNDO", "review", "takes your decision back while its letters still wait", Role.ADMIN, (Place.REVIEW,),
+    Keyword("UNDO", "review", "takes your decision back while its letters still wait", Role.ADMIN, _UNDOING,
             stages=_DECIDED),
     Keyword("ACCEPT", "matching", "you become their mentor", Role.MENTOR, (Place.OFFER,), stages=_OFFERED),
     Keyword("DECLINE", "matching", "no reason needed; the next mentor is asked", Role.MENTOR,

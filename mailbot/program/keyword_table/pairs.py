@@ -32,6 +32,8 @@ PAIRS: tuple[Keyword, ...] = (
             (Place.PAIR, Place.ASIDE), "n text", text=True, text_needed=True, stages=_AT_WORK),
     Keyword("PROGRESS", "progress", "tells your mentor how it goes", Role.MENTEE, (Place.PAIR, Place.ASIDE), "text",
             text=True, text_needed=True, stages=_AT_WORK),
+    Keyword("REMATCH", "rematch", "asks the admins for another match; the other of you is not told",
+            Role.MEMBER, (Place.PAIR, Place.ASIDE), "[text]", text=True, stages=frozenset(LIVE_PAIR)),
     Keyword("SHARE", "sharing", "tells the other of you your mail address", Role.MEMBER, (Place.PAIR,),
             stages=frozenset(LIVE_PAIR)),
     Keyword("SEND", "conversation", "passes on what was kept back, as it is", Role.MEMBER, (Place.PAIR,),
