@@ -88,6 +88,7 @@ async def test_cem_becomes_a_mentor_and_whoever_waits_is_offered_at_once_s19_s20
     assert (cem.name, cem.roles, cem.stage) == ("Cem Kaya", ("mentor",), Membership.MEMBER)
     assert (cem.disciplines, cem.stages, cem.years) == (("capacity", "testing"), ("test", "operate"), 14)
     assert (cem.languages, cem.timezone, cem.slots) == (("English", "Turkish"), "Asia/Istanbul", 1)
+    assert cem.agreed == world.office.handbook.rules_version != ""
     assert cem.listed and cem.about == "Queues, and how to get out of them."
     welcome = called(world.cem.inbox, "you are a mentor from today on")[0]
     assert "What your mentee does" in welcome.text and "1 slot" in welcome.text

@@ -64,8 +64,10 @@ def hear(case: Case) -> Decision:
 def withdraw(case: Case, command: Command) -> Decision:
     """WITHDRAW: the volunteer takes the offer back, while they are no mentor yet."""
     standing = _standing(case)
-    if standing is None or standing.stage not in OPEN:
-        return _stands(case, standing) if standing else accepted("nothing to withdraw", _gone(case))
+    if standing is None:
+        return accepted("nothing to withdraw", case.answer("record-gone", record=case.record))
+    if standing.stage not in OPEN:
+        return _stands(case, standing)
     letters = [case.answer("volunteer-withdrawn", volunteering=Facts(id=standing.id))]
     if standing.stage is not V.INCOMPLETE:
         moment = Moment(case.books, case.handbook, case.now)
@@ -85,10 +87,6 @@ def _standing(case: Case) -> Volunteering | None:
     if case.place is Place.VOLUNTEERING:
         return case.books.get(Volunteering, case.record)
     return open_volunteering(case.sender.id, case.books) if case.sender else None
-
-
-def _gone(case: Case) -> Letter:
-    return case.answer("record-gone", record=case.record)
 
 
 def _stands(case: Case, standing: Volunteering) -> Decision:
@@ -122,7 +120,7 @@ def _file(case: Case, standing: Volunteering | None) -> Decision:
     if wrong:
         return _incomplete(case, after, wrong, changes)
     after = replace(after, asked=(), completed=case.now)
-    moved = Moved(Volunteering, after.id, V.COMPLETE, case.deed("complete"))
+    moved = Moved(Volunteering, after.id, V.COMPLETE, case.deed("complete", case.handbook.rules_version))
     letters = packet_letters(after, person, Moment(case.books, case.handbook, case.now))
     return accepted(
         f"{after.id} is complete: to the admins",
@@ -240,10 +238,12 @@ def _enrol(volunteering: Volunteering, moment: Moment) -> Decision:
 
 
 def _as_mentor(person: Person, volunteering: Volunteering, moment: Moment) -> dict[str, object]:
-    """What the books note of a new mentor: the role, and what they said of themselves."""
+    """What the books note of a new mentor: the role, what they said, the rules' version that they agreed to (S50)."""
     told = values_of(moment.handbook.volunteer_form, volunteering.answers)
     known = {key: value for key, value in told.items() if key in Person.__struct_fields__}
-    return {**known, "roles": tuple(sorted({*person.roles, Role.MENTOR.value}))}
+    version = next((deed.reason for deed in reversed(volunteering.deeds) if deed.what == "complete"), "")
+    agreed = {"agreed": version} if version else {}
+    return {**known, **agreed, "roles": tuple(sorted({*person.roles, Role.MENTOR.value}))}
 
 
 OBEYS: Mapping[str, Callable[[Case, Command], Decision]] = {"WITHDRAW": withdraw}
