@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mailbot.mail.automatic import Screening
+import msgspec
+
+from mailbot.mail.automatic import Screening, ScreeningKind
 from mailbot.mail.message import Mail
-from mailbot.program.bookkeeping import OutboxRow
+from mailbot.program.bookkeeping import OutboxRow, Receipt
 from mailbot.program.case import Case
 from mailbot.program.contents import Step
 from mailbot.program.decision import Decision, Disposition
@@ -38,3 +40,18 @@ class TakenIn:
     steps: tuple[Step, ...] = ()
     decisions: tuple[Decision, ...] = ()
     rows: tuple[OutboxRow, ...] = ()
+
+
+def with_way(receipt: Receipt, taken: TakenIn) -> Receipt:
+    """The receipt with the mail's way through the steps, as far as it went: names and ids, nothing that it says."""
+    case, screening = taken.case, taken.screening
+    machine = screening is not None and screening.kind is not ScreeningKind.GENUINE
+    return msgspec.structs.replace(
+        receipt,
+        screening=screening.kind.value if screening is not None and machine else "",
+        trust="failed" if case and case.trust.failed else case.trust.level.value if case else "",
+        topic=case.topic if case else "",
+        rules=tuple(dict.fromkeys(rule for step in taken.steps for rule in step.rules)),
+        said=tuple(step.command.keyword for step in taken.steps if step.command is not None),
+        letters=tuple(row.id for row in taken.rows),
+    )

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from mailbot.door import hold_forged, screened, weighed
 from mailbot.errors import BooksError, MalformedMail
-from mailbot.fate import FOLDERS, TakenIn
+from mailbot.fate import FOLDERS, TakenIn, with_way
 from mailbot.mail.automatic import Screening, ScreeningKind
 from mailbot.mail.calendar_answer import without_calendars
 from mailbot.mail.limits import Limits
@@ -218,5 +218,6 @@ def _file(taken: TakenIn, mail: Mail, office: Office, now: datetime) -> TakenIn:
         chapter=",".join(dict.fromkeys(step.chapter for step in taken.steps)),
         party=taken.case.party if taken.case else "",
     )
+    receipt = with_way(receipt, taken)
     office.file_taken(*custodian.filed(receipt, filed, taken.case, taken.decisions, office.store), now)
     return taken

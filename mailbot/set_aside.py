@@ -48,7 +48,8 @@ def hold_unread(raw: bytes, reason: str, office: Office, now: datetime) -> Taken
             case, decision, rows, key = None, Decision(Disposition.HELD, reason), (), head.digest
         held = Disposition.HELD.value
         party = case.party if case else ""
-        receipt = Receipt(id=key, digest="", at=now, disposition=held, because=reason, party=party)
+        written = tuple(row.id for row in rows)
+        receipt = Receipt(id=key, digest="", at=now, disposition=held, because=reason, party=party, letters=written)
         office.file_taken(*custodian.filed(receipt, head, case, (decision,), office.store), now)
     return TakenIn(
         Disposition.HELD, reason, FOLDERS[Disposition.HELD], head, screening, case, decisions=(decision,), rows=rows

@@ -1,7 +1,8 @@
 """held, release, drop, retry: a human's part for the mails that were set aside.
 
-The books say which mails these are, the folders Held and Shunted hold them. A mail moves out of its folder only after
-the books have taken it up: whatever ends the command in between, the same call again does the rest and nothing twice.
+The books say which mails these are and by which numbers (H-12), the folders Held and Shunted hold them. A mail moves
+out of its folder only after the books have taken it up: whatever ends the command in between, the same call again does
+the rest and nothing twice.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import typer
 
 from mailbot.adapters.imap_filed import FiledMails
 from mailbot.commands.said import at_shown, say, say_json
-from mailbot.commands.show import meant
+from mailbot.commands.show import key_in, meant
 from mailbot.commands.status import open_books, without_tokens
 from mailbot.commands.writer import Writer
 from mailbot.composition import Program, account_of, limits_of, read_program
@@ -144,7 +145,7 @@ def _receipt(id: str, program: Program) -> Receipt:
     wanted, address = id.strip().strip("<>"), program.handbook.address
     books = open_books(program)
     try:
-        found = books.get(Receipt, wanted)
+        found = books.get(Receipt, key_in(wanted, books))
         if found is None:
             raise MailbotError(f"the books know of no mail {wanted!r}; {meant(wanted, books, address)}")
     finally:
@@ -217,14 +218,21 @@ def _facts_of(receipt: Receipt, mail: Mail | None, program: Program) -> dict[str
         else {}
     )
     because = without_tokens(receipt.because, address)
-    return {"id": receipt.id, "at": receipt.at, "because": because, "found": mail is not None, **head}
+    return {
+        "id": receipt.id,
+        "number": receipt.held or None,
+        "at": receipt.at,
+        "because": because,
+        "found": mail is not None,
+        **head,
+    }
 
 
 def _lines(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     if not found:
         yield "nothing is held"
     for one in found:
-        yield f"{one['id']}"
+        yield f"{one['number'] or ''} {one['id']}".lstrip()
         yield f"  held     {at_shown(one['at'])}: {one['because']}"
         if one["found"]:
             yield f"  from     {one['from'] or 'nobody that can be read'}"

@@ -1,4 +1,4 @@
-"""show: one record of the books by its id (A-12, P-7, M-3, Q-2) or one mail by its Message-ID, without any token."""
+"""show: one record of the books by its id (A-12, P-7, M-3, H-4) or one mail by its Message-ID, without any token."""
 
 from __future__ import annotations
 
@@ -14,37 +14,19 @@ import msgspec
 from mailbot.commands import unreachable
 from mailbot.commands.said import at_shown, say, say_json
 from mailbot.commands.status import open_books, without_tokens
+from mailbot.commands.way import way_of
 from mailbot.composition import read_program
 from mailbot.errors import MailbotError
 from mailbot.ports import Store
 from mailbot.program.bookkeeping import Receipt, Thread
-from mailbot.program.challenge import Challenge
-from mailbot.program.model import Application, Enquiry, Mentorship, Person, Record
+from mailbot.program.custody import Custody
+from mailbot.program.missing import KINDS, PLURALS, id_in
+from mailbot.program.model import Mentorship, Person, Record
 from mailbot.program.plan_shown import outline_of
 from mailbot.program.plan_versions import versions
-from mailbot.program.relocation import Relocation
 from mailbot.program.token import ProgramAddress
 from mailbot.program.topic import record_of
-from mailbot.program.volunteering import Volunteering
 
-KINDS: dict[str, type[Record]] = {
-    "A": Application,
-    "P": Mentorship,
-    "M": Person,
-    "Q": Enquiry,
-    "C": Challenge,
-    "N": Relocation,
-    "V": Volunteering,
-}
-_PLURALS = {
-    "A": "applications",
-    "P": "pairs",
-    "M": "members",
-    "Q": "questions",
-    "C": "challenges",
-    "N": "new addresses",
-    "V": "volunteers",
-}
 _LATEST = 2000
 """How many mails are looked through for one that was meant."""
 
@@ -71,6 +53,9 @@ def facts_of(id: str, books: Store, address: ProgramAddress) -> dict[str, Any]:
     found: dict[str, Any] = {"kind": type(record).__name__.lower(), **stage, **msgspec.to_builtins(record)}
     if isinstance(record, Mentorship):
         found |= _of_pair(record, books)
+    mail = _mail_of(record, books)
+    if mail is not None:
+        found |= way_of(mail, books)
     if isinstance(record, Person):
         found |= msgspec.to_builtins(unreachable.facts_of(record, books))
     threads = [t for t in books.all(Thread) if record.id in (record_of(t.topic), t.party)]
@@ -79,6 +64,23 @@ def facts_of(id: str, books: Store, address: ProgramAddress) -> dict[str, Any]:
     shown = _without_tokens(found, address)
     assert isinstance(shown, dict)  # what goes in as one comes out as one
     return shown
+
+
+def _mail_of(record: Record, books: Store) -> Receipt | None:
+    return (
+        books.get(Receipt, record.mail)
+        if isinstance(record, Custody)
+        else record
+        if isinstance(record, Receipt)
+        else None
+    )
+
+
+def key_in(wanted: str, books: Store) -> str:
+    """The key of the mail that is meant: by its number while and since it is held (H-12), or by its Message-ID."""
+    id = id_in(wanted)
+    custody = books.get(Custody, id) if id.startswith("H") else None
+    return custody.mail if custody is not None else wanted
 
 
 def _of_pair(pair: Mentorship, books: Store) -> dict[str, Any]:
@@ -93,18 +95,18 @@ def _of_pair(pair: Mentorship, books: Store) -> dict[str, Any]:
 
 def _record(id: str, books: Store, address: ProgramAddress) -> Record:
     wanted = id.strip().strip("<>")
-    numbered = re.fullmatch(r"([ACMNPQV])-?(\d{1,9})", wanted, re.IGNORECASE)
-    if numbered is None:
+    id = id_in(wanted)
+    if not id:
         mail = books.get(Receipt, wanted)
         if mail is None:
             raise MailbotError(f"the books have no {wanted!r}; {meant(wanted, books, address)}")
         return mail
-    letter = numbered[1].upper()
-    record = books.get(KINDS[letter], f"{letter}-{int(numbered[2])}")
+    letter = id[0]
+    record = books.get(KINDS[letter], id)
     if record is None:
         last = books.last_number(letter)
-        there = f"the last of the {_PLURALS[letter]} is {letter}-{last}" if last else f"no {_PLURALS[letter]} yet"
-        raise MailbotError(f"the books have no {letter}-{int(numbered[2])}; {there}")
+        there = f"the last of the {PLURALS[letter]} is {letter}-{last}" if last else f"no {PLURALS[letter]} yet"
+        raise MailbotError(f"the books have no {id}; {there}")
     return record
 
 
@@ -116,7 +118,9 @@ def meant(wanted: str, books: Store, address: ProgramAddress) -> str:
     near = near[:3] or difflib.get_close_matches(wanted, ids, n=3, cutoff=0.75)
     if near:
         return f"did you mean {' or '.join(without_tokens(id, address) for id in near)}?"
-    return "an id is A-1 for an application, P-1 a pair, M-1 a member, Q-1 a question, or a mail's Message-ID"
+    return (
+        "an id is A-1 for an application, P-1 a pair, M-1 a member, Q-1 a question, H-1 a held mail, or its Message-ID"
+    )
 
 
 def _without_tokens(value: object, address: ProgramAddress) -> object:
@@ -136,7 +140,7 @@ def _without_tokens(value: object, address: ProgramAddress) -> object:
 def lines_of(found: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
     """The same for people: a line a field, ids of people with their names, what happened in its order at the end."""
     yield f"{found['kind']} {found['id']}"
-    last = ("offers", "calls", "plans", "threads", "deeds", "trace")
+    last = ("offers", "calls", "plans", "threads", "deeds", "letters", "filed", "trace")
     for name in (*(key for key in found if key not in (*last, "kind", "id")), *(key for key in last if key in found)):
         yield from _field(name, found[name], names)
 

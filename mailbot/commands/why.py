@@ -9,17 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from mailbot.adapters.clock import SystemClock
-from mailbot.commands import outbox
+from mailbot.commands import outbox, way
 from mailbot.commands.said import at_shown, say, say_json
-from mailbot.commands.show import meant
+from mailbot.commands.show import key_in, meant
 from mailbot.commands.status import open_books, without_tokens
 from mailbot.composition import read_program
 from mailbot.errors import MailbotError
-from mailbot.fate import FOLDERS
 from mailbot.mail.fault import Fault
 from mailbot.ports import Store
 from mailbot.program.bookkeeping import OutboxRow, Receipt, Sent
-from mailbot.program.decision import Disposition
 from mailbot.program.handbook import Handbook
 from mailbot.program.token import TOKEN, ProgramAddress
 from mailbot.quota import Quota
@@ -30,7 +28,8 @@ _DIGEST = re.compile(r"(?:sha256:)?([0-9a-f]{8,64})")
 
 
 def why(id: str, file: Path, *, as_json: bool) -> None:
-    """Prints it; MailbotError, with what may have been meant, where the books know of no such mail."""
+    """Prints it, a mail with its way through the steps; MailbotError, with what may have been meant, where the books
+    know of no such mail."""
     program = read_program(file)
     books = open_books(program)
     try:
@@ -45,9 +44,9 @@ def why(id: str, file: Path, *, as_json: bool) -> None:
 
 def facts_of(id: str, books: Store, handbook: Handbook) -> dict[str, Any]:
     """A mail's receipt, or a letter of ours; no token and no address is in it."""
-    receipt, address = books.get(Receipt, id) or _by_digest(id, books), handbook.address
+    receipt, address = books.get(Receipt, key_in(id, books)) or _by_digest(id, books), handbook.address
     if receipt is not None:
-        return _mail(receipt, address)
+        return _mail(receipt, books, address)
     letter = _letter(id, books, Quota.of(books, handbook))
     if letter is None:
         raise MailbotError(f"the books know of no mail {without_tokens(id, address)!r}; {meant(id, books, address)}")
@@ -63,16 +62,15 @@ def _by_digest(id: str, books: Store) -> Receipt | None:
     return next((r for r in books.all(Receipt) if r.digest.startswith(begins) or r.id.startswith(begins)), None)
 
 
-def _mail(receipt: Receipt, address: ProgramAddress) -> dict[str, Any]:
+def _mail(receipt: Receipt, books: Store, address: ProgramAddress) -> dict[str, Any]:
     return {
         "kind": "mail",
         "id": without_tokens(receipt.id, address),
         "at": receipt.at,
         "disposition": receipt.disposition,
         "because": without_tokens(receipt.because, address),
-        "chapter": receipt.chapter or None,
         "party": outbox.known(receipt.party) or None,
-        "folder": FOLDERS[Disposition(receipt.disposition)],
+        **way.way_of(receipt, books),
         "trace": receipt.trace.splitlines(),
     }
 
@@ -115,6 +113,7 @@ def _lines(found: Mapping[str, Any], now: datetime) -> Iterator[str]:
     if found["kind"] == "mail":
         yield f"mail {found['id']}"
         yield f"taken in     {at_shown(found['at'])}"
+        yield from (f"{name:<12} {said}" for name, said in way.lines(found))
         yield f"disposition  {found['disposition']}: {found['because']}"
         for name in ("chapter", "party", "folder"):
             if found[name]:

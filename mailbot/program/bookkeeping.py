@@ -49,7 +49,8 @@ class Receipt(Record, frozen=True, kw_only=True, omit_defaults=True):
     """Proof that a mail was taken in; its id is the mail's key. Never holds anything of the mail's text.
 
     `digest` is "" for a mail that could not be read, `held` the id of its Custody where it is or was held. `trace` is
-    the traceback of a shunted mail, without the values that the code was working on.
+    the traceback of a shunted mail, without the values that the code was working on. `screening` ("" is genuine) to
+    `letters` are its way through the steps: by names and ids alone.
     """
 
     digest: str
@@ -60,6 +61,12 @@ class Receipt(Record, frozen=True, kw_only=True, omit_defaults=True):
     party: str = ""
     held: str = ""
     trace: str = ""
+    screening: str = ""
+    trust: str = ""
+    topic: str = ""
+    rules: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
 
     @property
     def was_read(self) -> bool:

@@ -39,12 +39,12 @@ def holding(desk: Desk, servers: EmbeddedServers) -> Desk:
 def test_what_is_held_is_shown_by_its_headers_and_its_reason_alone(holding: Desk) -> None:
     done = holding.of_program("held")
     assert done.code == 0
-    assert done.lines[0] == "1@example.test"
+    assert done.lines[0] == "H-1 1@example.test"
     assert "too little proof for SLOTS" in done.out
     assert "mia@example.test" in done.out and "SLOTS 5" in done.out
     (found,) = json.loads(holding.of_program("held", "--json").out)
     assert (found["id"], found["from"], found["subject"]) == ("1@example.test", "mia@example.test", "SLOTS 5")
-    assert set(found) == {"id", "at", "because", "found", "from", "to", "subject", "date"}
+    assert set(found) == {"id", "number", "at", "because", "found", "from", "to", "subject", "date"}
 
 
 def test_what_a_stranger_wrote_has_no_say_about_the_terminal(desk: Desk, servers: EmbeddedServers) -> None:
@@ -138,11 +138,40 @@ def test_a_strangers_second_mail_is_answered_once_it_is_released(desk: Desk, ser
     for number in (1, 2):
         deliver(servers, mail(number, SAM, "HELP"))
     desk.of_program("run", "--once")
-    assert len(servers.accepted) == 1
+    assert {one.recipients[0] for one in servers.accepted} == {"sam@example.test", "ada@example.org"}
     assert filed(servers)["Held"] == ["2@example.test"]
-    assert desk.of_program("release", "2@example.test").code == 0
+    servers.accepted.clear()
+    assert desk.of_program("release", "h-1").code == 0
     desk.of_program("run", "--once")
-    assert [one.recipients for one in servers.accepted] == [("sam@example.test",)] * 2
+    assert [one.recipients for one in servers.accepted] == [("sam@example.test",)]
+
+
+def test_a_held_mail_is_told_of_and_decided_on_by_its_number(holding: Desk, servers: EmbeddedServers) -> None:
+    why = json.loads(holding.of_program("why", "H-1", "--json").out)
+    assert (why["id"], why["screening"], why["trust"], why["place"]) == (
+        "1@example.test",
+        "genuine",
+        "claimed",
+        "nowhere",
+    )
+    assert (why["commands"], why["chapter"], why["held"], why["folder"]) == (["SLOTS"], "membership", "H-1", "Held")
+    assert [(letter["template"], letter["state"]) for letter in why["letters"]] == [("challenge", "sent")]
+    assert why["rules"] == ["decisions, offers and profile"]
+    told = holding.of_program("why", "H-1")
+    assert [line.split()[0] for line in told.lines[2:8]] == [
+        "screening",
+        "trust",
+        "place",
+        "rules",
+        "commands",
+        "letter",
+    ]
+    shown = holding.of_program("show", "h1")
+    assert "waiting" in shown.out and "mia@example.test" in shown.out
+    assert "the last of the held mails is H-1" in holding.of_program("show", "H-9").err
+    assert holding.of_program("drop", "H-1").code == 0
+    assert filed(servers) == {"Ignored": ["1@example.test"]}
+    assert json.loads(holding.of_program("show", "H-1", "--json").out)["stage"] == "settled"
 
 
 def test_a_mail_over_the_limit_is_released_once_the_limit_is_higher(desk: Desk, servers: EmbeddedServers) -> None:
