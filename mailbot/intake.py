@@ -33,9 +33,11 @@ from mailbot.program.keywords import read_commands
 from mailbot.program.lifecycle import Change, Noted
 from mailbot.program.model import Mentorship, Person
 from mailbot.program.moments import zone_of
+from mailbot.program.results import Results
 from mailbot.program.rsvp import answer_in
 from mailbot.program.topic import apart
 from mailbot.program.trust import Vouched
+from mailbot.program.unaddressed import in_their_pair
 from mailbot.rates import Meter, TooMuch, hold_too_much, meter_of
 from mailbot.set_aside import TOO_LARGE, hold_unread, shunt
 
@@ -108,7 +110,8 @@ def read_case(mail: Mail, office: Office, now: datetime, *, vouched: Vouched | N
     begins = at_desk or not topic
     subject = mail.subject if begins and not whole(case.answers) else ""  # a filled form asks for no other one
     said = read_commands(case.new_text, case.place, case.roles, subject)
-    return replace(case, said=said, answers={} if said.commands else case.answers)
+    case = replace(case, said=said, answers={} if said.commands else case.answers)
+    return case if case.answers or rsvp is not None else in_their_pair(case)
 
 
 def _decide(mail: Mail, office: Office, now: datetime, vouched: Vouched | None) -> TakenIn:
@@ -147,13 +150,15 @@ def _heed(case: Case, screening: Screening, meter: Meter, vouched: Vouched | Non
     decisions: list[Decision] = []
     back = lifted(case)
     rows = list(office.carry_out(back, now)) if back else []
-    for step in steps_of(case):
+    asked, results = list(steps_of(case)), Results(case)
+    for step in asked:
         decision = meter.admit(_said_once(step.decide(case), decisions), obeyed=step.command is not None)
         decision = honest(decision, office.moment(now))
-        rows += office.carry_out(decision, now)
+        rows += office.carry_out(results.keep(decision, step.command) if len(asked) > 1 else decision, now)
         steps.append(step)
         decisions.append(decision)
         case = replace(case, trust=replace(case.trust, sender=_again(case)))
+    rows += office.carry_out(Decision(Disposition.ACCEPTED, "", letters=results.letters()), now)
     meter.close()
     rows += office.carry_out(Decision(Disposition.ACCEPTED, "", tuple(_acquaintance(case))), now)
     disposition = max((decision.disposition for decision in decisions), key=_WEIGHT.index)

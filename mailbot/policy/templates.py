@@ -104,7 +104,8 @@ class Templates:
         return self._files.page(name).render(facts)
 
     def _parts(self, facts: Mapping[str, object], zone: str, language: str) -> Iterator[tuple[Body, Reply | None]]:
-        """The letters within a letter, each under its subject, without greeting and foot, and with its own answers.
+        """The letters within a letter, each under the line that it answers (its fact `read`) or its subject, without
+        greeting and foot, and with its own answers.
 
         Below a part whose answers go elsewhere than the letter's own stands where to.
         """
@@ -116,7 +117,8 @@ class Templates:
             body = read_body(_split(letter.body.render(context))[0]).without_greeting()
             reply, own = _reply(part.facts, subject), _reply(facts, "")
             elsewhere = reply is not None and own is not None and reply.address != own.address
-            yield read_body(f"## {number} · {markdown.escape(subject)}"), None
+            heading = markdown.flat(str(part.facts.get("read") or subject))
+            yield read_body(f"## {number} · {markdown.escape(heading)}"), None
             yield body, reply
             if reply is not None and elsewhere:
                 yield read_body(markdown.escape(reply.address)), None

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mailbot.mail.calendar_answer import CalendarAnswer
-from mailbot.program import doubt, out_of_place, rsvp
+from mailbot.program import doubt, out_of_place, rsvp, unaddressed
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment
 from mailbot.program.chapters import (
@@ -154,6 +154,10 @@ def _asked(case: Case) -> Iterator[Step]:
             return
     if out_of_place.is_of_no_pair(case):
         yield Step("help", ("no pair of theirs",), None, out_of_place.no_pair)
+        return
+    if unaddressed.is_for_several(case):
+        several = Step("conversation", ("a pair's keyword of somebody with several",), None, unaddressed.ask_which)
+        yield _weighed(case, several)
         return
     for command in case.said.commands:
         chapter, obey = _obeyed(case, command)

@@ -36,13 +36,15 @@ class Command:
 class Malformed:
     """A line that was meant as a command but does not fit: the line, the keyword it comes near to, and what is off.
 
-    `out_of_place` says that the keyword is well-formed but does not belong here or to this person (S49).
+    `out_of_place` says that the keyword is well-formed but does not belong here or to this person (S49); `meant` is the
+    whole line as it was probably meant.
     """
 
     line: str
     keyword: str
     problem: str
     out_of_place: bool = False
+    meant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,17 @@ def read_commands(new_text: str, place: Place, roles: frozenset[Role], subject: 
     return Said(tuple(commands), tuple(malformed), talk)
 
 
+def subject_read(subject: str) -> str:
+    """A subject on one line, without the "Re:" in front."""
+    return REPLY_MARK.sub("", " ".join(subject.split()), count=1)
+
+
 def _read_subject(subject: str, talk: str, place: Place, roles: frozenset[Role]) -> Command | None:
     """The command that a subject is, where there is no thread and the mail says little else.
 
     "Help" over a question is its title and no command: any case counts for APPLY alone, or where nothing is below.
     """
-    line = REPLY_MARK.sub("", " ".join(subject.split()), count=1)
+    line = subject_read(subject)
     if place not in {Place.NOWHERE, Place.PROOF, Place.OFFICE} or not line or len(talk.split()) > 60:
         return None
     read = _read_line(line, place, roles)
@@ -140,7 +147,8 @@ def _read_line(line: str, place: Place, roles: frozenset[Role]) -> Command | Mal
     loud = word.isupper() and len(word) > 1
     keyword = meant(word.upper(), rest.rstrip(".,;!? " + _QUOTES), place, roles)
     if keyword is None:
-        return _near_miss(line, word, place, roles) if loud else None
+        quick = place in COMMANDS_ONLY and len(rest.split()) <= 1  # more words are a sentence
+        return _near_miss(line, word, place, roles) if loud or quick else None
     fits, command = keyword.fits(place, roles), _command(keyword, rest, place, marked=loud or ":" in mark)
     if command is not None and fits:
         return command if loud or mark or not _is_sentence(keyword, rest, place) else _doubtful(line, keyword)
@@ -186,7 +194,11 @@ def _split(line: str) -> tuple[str, str, str]:
 
 def _near_miss(line: str, word: str, place: Place, roles: frozenset[Role]) -> Malformed | None:
     names = [keyword.name for keyword in fitting(place, roles)]
-    near = difflib.get_close_matches(word, names, n=1, cutoff=0.8) if len(word) >= 4 else []
+    near = difflib.get_close_matches(word.upper(), names, n=1, cutoff=0.8) if len(word) >= 4 else []
     if not near:
         return None
-    return Malformed(line, near[0], f"There is no {word}; perhaps you mean {BY_NAME[near[0]].usage}")
+    fixed = " ".join((near[0], *_split(line)[1].split()))
+    meant = fixed if isinstance(_read_line(fixed, place, roles), Command) else ""
+    return Malformed(
+        line, near[0], f"There is no {word}; perhaps you mean {meant or BY_NAME[near[0]].usage}", meant=meant
+    )

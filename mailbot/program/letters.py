@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mailbot.policy.templates import Part
-from mailbot.program import letter_samples as sample
 from mailbot.program import (
+    answer_letters,
     office_letters,
     plan_letters,
     proof_letters,
@@ -19,6 +19,7 @@ from mailbot.program import (
     undelivered_letters,
     volunteer_letters,
 )
+from mailbot.program import letter_samples as sample
 from mailbot.program.facts import Facts
 from mailbot.program.flood_letters import TO_ADMINS as FLOODS
 from mailbot.program.matching_letters import MATCHING_READERS
@@ -226,6 +227,7 @@ _TO_ANYONE: Mapping[str, Mapping[str, object]] = {
         "line": "CALL 2027-01-14",
         "problem": "the time is missing or cannot be read; write it like 18:00",
         "keywords": sample.KEYWORDS,
+        "others": [],
     },
     "unread": {"subject": "My CV and the slides", "megabytes": 25},
     "record-gone": {"record": "A-12"},
@@ -241,6 +243,7 @@ _READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
     (sample.ANN, _TO_APPLICANTS),
     (sample.ADA, _TO_ADMINS),
     (sample.ADA, office_letters.TO_ADMINS),
+    (sample.MIA, answer_letters.TO_MEMBERS),
     (sample.ADA, FLOODS),
     (sample.ADA, undelivered_letters.TO_ADMINS),
     (sample.MIA, undelivered_letters.TO_MEMBERS),

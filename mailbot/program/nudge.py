@@ -71,7 +71,7 @@ def nudged(reader: Person, now: datetime) -> Noted:
 def meets_in(letter: Letter, moment: Moment) -> str:
     """With which others a nudge may share a letter: all to its reader, or where an address cannot tell the answers
     apart, those of its own thread."""
-    return "" if moment.handbook.address.separator else _thread(letter.topic)
+    return "" if moment.handbook.address.separator else thread_of(letter.topic)
 
 
 def together(letters: Sequence[Letter]) -> Letter:
@@ -80,7 +80,7 @@ def together(letters: Sequence[Letter]) -> Letter:
     first = letters[0]
     if len(letters) == 1:
         return first
-    apart = len({_thread(letter.topic) for letter in letters}) > 1
+    apart = len({thread_of(letter.topic) for letter in letters}) > 1
     return Letter(
         to=first.to,
         template="several",
@@ -91,6 +91,6 @@ def together(letters: Sequence[Letter]) -> Letter:
     )
 
 
-def _thread(topic: str) -> str:
+def thread_of(topic: str) -> str:
     """What an answer in a thread is about: all threads of one pair are one place of talk."""
     return record_of(topic) if place_of(topic) is Place.PAIR else topic

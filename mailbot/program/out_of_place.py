@@ -20,12 +20,20 @@ from mailbot.program.vocabulary import BY_NAME
 from mailbot.program.withholding import withhold
 from mailbot.program.wording import stage_in_words
 
+MOST_LINES = 5
+"""Of so many lines that cannot be followed it is said why."""
+
 
 def explain(case: Case) -> Decision:
     """Names the line, what is off with it, and what can be said here; the keyword that it comes near to leads."""
     wrong = case.said.malformed[0]
     keywords = keywords_shown(case, first=wrong.keyword)
-    facts = {"line": wrong.line[:200], "problem": wrong.problem}
+    if wrong.meant:
+        does = next((keyword.does for keyword in keywords if keyword.keyword == wrong.keyword), "")
+        keywords = [keyword for keyword in keywords if f"{keyword.keyword} {keyword.form}".rstrip() != wrong.meant]
+        keywords.insert(0, Facts(keyword=wrong.meant, form="", does=f"what you seem to mean: {does}" if does else ""))
+    others = [Facts(line=each.line[:200], problem=each.problem) for each in case.said.malformed[1:MOST_LINES]]
+    facts = {"line": wrong.line[:200], "problem": wrong.problem, "others": others}
     because = f"a line that cannot be followed: {wrong.problem}"
     if (waits := _kept(case)) is None:
         return accepted(because, case.answer("malformed", **facts, keywords=keywords))

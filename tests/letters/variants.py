@@ -201,7 +201,11 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("malformed", "near-miss"): {
         "line": "STAUTS",
         "problem": "There is no STAUTS; perhaps you mean STATUS",
-        "keywords": _keywords(Place.APPLICATION, Role.MEMBER, first="STATUS"),
+        "keywords": [
+            Facts(keyword="STATUS", form="", does="what you seem to mean: tells where things stand for you"),
+            *_keywords(Place.APPLICATION, Role.MEMBER)[1:],
+        ],
+        "others": [Facts(line="APPROVE 2", problem="APPROVE does not fit here")],
     },
     ("malformed", "of-two-threads"): {
         "line": "Re: You and Mia [P-7]",

@@ -187,7 +187,11 @@ def test_what_was_meant_as_a_command_earns_its_grammar(line: str, keyword: str) 
     read = said(line, Place.REVIEW)
     assert (read.commands, read.talk) == ((), "")
     assert [(wrong.line, wrong.keyword, wrong.out_of_place) for wrong in read.malformed] == [(line, keyword, False)]
-    assert BY_NAME[keyword].usage in read.malformed[0].problem or "needs a text" in read.malformed[0].problem
+    wrong = read.malformed[0]
+    if wrong.meant:
+        assert said(wrong.meant, Place.REVIEW).commands and wrong.meant in wrong.problem
+    else:
+        assert BY_NAME[keyword].usage in wrong.problem or "needs a text" in wrong.problem
 
 
 @pytest.mark.parametrize(
@@ -353,5 +357,13 @@ def test_bait_of_brackets_and_quotes_is_read_in_no_time(text: str) -> None:
 
 def test_a_malformed_line_names_what_it_may_have_meant() -> None:
     assert said("APROVE", Place.REVIEW).malformed == (
-        Malformed("APROVE", "APPROVE", "There is no APROVE; perhaps you mean APPROVE [n or mentor]"),
+        Malformed("APROVE", "APPROVE", "There is no APROVE; perhaps you mean APPROVE", meant="APPROVE"),
     )
+
+
+@pytest.mark.parametrize("line", ["aprove", "Aprove 2", "rejekt", "acept"])
+def test_where_only_commands_make_sense_a_near_miss_counts_in_any_case(line: str) -> None:
+    """A comment of more words stays one."""
+    place, roles = (Place.OFFER, MENTOR) if line == "acept" else (Place.REVIEW, ADMIN)
+    assert read_commands(line, place, roles).malformed[0].meant.lower().split()[1:] == line.split()[1:]
+    assert not read_commands(f"{line} or not, I wonder", place, roles).malformed
