@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from mailbot.program.absence import ABSENT
+from mailbot.program.agreement import to_ask
 from mailbot.program.bookkeeping import Reach
 from mailbot.program.challenge import Challenge, ChallengeStage
 from mailbot.program.chapter import Moment, next_of
@@ -69,7 +70,8 @@ class Agenda:
             self.note(question, moment)
         for pair in moment.books.in_stage(Mentorship, MentorshipStage):
             self.note(pair, moment)
-        for record in (*moment.books.in_stage(Person, ABSENT), *moment.admins(), *moment.books.unreachable()):
+        people = [*moment.books.in_stage(Person, ABSENT), *moment.admins(), *to_ask(moment.books, moment.handbook)]
+        for record in (*people, *moment.books.unreachable()):
             self.note(record, moment)
 
     def note(self, record: Record, moment: Moment, waits: Mapping[str, datetime] | None = None) -> None:

@@ -66,11 +66,12 @@ class Composer:
         letter_id = self.ids.letter()
         address = self.handbook.address
         zone = zone_name_of(reader, self.handbook.timezone)
+        language = (reader.language if reader else "") or "en"
         name = reader.name if reader else letter.name
         greeted = Facts(name=name, first_name=_first(reader, name))
-        facts = {**self._facts(letter, greeted, thread), **self._parts(letter, greeted, threads, zone)}
+        facts = {**self._facts(letter, greeted, thread), **self._parts(letter, greeted, threads, zone, language)}
         facts["last"] = self._desk(reader, threads, books, now)
-        rendered = self.templates.render(letter.template, facts, zone)
+        rendered = self.templates.render(letter.template, facts, zone, language)
         message_id = address.message_id(token, letter_id)
         before = _before(thread, letter)
         recipient = Address(reader.address if reader else letter.to, name)
@@ -159,7 +160,9 @@ class Composer:
             ),
         }
 
-    def _parts(self, letter: Letter, reader: Facts, threads: dict[str, Thread], zone: str) -> dict[str, object]:
+    def _parts(
+        self, letter: Letter, reader: Facts, threads: dict[str, Thread], zone: str, language: str
+    ) -> dict[str, object]:
         """The fact `parts`, where a letter has some. A thread that a part begins is called as the part is."""
         if not letter.parts:
             return {}
@@ -168,7 +171,7 @@ class Composer:
             part = Part(each.template, self._facts(each, reader, threads[each.topic]))
             parts.append(part)
             if not threads[each.topic].subject and each.topic != letter.topic:
-                subject = self.templates.render(part.template, part.facts, zone).subject
+                subject = self.templates.render(part.template, part.facts, zone, language).subject
                 threads[each.topic] = replace(threads[each.topic], subject=subject)
         return {"parts": tuple(parts)}
 

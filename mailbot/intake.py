@@ -25,6 +25,7 @@ from mailbot.program.absence import announced
 from mailbot.program.bookkeeping import Receipt, Thread
 from mailbot.program.case import Case
 from mailbot.program.chapters.delivery import honest, lifted, reported
+from mailbot.program.confidence import is_confided
 from mailbot.program.contents import Step, steps_of
 from mailbot.program.decision import Decision, Disposition, Urgency
 from mailbot.program.echo import with_words_of
@@ -207,7 +208,7 @@ def _acquaintance(case: Case) -> Iterator[Change]:
         minutes = round(offset.total_seconds() / 60)
         if minutes != case.sender.utc_offset:
             yield Noted(Person, case.sender.id, {"utc_offset": minutes})
-    if case.pair is not None and (case.trust.by_token or case.trust.authenticated):
+    if case.pair is not None and (case.trust.by_token or case.trust.authenticated) and not is_confided(case):
         yield Noted(Mentorship, case.pair.id, {"contact": {**case.pair.contact, case.sender.id: case.now}})
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from mailbot.program.agreement import says_yes
 from mailbot.program.bookkeeping import Thread
 from mailbot.program.case import Case
-from mailbot.program.lifecycle import Change, Noted, Opened
-from mailbot.program.model import ApplicationStage, Person
+from mailbot.program.lifecycle import Change, Moved, Noted, Opened
+from mailbot.program.model import ApplicationStage, Membership, Person
 from mailbot.program.moments import plus_months, zone_named
 
 
@@ -19,6 +20,7 @@ def acquainted(case: Case) -> tuple[Person, tuple[Change, ...]]:
     """
     answers = case.answers
     zone = zone_named(answers.get("timezone", ""))
+    agreed = case.handbook.rules_version if _agrees(case) else ""
     languages = tuple(word.strip() for word in answers.get("languages", "").split(",") if word.strip())
     if case.sender is None:
         assert case.mail.sender is not None  # a mail without a sender is held before any chapter sees it
@@ -31,6 +33,7 @@ def acquainted(case: Case) -> tuple[Person, tuple[Change, ...]]:
             timezone=zone.key if zone else "",
             utc_offset=round(offset.total_seconds() / 60) if offset is not None else None,
             languages=languages,
+            agreed=agreed,
         )
         thread = case.trust.thread
         follows = (Noted(Thread, thread.id, {"party": person.id}),) if thread else ()
@@ -40,7 +43,19 @@ def acquainted(case: Case) -> tuple[Person, tuple[Change, ...]]:
         told["timezone"] = zone.key
     if languages and languages != case.sender.languages:
         told["languages"] = languages
-    return case.sender, (Noted(Person, case.sender.id, told),) if told else ()
+    if agreed and agreed != case.sender.agreed:
+        told |= {"agreed": agreed, "refused": ""}
+    back: tuple[Change, ...] = ()
+    if case.sender.stage is Membership.LEFT:
+        back = (Moved(Person, case.sender.id, Membership.CANDIDATE, case.deed("came back")),)
+    return case.sender, (*back, Noted(Person, case.sender.id, told)) if told else back
+
+
+def _agrees(case: Case) -> bool:
+    """Whether a form in the mail agrees to the rules that it shows."""
+    forms = (case.handbook.application_form, case.handbook.volunteer_form)
+    form = next((form for form in forms if form.name == case.form), None)
+    return form is not None and says_yes(form, case.answers)
 
 
 def new_try(case: Case) -> datetime | None:

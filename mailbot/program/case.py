@@ -106,6 +106,13 @@ class Case:
             return []
         return [pair for pair in self.books.mentorships_of(self.sender.id) if pair.stage in LIVE_PAIR]
 
+    def taken_slots(self) -> int:
+        """How many slots the sender's pairs and unanswered offers hold, also while they take nobody."""
+        if self.sender is None:
+            return 0
+        pairs = [pair for pair in self.live_pairs() if pair.mentor == self.sender.id]
+        return len(pairs) + len(self.books.offers_to(self.sender.id))
+
     def deed(self, what: str, reason: str = "") -> Deed:
         """What is written down of a decision: who, when, by which mail (S14)."""
         return Deed(what=what, at=self.now, by=self.sender.id if self.sender else "", mail=self.mail.key, reason=reason)

@@ -20,13 +20,17 @@ from mailbot.program.chapters import (
     application,
     call,
     catchup,
+    conduct,
     conversation,
     custody,
     delivery,
     digest,
     enquiry,
+    framework,
     graduation,
+    handover,
     kickoff,
+    leaving,
     matching,
     membership,
     plan,
@@ -41,9 +45,11 @@ from mailbot.program.chapters import (
     roster,
     sharing,
     silence,
+    standing,
     vetting,
     volunteering,
 )
+from mailbot.program.confidence import is_confided
 from mailbot.program.decision import Decision
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
@@ -80,6 +86,11 @@ CHAPTERS: tuple[Chapter, ...] = (
     report.CHAPTER,
     delivery.CHAPTER,
     sharing.CHAPTER,
+    standing.CHAPTER,
+    leaving.CHAPTER,
+    handover.CHAPTER,
+    conduct.CHAPTER,
+    framework.CHAPTER,
     volunteering.CHAPTER,
     vetting.CHAPTER,
     profile.CHAPTER,
@@ -96,7 +107,13 @@ HEARS: Mapping[str, Callable[[Case], Decision]] = {
 }
 """Which chapters rules/recognise.toml may name."""
 
-ASKED: Mapping[Place, Chapter] = {Place.PROOF: proof.CHAPTER, Place.ADDRESS: address.CHAPTER, Place.LEGACY: rematch.CHAPTER}
+ASKED: Mapping[Place, Chapter] = {
+    Place.PROOF: proof.CHAPTER,
+    Place.LEAVING: leaving.CHAPTER,
+    Place.RULES: framework.CHAPTER,
+    Place.ADDRESS: address.CHAPTER,
+    Place.LEGACY: rematch.CHAPTER,
+}
 """Who hears YES and NO, by where they are said."""
 
 THERE: Mapping[Place, tuple[Chapter, Mapping[str, Callable[[Case, Command], Decision]]]] = {
@@ -127,14 +144,14 @@ class Step:
 def steps_of(case: Case) -> Iterator[Step]:
     """What a mail asks for, in its order: each command, then what was meant as one, then the talk. Where one of these
     lacks its proof the whole mail waits, so that nothing of it is done twice."""
-    if case.trust.rivals:
+    if case.trust.rivals and not is_confided(case):
         yield Step("help", ("addressed to two threads",), None, out_of_place.ask_which)
         return
     if case.rsvp is not None and not rsvp.decides(case, case.rsvp):
         yield _noted(case.rsvp)
         if not case.new_text.strip():
             return
-    if doubt.is_from_elsewhere(case):
+    if doubt.is_from_elsewhere(case) and not is_confided(case):
         yield Step("proof", ("a member's token from another address",), None, _elsewhere)
         return
     asked = list(_asked(case))
@@ -198,6 +215,8 @@ def _noted(answer: CalendarAnswer) -> Step:
 
 def _says_more(case: Case) -> bool:
     """Whether what follows the commands is talk of its own: always in a thread of talk, elsewhere if it asks."""
+    if is_confided(case):  # all of such a mail is for whoever reads the report
+        return False
     talk, first = case.said.talk, case.said.commands[0].keyword
     if case.place in TALK_AFTER_COMMANDS:
         return bool(talk) or (case.place is Place.PAIR and _brings_files(case))

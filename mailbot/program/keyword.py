@@ -25,7 +25,8 @@ class Keyword:
 
     `text` says that a free text follows. No `places` means that it can be said anywhere, no `stages` that it makes
     sense at every stage of what the thread is about; `listed` are the places where it is named, if not wherever it
-    can be said. `means_it` tells arguments from talk that looks like them, where
+    can be said; `common` is a word that many a mail begins with, and elsewhere means nothing ("Name: Ann Bell").
+    `means_it` tells arguments from talk that looks like them, where
     the line is not in capitals ("call me at 5"). `answers` says that elsewhere it is a word like any other: YES, NO.
     """
 
@@ -42,6 +43,7 @@ class Keyword:
     stages: frozenset[StrEnum] = frozenset()
     listed: tuple[Place, ...] = ()
     answers: bool = False
+    common: bool = False
 
     @property
     def usage(self) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from mailbot.policy.templates import Part
 from mailbot.program import (
     answer_letters,
+    member_letters,
     office_letters,
     plan_letters,
     proof_letters,
@@ -23,7 +24,7 @@ from mailbot.program import letter_samples as sample
 from mailbot.program.facts import Facts
 from mailbot.program.flood_letters import TO_ADMINS as FLOODS
 from mailbot.program.matching_letters import MATCHING_READERS
-from mailbot.program.model import ApplicationStage, MentorshipStage
+from mailbot.program.model import ApplicationStage
 from mailbot.program.pair_letters import PAIR_READERS
 from mailbot.program.wording import stage_in_words
 
@@ -200,27 +201,6 @@ _TO_ANYONE: Mapping[str, Mapping[str, object]] = {
     "absence-ends": {"what": "away", "until": sample.SOON, "is_mentor": True},
     "absence-over": {"was": "paused", "partners": "Ann and Ben"},
     "timezone": {"zone": "Europe/Berlin", "now": sample.NOW},
-    "status": {
-        "applications": [
-            Facts(id="A-12", stands=stage_in_words(ApplicationStage.COMPLETE), since=sample.EARLIER),
-        ],
-        "pairs": [
-            Facts(
-                id="P-7",
-                partner="Ann",
-                you_mentor=True,
-                stands=stage_in_words(MentorshipStage.KICKOFF),
-                plan=plan_letters.SUMMARY,
-                call=sample.CALL_AT,
-                partner_absence=Facts(paused=False, until=sample.SOON),
-            )
-        ],
-        "offers": [Facts(id="A-15", made=sample.NOW)],
-        "slots": Facts(all=3, free=1, taken=2),
-        "absence": Facts(paused=False, until=sample.SOON),
-        "is_mentor": True,
-        "is_admin": False,
-    },
     "status-unknown": {},
     "help": {"keywords": sample.KEYWORDS, "place": "pair", "over": False},
     "malformed": {
@@ -255,6 +235,9 @@ _READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
     (sample.CEM, proof_letters.TO_MEMBERS),
     (sample.ADA, proof_letters.TO_ADMINS),
     (sample.ADA, registry_letters.TO_ADMINS),
+    (sample.CEM, member_letters.TO_MEMBERS),
+    (sample.MIA, member_letters.TO_MENTORS),
+    (sample.ADA, member_letters.TO_ADMINS),
     *PAIR_READERS,
     *MATCHING_READERS,
     (sample.ANN, relay_letters.TO_WRITERS),

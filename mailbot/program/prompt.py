@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from mailbot.program import vetting_panel
 from mailbot.program.absence import ABSENT
+from mailbot.program.belonging import can_say
 from mailbot.program.case import Case
 from mailbot.program.facts import Facts
 from mailbot.program.keyword import Keyword
@@ -57,6 +58,8 @@ def _in_time(keyword: Keyword, case: Case) -> bool:
     if keyword.chapter == "absence":
         fits = ABSENT if keyword.name == "RESUME" else {Membership.MEMBER, *ABSENT}
         return case.sender is not None and case.sender.stage in fits
+    if keyword.chapter == "leaving":
+        return can_say(keyword.name, case)
     if keyword.name != "UNDO":
         return True
     volunteering = case.books.get(Volunteering, case.record) if case.place is Place.VETTING else None

@@ -28,7 +28,7 @@ def meant(name: str, rest: str, place: Place, roles: frozenset[Role]) -> Keyword
     called = [keyword for keyword in KEYWORDS if keyword.name == name]
     fits = [keyword for keyword in called if keyword.fits(place, roles)]
     exact = (keyword for keyword in fits if re.fullmatch(keyword.args, rest))
-    elsewhere = BY_NAME.get(name) if called and not called[0].answers else None
+    elsewhere = BY_NAME.get(name) if called and not (called[0].answers or called[0].common) else None
     return next(exact, fits[0] if fits else elsewhere)
 
 

@@ -24,6 +24,8 @@ _STAGES: Mapping[StrEnum, str] = {
     MentorshipStage.PAUSED: "paused",
     MentorshipStage.GRADUATED: "graduated",
     MentorshipStage.ENDED: "ended",
+}
+_VOLUNTEERING: Mapping[StrEnum, str] = {  # apart, since its stages are spelled like an application's
     VolunteerStage.INCOMPLETE: "not complete yet; some answers are missing",
     VolunteerStage.COMPLETE: "complete and with the admins",
     VolunteerStage.APPROVED: "approved",
@@ -36,4 +38,4 @@ _STAGES: Mapping[StrEnum, str] = {
 
 def stage_in_words(stage: StrEnum) -> str:
     """A stage as anyone whom it concerns, applicant or admin, reads it after "it is"."""
-    return _STAGES[stage]
+    return (_VOLUNTEERING if isinstance(stage, VolunteerStage) else _STAGES)[stage]

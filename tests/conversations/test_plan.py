@@ -38,7 +38,7 @@ async def pair_up(world: World, stage: MentorshipStage = MentorshipStage.PLANNIN
         name, address, zone = CAST[key]
         person = Person(
             id=id, name=name, addresses=(address,), since=world.now, timezone=zone, roles=(role,),
-            stage=Membership.MEMBER, slots=1 if role == "mentor" else 0,
+            stage=Membership.MEMBER, slots=1 if role == "mentor" else 0, agreed=world.program.handbook.rules_version,
         )  # fmt: skip
         change(world, Opened(person))
     held = None if stage is MentorshipStage.KICKOFF else world.now

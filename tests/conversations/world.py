@@ -104,6 +104,7 @@ class World:
             disciplines=tuple(disciplines),
             slots=slots,
             years=years,
+            agreed=self.program.handbook.rules_version,
         )
         with self.office.unit(self.now):
             self.office.carry_out(Decision(Disposition.ACCEPTED, "enrolled", (Opened(person),)), self.now)

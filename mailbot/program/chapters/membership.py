@@ -1,21 +1,20 @@
-"""Membership: what a member says about themselves: free slots, time zone, and where things stand (S12, S21, S68)."""
+"""Membership: what a member says about themselves: free slots, name, time zone, the language of their letters (S21,
+S68)."""
 
 from __future__ import annotations
 
-from mailbot.program.absence import ABSENT
+from mailbot.policy.choices import Choice, pick
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
 from mailbot.program.decision import Decision, accepted
-from mailbot.program.facts import Facts
-from mailbot.program.keyword import Role
+from mailbot.program.facts import Facts, in_words
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Noted
-from mailbot.program.model import LIVE_PAIR, Application, Membership, Mentorship, Person
+from mailbot.program.model import Person
 from mailbot.program.moments import zone_named
-from mailbot.program.plan_shown import summary_of
 from mailbot.program.prompt import keywords_shown
+from mailbot.program.questions import LONGEST, NAME, name_in
 from mailbot.program.raising import slots_of
-from mailbot.program.wording import stage_in_words
 
 
 def slots(case: Case, command: Command) -> Decision:
@@ -27,17 +26,11 @@ def slots(case: Case, command: Command) -> Decision:
     if not command.args.isdecimal():
         return slots_of(case, command)
     wanted = int(command.args)
-    taken = _taken(case.sender, case)
+    taken = case.taken_slots()
     facts = Facts(all=wanted, taken=taken, free=max(0, wanted - taken))
     letter = case.answer("slots", slots=facts)
     change = Noted(Person, case.sender.id, {"slots": wanted})
     return accepted(f"{case.sender.id} takes {wanted} at a time", letter, changes=(change,))
-
-
-def _taken(mentor: Person, case: Case) -> int:
-    """How many slots somebody's pairs and unanswered offers hold, also while they take nobody."""
-    pairs = [pair for pair in case.live_pairs() if pair.mentor == mentor.id]
-    return len(pairs) + len(case.books.offers_to(mentor.id))
 
 
 def timezone(case: Case, command: Command) -> Decision:
@@ -45,68 +38,54 @@ def timezone(case: Case, command: Command) -> Decision:
     assert case.sender is not None
     zone = zone_named(command.args)
     if zone is None:
-        letter = case.answer(
-            "malformed",
-            line=f"TIMEZONE {command.args}",
-            problem=f"there is no time zone called {command.args}; name a city, like Berlin or New York",
-            keywords=keywords_shown(case, first="TIMEZONE"),
-        )
-        return accepted(f"no time zone {command.args}", letter)
+        problem = f"there is no time zone called {command.args}; name a city, like Berlin or New York"
+        return _malformed(case, command, problem)
     change = Noted(Person, case.sender.id, {"timezone": zone.key})
     letter = case.answer("timezone", zone=zone.key, now=case.now)
     return accepted(f"{case.sender.id} reads in {zone.key}", letter, changes=(change,))
 
 
-def status(case: Case, command: Command) -> Decision:
-    """STATUS: everything that stands open for the sender, in their own words and to their registered address."""
-    if case.sender is None:
-        return accepted("STATUS of somebody unknown", case.answer("status-unknown"))
-    applications = [
-        Facts(id=application.id, stands=stage_in_words(application.stage), since=application.filed)
-        for application in case.books.applications_of(case.sender.id)
-    ]
-    pairs = [_pair_shown(pair, case.sender, case) for pair in case.books.mentorships_of(case.sender.id)]
-    offers = [_offer_shown(application) for application in case.books.offers_to(case.sender.id)]
-    taken = _taken(case.sender, case)
-    slots = Facts(all=case.sender.slots, free=max(0, case.sender.slots - taken), taken=taken)
+def name(case: Case, command: Command) -> Decision:
+    """NAME new: what somebody is called from now on, in letters and by the other of their pair."""
+    assert case.sender is not None
+    new = name_in(command.args).strip("<>\"'")[: LONGEST[NAME]].rstrip()
+    if not any(letter.isalpha() for letter in new) or "@" in new or "://" in new:
+        return _malformed(case, command, "that is no name that we can write to you with")
+    before = case.sender.name
+    letter = case.answer("name", before=before, name=new, same=new == before)
+    if new == before:
+        return accepted(f"{case.sender.id} is called so already", letter)
+    return accepted(
+        f"{case.sender.id} has another name", letter, changes=(Noted(Person, case.sender.id, {"name": new}),)
+    )
+
+
+def language(case: Case, command: Command) -> Decision:
+    """LANGUAGE code: in which language somebody would read their letters; they hear in which ones those exist."""
+    assert case.sender is not None
+    known = case.handbook.languages
+    found = pick(command.args, known) if not command.args.isdecimal() else None
+    if found is None:
+        codes = in_words([f"{each.key} ({each.label})" for each in known], "or")
+        return _malformed(case, command, f"we know no language by that name; there are {codes}")
     letter = case.answer(
-        "status",
-        applications=applications,
-        pairs=pairs,
-        offers=offers,
-        slots=slots,
-        absence=_absence_shown(case.sender),
-        is_mentor=Role.MENTOR.value in case.sender.roles,
-        is_admin=Role.ADMIN in case.roles,
+        "language", language=found.label, exists=found.key in case.handbook.written, written=_written(case)
     )
-    return accepted(f"STATUS of {case.sender.id}", letter)
+    change = Noted(Person, case.sender.id, {"language": found.key})
+    return accepted(f"{case.sender.id} would read {found.key}", letter, changes=(change,))
 
 
-def _pair_shown(pair: Mentorship, reader: Person, case: Case) -> Facts:
-    partner = case.books.get(Person, pair.partner(reader.id))
-    live = pair.stage in LIVE_PAIR
-    call = pair.call if live else None
-    return Facts(
-        id=pair.id,
-        partner=partner.first_name if partner else "",
-        you_mentor=pair.mentor == reader.id,
-        stands=stage_in_words(pair.stage),
-        plan=summary_of(pair, reader.id, case.books),
-        call=call.at if call and call.at > case.now else None,
-        partner_absence=_absence_shown(partner) if partner and live else None,
-    )
+def _written(case: Case) -> str:
+    """The languages in which there are letters, by their names."""
+    labels: dict[str, Choice] = {each.key: each for each in case.handbook.languages}
+    return in_words([labels[code].label if code in labels else code for code in case.handbook.written])
 
 
-def _absence_shown(person: Person) -> Facts | None:
-    """Whether somebody is away or pauses, and until when."""
-    if person.stage not in ABSENT:
-        return None
-    return Facts(paused=person.stage is Membership.PAUSED, until=person.absent_until)
+def _malformed(case: Case, command: Command, problem: str) -> Decision:
+    keywords = keywords_shown(case, first=command.keyword)
+    line = f"{command.keyword} {command.args}"[:200]
+    letter = case.answer("malformed", line=line, problem=problem, keywords=keywords)
+    return accepted(f"{command.keyword} changes nothing", letter)
 
 
-def _offer_shown(application: Application) -> Facts:
-    offer = application.open_offer
-    return Facts(id=application.id, made=offer.made if offer else application.filed)
-
-
-CHAPTER = Chapter("membership", {"SLOTS": slots, "TIMEZONE": timezone, "STATUS": status})
+CHAPTER = Chapter("membership", {"SLOTS": slots, "TIMEZONE": timezone, "NAME": name, "LANGUAGE": language})
