@@ -58,9 +58,13 @@ def test_talk_takes_one_proof_and_a_question_none(handbook: Handbook) -> None:
     assert needs(handbook, "", Place.NOWHERE, "enquiry") is Needs.ANY
     assert needs(handbook, "", Place.ANSWERING, "enquiry") is Needs.BOTH
     assert needs(handbook, "", Place.REVIEW, "review") is Needs.BOTH
+    assert needs(handbook, "", Place.VETTING, "vetting") is Needs.BOTH
+    assert needs(handbook, "", Place.NOWHERE, "volunteering") is Needs.ANY
+    assert needs(handbook, "", Place.PROFILE, "profile") is Needs.BOTH
+    assert needs(handbook, "WITHDRAW", Place.VOLUNTEERING, "volunteering") is Needs.BOTH
 
 
-@pytest.mark.parametrize("keyword", ["APPLY", "HELP", "STATUS"])
+@pytest.mark.parametrize("keyword", ["APPLY", "HELP", "MENTORS", "PROFILE", "STATUS", "VOLUNTEER"])
 def test_harmless_questions_take_none(handbook: Handbook, keyword: str) -> None:
     assert needs(handbook, keyword, Place.NOWHERE) is Needs.ANY
 
@@ -71,7 +75,7 @@ def test_saying_no_takes_less_than_saying_yes(handbook: Handbook) -> None:
 
 def test_no_keyword_is_followed_on_the_strength_of_from_but_the_harmless_ones(handbook: Handbook) -> None:
     free = {word.name for word in KEYWORDS for place in Place if needs(handbook, word.name, place) is Needs.ANY}
-    assert free == {"APPLY", "HELP", "STATUS"}
+    assert free == {"APPLY", "FRAMEWORK", "HELP", "MENTORS", "PROFILE", "REPORT", "STATUS", "VOLUNTEER"}
 
 
 def test_every_chapter_that_hears_talk_has_a_rule(handbook: Handbook) -> None:
