@@ -10,8 +10,9 @@ from mailbot.demo.correspondent import Correspondent
 from mailbot.mail.message import Mail
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.custody import Custody, CustodyStage
-from mailbot.program.decision import Disposition
-from mailbot.program.model import Enquiry, EnquiryStage, Person
+from mailbot.program.decision import Decision, Disposition
+from mailbot.program.lifecycle import Opened
+from mailbot.program.model import Enquiry, EnquiryStage, Mentorship, Person
 from tests.conversations.test_desk import desk_in
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import applied
@@ -64,6 +65,14 @@ def fate(world: World, id: str) -> Disposition:
     receipt = world.office.store.get(Receipt, custody(world, id).mail)
     assert receipt is not None
     return Disposition(receipt.disposition)
+
+
+def pair_of(world: World, mentor: Correspondent, mentee: Correspondent) -> None:
+    """The two are a pair."""
+    ids = [person.id for who in (mentor, mentee) if (person := world.office.store.person_at(who.address))]
+    pair = Mentorship(id="P-1", mentor=ids[0], mentee=ids[1], since=world.now)
+    with world.office.unit(world.now):
+        world.office.carry_out(Decision(Disposition.ACCEPTED, "a pair", (Opened(pair),)), world.now)
 
 
 def slots(world: World) -> int:
@@ -258,6 +267,30 @@ async def test_what_waits_for_its_persons_own_word_is_not_released_by_another_bu
     assert "nothing comes of H-1" in (await at_desk(world, "DROP H-1")).text
     over = only(await world.clicks(world.mia, asked, "YES"))
     assert slots(world) == 2 and "settled it by hand" in over.text
+
+
+async def test_an_admin_hears_nothing_of_a_held_mail_of_their_own_mentee(world: World) -> None:
+    world.enrol_mentor("mia", ["testing"], slots=2)
+    pair_of(world, world.ada, world.mia)
+    await forged(world, world.mia, "About Ada", "She is never there.")
+    for words in ("SHOW H-1", "RELEASE H-1", "DROP H-1"):
+        told = flat(await at_desk(world, words))
+        assert "another admin" in told or "for the other admins" in told
+        assert "About Ada" not in told
+    assert "No mail is held" in (await at_desk(world, "LIST held")).text
+    assert "About Ada" in (await at_desk(world, "LIST held", "abe")).text
+    assert fate(world, "H-1") is Disposition.HELD
+
+
+async def test_an_admin_does_not_see_their_own_pair_nor_their_partners_address(world: World) -> None:
+    world.enrol_mentor("mia", ["testing"], slots=2)
+    pair_of(world, world.ada, world.mia)
+    assert "for the other admins" in flat(await at_desk(world, "SHOW P-1"))
+    assert "No pair is under way" in (await at_desk(world, "LIST pairs")).text
+    assert "mia@example.test" not in (await at_desk(world, "SHOW Mia")).text
+    assert "P-1" in (await at_desk(world, "LIST pairs", "abe")).text
+    shown = (await at_desk(world, "SHOW p1", "abe")).text
+    assert "Ada Admin" in shown and "Mia Mentor" in shown and "theirs alone" in shown
 
 
 async def test_a_yes_ends_the_custody_too(world: World) -> None:

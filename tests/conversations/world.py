@@ -29,6 +29,7 @@ from mailbot.mail.parse import parse
 from mailbot.office import Office
 from mailbot.ports import Arrival
 from mailbot.program.challenge import ANSWERED, Challenge
+from mailbot.program.custody import SAID, Custody
 from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Opened
 from mailbot.program.model import Membership, Person
@@ -244,7 +245,8 @@ class WireWorld(World):
     def _on_the_way(self) -> bool:
         """Whether anything that may go by now is in the outbox still, or a held mail is yet to be settled."""
         waits = any((row.not_before or row.made) <= self.now for row in self.office.store.outbox())
-        return waits or bool(self.office.store.in_stage(Challenge, ANSWERED))
+        store = self.office.store
+        return waits or bool(store.in_stage(Challenge, ANSWERED) or store.in_stage(Custody, SAID))
 
     async def _until(self, done: object) -> None:
         assert callable(done)

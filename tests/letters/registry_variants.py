@@ -34,7 +34,9 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("list-pairs", "first-page"): _long(1),
     ("list-pairs", "last-page"): _long(3),
     ("list-pending", "something-else"): listed(
-        "pending", Facts(what="volunteer", id="V-2", name="Eve Hill", other="", since=sample.NOW, days=0, thread="")
+        "pending",
+        Facts(what="volunteer", id="V-2", name="Eve Hill", other="", since=sample.NOW, days=0, thread=""),
+        Facts(what="another match", id="P-8", name="Dan Field", other="", since=sample.NOW, days=0, thread=""),
     ),
     ("record-unknown", "none-yet"): {"record": "P-9", "kind": "pairs", "latest": None},
     ("record-unknown", "no-id"): {"record": "Maria", "kind": "", "latest": None},
