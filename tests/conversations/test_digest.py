@@ -15,7 +15,7 @@ from tests.conversations.year import letters_of, meet, move, on, only, pair_of
 
 def digests(inbox: list[Mail]) -> list[Mail]:
     """The letters that are a digest, or have one among their parts."""
-    return letters_of(inbox, "for you or another admin:") + letters_of(inbox, "Nothing else waits, and nothing")
+    return letters_of(inbox, "for you or another admin:") + letters_of(inbox, "Nothing else waits.")
 
 
 def asks_to_graduate(world: World) -> None:
