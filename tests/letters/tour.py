@@ -30,6 +30,8 @@ from mailbot.program.model import (
     Record,
 )
 from mailbot.program.relocation import Relocation, RelocationStage
+from mailbot.program.volunteering import OPEN as OPEN_VOLUNTEERING
+from mailbot.program.volunteering import Volunteering
 from tests.letters.matching_tour import match_anew
 from tests.letters.pair_tour import come_to_an_end, live_through_a_year
 from tests.letters.plan_tour import work_through_a_plan
@@ -156,6 +158,7 @@ class Tour:
         yield from self.office.store.in_stage(Person, Membership)
         yield from self.office.store.in_stage(Challenge, (ChallengeStage.OPEN,))
         yield from self.office.store.in_stage(Relocation, (RelocationStage.OPEN,))
+        yield from self.office.store.in_stage(Volunteering, OPEN_VOLUNTEERING)
 
 
 def begin(folder: Path) -> Tour:
