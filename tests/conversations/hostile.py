@@ -18,7 +18,8 @@ class Hostile:
 
     `vouched` says that our mail server says what it knows of mails; `after` is the mail that comes before it.
     `letters` are all that are written because of it ("ada challenge": to Ada, by that template), `changes` the records
-    that it changes. `says` must stand in those letters, `never` must not.
+    that it changes. `says` must stand in those letters, `never` must not. `embedded` is false where the embedded IMAP
+    server itself breaks on it; Dovecot carries them all.
     """
 
     tries: str
@@ -32,6 +33,7 @@ class Hostile:
     changes: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    embedded: bool = True
 
     @property
     def name(self) -> str:
