@@ -32,7 +32,7 @@ from mailbot.outage import Outage
 from mailbot.ports import Arrival, Clock, Mailbox, Transport
 from mailbot.reading import read_ahead
 from mailbot.rounds import make_round
-from mailbot.taking_up import settle_answered
+from mailbot.taking_up import is_left, settle_answered
 
 log = logging.getLogger(__name__)
 
@@ -191,11 +191,12 @@ class Daemon:
 
     async def _settle(self, mailbox: Mailbox) -> None:
         """What somebody has said about a held mail is done with it."""
+        if not is_left(self.office):
+            return
         taken = await settle_answered(self.office, self.clock, mailbox, self._reader)
         self._tell(taken)
-        if taken:
-            self.round()
-            self.nudge()
+        self.round()
+        self.nudge()  # also where nothing was taken in: whoever said it hears why
 
     def _tell(self, taken: Sequence[TakenIn]) -> None:
         for one in taken:

@@ -23,6 +23,7 @@ from mailbot.office import Office
 from mailbot.ports import Clock
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.challenge import ANSWERED, Challenge, ChallengeStage
+from mailbot.program.custody import SAID, Custody
 from mailbot.program.decision import Decision, Disposition, Letter
 from mailbot.program.doubt import challenge_shown
 from mailbot.program.lifecycle import Moved, Noted
@@ -31,6 +32,12 @@ from mailbot.program.trust import Vouched
 from mailbot.releasing import settle_said
 
 log = logging.getLogger(__name__)
+
+
+def is_left(office: Office) -> bool:
+    """Whether something has been said of a held mail that is still to be done."""
+    store = office.store
+    return bool(store.in_stage(Challenge, ANSWERED) or store.in_stage(Custody, SAID))
 
 
 async def settle_answered(

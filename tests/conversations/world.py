@@ -28,13 +28,11 @@ from mailbot.mail.message import Attachment, Mail
 from mailbot.mail.parse import parse
 from mailbot.office import Office
 from mailbot.ports import Arrival
-from mailbot.program.challenge import ANSWERED, Challenge
-from mailbot.program.custody import SAID, Custody
 from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Opened
 from mailbot.program.model import Membership, Person
 from mailbot.rounds import make_round
-from mailbot.taking_up import settle_answered
+from mailbot.taking_up import is_left, settle_answered
 from tests.servers.dovecot_server import Dovecot, dovecot, start_dovecot
 
 __all__ = ["dovecot", "start_dovecot"]
@@ -245,8 +243,7 @@ class WireWorld(World):
     def _on_the_way(self) -> bool:
         """Whether anything that may go by now is in the outbox still, or a held mail is yet to be settled."""
         waits = any((row.not_before or row.made) <= self.now for row in self.office.store.outbox())
-        store = self.office.store
-        return waits or bool(store.in_stage(Challenge, ANSWERED) or store.in_stage(Custody, SAID))
+        return waits or is_left(self.office)
 
     async def _until(self, done: object) -> None:
         assert callable(done)
