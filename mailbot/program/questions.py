@@ -6,7 +6,7 @@ Policy knows what a text, a number or a choice is; which city has which clock is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from mailbot.mail.form import below, bracket
 from mailbot.policy.answers import Finding, check_form, normalise
@@ -66,14 +66,13 @@ def _problem(field: Field, answer: str) -> str:
     return ""
 
 
-def values_of(form: Form, answers: Mapping[str, str]) -> dict[str, object]:
-    """The answers as a person's fields have them, by the form's keys; those that lack one, or agree, are left out."""
+def values_of(form: Form, answers: Mapping[str, str], keys: Collection[str]) -> dict[str, object]:
+    """The answers of these keys as a person's fields have them; those that nothing can be read from are left out."""
     found: dict[str, object] = {}
     for field in form.fields:
         answer = answers.get(field.key, "")
-        if not answer or field.kind == "agree" or (value := value_of(field, answer)) is None:
-            continue
-        found[field.key] = value
+        if field.key in keys and answer and (value := value_of(field, answer)) is not None:
+            found[field.key] = value
     return found
 
 

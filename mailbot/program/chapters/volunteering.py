@@ -50,11 +50,13 @@ def hear(case: Case) -> Decision:
     """A filled form, or a part of one; the answer to the admins' question; a mail that only says it wants to volunteer
     gets the form."""
     standing = _standing(case)
-    if standing is not None and standing.question_waits and not case.answers:
+    proven = case.trust.by_token or case.trust.authenticated
+    if standing is not None and standing.question_waits and proven and not case.answers:
         return _answered(case, standing)
     if not case.answers:
         return volunteer(case)
-    if standing is not None and standing.stage not in {V.INCOMPLETE, V.EXPIRED, V.COMPLETE}:
+    open_to = {V.INCOMPLETE, V.EXPIRED, V.COMPLETE} if proven else {V.INCOMPLETE, V.EXPIRED}
+    if standing is not None and standing.stage not in open_to:  # nor what the admins have before them, by From alone
         return _stands(case, standing)
     if standing is None and _is_mentor(case):
         return accepted("volunteers, and is a mentor: the profile", profile_letter(case, "mentor"))
@@ -108,7 +110,9 @@ def _answered(case: Case, standing: Volunteering) -> Decision:
 def _file(case: Case, standing: Volunteering | None) -> Decision:
     """Adds this mail's answers to what is there and says what follows: missing, complete, or amended."""
     form = case.handbook.volunteer_form
-    person, changes = _known(case)
+    person, changes = acquainted(case)
+    if case.sender is not None:
+        changes = ()  # of somebody who is there already nothing changes before they mentor
     new_id = case.record if case.place is Place.VOLUNTEERING else f"V-{case.books.last_number('V') + 1}"
     before = standing or Volunteering(id=new_id, volunteer=person.id, filed=case.now, touched=case.now)
     if standing is None:
@@ -128,12 +132,6 @@ def _file(case: Case, standing: Volunteering | None) -> Decision:
         *letters,
         changes=(*changes, _noted(after), moved),
     )
-
-
-def _known(case: Case) -> tuple[Person, tuple[Change, ...]]:
-    """The volunteer as a person in the books; nothing of somebody who is there already changes before they mentor."""
-    person, changes = acquainted(case)
-    return person, () if case.sender is not None else changes
 
 
 def _noted(after: Volunteering) -> Noted:
@@ -239,8 +237,7 @@ def _enrol(volunteering: Volunteering, moment: Moment) -> Decision:
 
 def _as_mentor(person: Person, volunteering: Volunteering, moment: Moment) -> dict[str, object]:
     """What the books note of a new mentor: the role, what they said, the rules' version that they agreed to (S50)."""
-    told = values_of(moment.handbook.volunteer_form, volunteering.answers)
-    known = {key: value for key, value in told.items() if key in Person.__struct_fields__}
+    known = values_of(moment.handbook.volunteer_form, volunteering.answers, Person.__struct_fields__)
     version = next((deed.reason for deed in reversed(volunteering.deeds) if deed.what == "complete"), "")
     agreed = {"agreed": version} if version else {}
     return {**known, **agreed, "roles": tuple(sorted({*person.roles, Role.MENTOR.value}))}
