@@ -23,6 +23,9 @@ class Place(StrEnum):
     TOGETHER = "together"  # office/together a letter of several parts, each with a thread of its own
     PROOF = "proof"  # C-3             whether a mail was sent by whom it says, or the same said again
     ADDRESS = "address"  # N-3, N-3/admins   whether letters shall go to a new address
+    LEGACY = "legacy"  # P-7/legacy      a mentee whose pair is over: what goes along to the next one
+    DRAFT = "draft"  # office/draft/A-5  an admin's thread about who shall be asked for several free slots
+    DIGEST = "digest"  # office/digest/2026-11-30  what waits for an admin, line by line
     CUSTODY = "custody"  # H-12            an admin's thread about one held mail
     VOLUNTEERING = "volunteering"  # V-3  the thread of somebody who volunteers as a mentor
     VETTING = "vetting"  # V-3/review   an admin's thread about that
@@ -52,7 +55,10 @@ _BY_PATH = {
     ("T", "conduct"): Place.CONDUCT,
     ("office", "leaving"): Place.LEAVING,
     ("office", "rules"): Place.RULES,
+    ("P", "legacy"): Place.LEGACY,
     ("office", "together"): Place.TOGETHER,
+    ("office", "draft"): Place.DRAFT,
+    ("office", "digest"): Place.DIGEST,
     ("C", ""): Place.PROOF,
     ("N", ""): Place.ADDRESS,
     ("N", "admins"): Place.ADDRESS,
@@ -109,6 +115,11 @@ def call(mentorship: str, number: int) -> str:
 def aside(mentorship: str, about: str) -> str:
     """A thread for each thing that is spoken of aside, since a thread keeps its subject."""
     return f"{mentorship}/aside/{about}"
+
+
+def legacy(mentorship: str) -> str:
+    """A mentee's thread with the program about a pair of theirs that is over."""
+    return f"{mentorship}/legacy"
 
 
 def oversight(mentorship: str, about: str) -> str:
