@@ -44,8 +44,10 @@ def explain(case: Case) -> Decision:
 
 
 def _kept(case: Case) -> tuple[str, Change, Kept, str] | None:
-    """In a pair, what only looked like a keyword waits for SEND; but not what looks like customer data besides."""
-    pair = case.pair if case.place is Place.PAIR else None
+    """In a pair, what only looked like a keyword waits for SEND; but not what looks like customer data besides, nor
+    what nothing proves to be the sender's: their SEND would pass on words that they have not seen."""
+    proven = case.trust.by_token or case.trust.authenticated
+    pair = case.pair if case.place is Place.PAIR and proven else None
     partner = case.books.get(Person, pair.partner(case.sender.id)) if pair and case.sender else None
     if pair is None or partner is None or pair.stage not in LIVE_PAIR:
         return None

@@ -101,9 +101,13 @@ async def _tell(world: World) -> Standing:
 
 
 def books_of(world: World) -> dict[str, Record]:
-    """What the program knows, by id; not how its office works."""
-    kinds = [kind for kind in TABLES if kind not in _BOOKKEEPING]
-    return {record.id: record for kind in kinds for record in world.office.store.all(kind)}
+    """What the program knows, by id; not how its office works. Of several records with one id, the name of the kind
+    stands before those that are there for another one's sake."""
+    found: dict[str, Record] = {}
+    for kind in (kind for kind in TABLES if kind not in _BOOKKEEPING):
+        for record in world.office.store.all(kind):
+            found[f"{kind.__name__} {record.id}" if record.id in found else record.id] = record
+    return found
 
 
 def filled(raw: bytes, world: World) -> bytes:
