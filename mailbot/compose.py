@@ -61,6 +61,9 @@ class Composer:
         reader = books.get(Person, letter.to) or books.person_at(letter.to)
         party = reader.id if reader else letter.to
         threads = self._threads(letter, party, books, now)
+        for each in (letter, *letter.parts):
+            if each.lines:
+                threads[each.topic] = replace(threads[each.topic], lines=each.lines)
         thread = threads[letter.topic]
         token, begun = thread.token, thread.subject
         letter_id = self.ids.letter()

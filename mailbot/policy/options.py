@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
+LINE_END = "⏎"
+"""In the words of an answer of several lines: where the next one begins."""
+
 _WIDEST = 22
 """Longer keywords do not push the second column to the right."""
 
@@ -33,13 +36,18 @@ class Option:
     does: str = ""
 
     @property
+    def label(self) -> str:
+        """The words on one line; of several lines (LINE_END between them) all, with commas."""
+        return self.words.replace(LINE_END, ", ")
+
+    @property
     def shown(self) -> str:
-        return f"{self.words} {self.form}".rstrip()
+        return f"{self.label} {self.form}".rstrip()
 
     @property
     def body(self) -> str:
         """The reply as far as it can be finished: an ellipsis, or a form that has to be there, is room to write."""
-        words = self.words.replace("…", "").replace("...", "")
+        words = self.words.replace(LINE_END, "\n").replace("…", "").replace("...", "")
         return f"{words} " if self.form and not self.form.startswith("[") else words
 
 
@@ -86,8 +94,8 @@ def options_html(content: str, reply: Reply | None) -> str:
 
 def _key(option: Option, reply: Reply | None) -> str:
     if reply is None:
-        return f"<b>{escape(option.words)}</b>"
-    return f'<a href="{escape(reply.mailto(option.body))}">{escape(option.words)}</a>'
+        return f"<b>{escape(option.label)}</b>"
+    return f'<a href="{escape(reply.mailto(option.body))}">{escape(option.label)}</a>'
 
 
 def _does(option: Option) -> str:

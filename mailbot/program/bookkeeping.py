@@ -27,6 +27,7 @@ class Thread(Record, frozen=True, kw_only=True, omit_defaults=True):
     messages: tuple[str, ...] = ()
     said: tuple[tuple[datetime, str], ...] = ()  # when, and the hash of the words (see program/echo.py)
     words: str = ""
+    lines: tuple[str, ...] = ()  # what the numbered lines of its latest letter are about
 
     @staticmethod
     def key(party: str, topic: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mailbot.mail.calendar_answer import CalendarAnswer
-from mailbot.program import doubt, out_of_place, rsvp, unaddressed
+from mailbot.program import digest_lines, doubt, out_of_place, rsvp, unaddressed
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment
 from mailbot.program.chapters import (
@@ -25,6 +25,7 @@ from mailbot.program.chapters import (
     custody,
     delivery,
     digest,
+    draft,
     enquiry,
     framework,
     graduation,
@@ -51,9 +52,11 @@ from mailbot.program.chapters import (
 )
 from mailbot.program.confidence import is_confided
 from mailbot.program.decision import Decision
+from mailbot.program.digest_lines import DigestLine
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
 from mailbot.program.model import Mentorship, Record
+from mailbot.program.not_yet import refused
 from mailbot.program.pace import stands_still
 from mailbot.program.papers import unread_in
 from mailbot.program.topic import Place
@@ -65,6 +68,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     application.CHAPTER,
     review.CHAPTER,
     matching.CHAPTER,
+    draft.CHAPTER,
     call.CHAPTER,
     kickoff.CHAPTER,
     catchup.CHAPTER,
@@ -113,6 +117,7 @@ ASKED: Mapping[Place, Chapter] = {
     Place.RULES: framework.CHAPTER,
     Place.ADDRESS: address.CHAPTER,
     Place.LEGACY: rematch.CHAPTER,
+    Place.DRAFT: draft.CHAPTER,
 }
 """Who hears YES and NO, by where they are said."""
 
@@ -122,7 +127,7 @@ THERE: Mapping[Place, tuple[Chapter, Mapping[str, Callable[[Case, Command], Deci
 }
 """Who obeys keywords that are about something else there than anywhere else."""
 
-TALK_AFTER_COMMANDS = frozenset({Place.PAIR, Place.ASIDE, Place.REVIEW, Place.VETTING})
+TALK_AFTER_COMMANDS = frozenset({Place.PAIR, Place.ASIDE, Place.DRAFT, Place.REVIEW, Place.VETTING})
 """Where what follows the commands of a mail is always talk of its own."""
 
 _WITH_FILES = frozenset({"AGENDA", "BLOCKED", "PLAN", "PROGRESS"})
@@ -185,6 +190,13 @@ def _asked(case: Case) -> Iterator[Step]:
     if case.said.malformed:
         yield Step("help", (), None, out_of_place.explain)
         return
+    yield from _talk(case)
+
+
+def _talk(case: Case) -> Iterator[Step]:
+    if case.place is Place.DIGEST and case.said.talk:
+        yield from _line_by_line(case)
+        return
     if case.said.commands and not _says_more(case):
         return
     match = case.handbook.recognise.first(mail=_mail_facts(case), sender=_sender_facts(case))
@@ -227,6 +239,27 @@ def _brings_files(case: Case) -> bool:
     """Whether there are files that no command passes on; what mail programs add, like a logo, is none."""
     passed_on = any(command.text and command.keyword in _WITH_FILES for command in case.said.commands)
     return not passed_on and any(not _ADDED.match(file.type) for file in case.mail.attachments)
+
+
+def _line_by_line(case: Case) -> Iterator[Step]:
+    """An answer to the digest: each line as it would be said where it belongs, and one letter that tells of all."""
+    read = digest_lines.read_digest(case)
+    for line in read.lines:
+        if line.waits and not line.leaves:
+            yield _weighed(case, Step("digest", (), line.command, _said_there(line)))
+    yield _weighed(case, Step("digest", ("answers the digest",), None, lambda later: digest.told(later, read)))
+
+
+def _said_there(line: DigestLine) -> Callable[[Case], Decision]:
+    def decide(case: Case) -> Decision:
+        there = digest_lines.in_its_thread(line, case)
+        if line.command is not None:
+            decision = _obeyed(there, line.command)[1](there, line.command)
+        else:
+            decision = HEARS["enquiry"](there) if line.what == "question" else refused(there, line.id, line.answer.text)
+        return digest_lines.without_answers(decision, there)
+
+    return decide
 
 
 def _obeying(obey: Callable[[Case, Command], Decision], command: Command) -> Callable[[Case], Decision]:

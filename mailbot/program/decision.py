@@ -44,7 +44,8 @@ class Letter:
     `afresh` says that it begins its thread anew, under a subject of its own; `listed` that it is one copy of many, and
     names in its header how to get no more of them (RFC 2369).
     `organizes` is the topic in which calendars answer its invitation: one for all invitations to one appointment, for
-    a calendar takes changes from its organizer alone.
+    a calendar takes changes from its organizer alone. `lines` is what its numbered lines are about, for a reply that
+    answers them by their numbers.
     """
 
     to: str
@@ -65,6 +66,7 @@ class Letter:
     afresh: bool = False
     listed: bool = False
     parts: tuple[Letter, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

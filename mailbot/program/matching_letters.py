@@ -43,11 +43,40 @@ TO_ADMINS: Mapping[str, Mapping[str, object]] = {
     "rematch-unclear": {**_SEEN, "problem": "Ben Brook has no free slot any more", "keywords": _WAYS["keywords"]},
     "undone": {"lines": ["Ann Bell (A-12): approved", "Cem Kaya (A-15): rejected"]},
     "undo-late": {"minutes": 10},
+    "draft": {
+        "lines": [
+            Facts(
+                number=1,
+                id="A-12",
+                name="Ann Bell",
+                discipline="performance testing",
+                strength=70,
+                mentor="Mia Mentor",
+                reasons=["same discipline"],
+            ),
+            Facts(number=2, id="A-15", name="Cem Kaya", discipline="", strength=55, mentor="Ben Brook", reasons=[]),
+        ],
+        "slots": 3,
+        "waiting": 2,
+        "until": sample.SOON,
+        "every": "1 yes⏎2 yes",
+    },
+    "lines-answered": {
+        "lines": [
+            Facts(number=1, what="application", name="Ann Bell", became="approved", detail="Mia Mentor"),
+            Facts(number=2, what="graduation", name="Cem Kaya", became="refused", detail=""),
+        ],
+        "unread": ["3 maybe"],
+        "of_digest": True,
+        "undo_minutes": 10,
+        "by": "",
+    },
     "rematch-news": {**_SEEN, "next": "Ben Brook", "application": "A-12"},
 }
 
 TO_MENTORS: Mapping[str, Mapping[str, object]] = {
     "rematch-mentor": {"pair": sample.PAIR, "partner": "Ann", "call": None},
+    "graduation-not-yet": {"pair": sample.PAIR, "partner": "Ann", "reason": "Let us see one more talk of hers."},
     "rematch-brief": {
         "pair": sample.PAIR,
         "partner": "Ann",

@@ -70,7 +70,10 @@ def nudged(reader: Person, now: datetime) -> Noted:
 
 def meets_in(letter: Letter, moment: Moment) -> str:
     """With which others a nudge may share a letter: all to its reader, or where an address cannot tell the answers
-    apart, those of its own thread."""
+    apart, those of its own thread. One that is answered line by line stays alone: its numbers are the only ones.
+    """
+    if letter.lines:
+        return letter.topic
     return "" if moment.handbook.address.separator else thread_of(letter.topic)
 
 

@@ -55,6 +55,7 @@ TO_ADMINS: Mapping[str, Mapping[str, object]] = {
         "lines": [APPLICATION, GRADUATION, CLOSING, QUESTION],
         "more": 0,
         "keywords": [CONFIRM, CLOSE],
+        "every": "1 …⏎2 …⏎3 …⏎4 …",
         "held": 2,
         "since": datetime(2026, 11, 16, 7, 0, tzinfo=UTC),
     },

@@ -86,7 +86,9 @@ def no_pair(case: Case) -> Decision:
     return accepted(f"{case.record} is no pair of theirs", case.answer("record-gone", record=case.record))
 
 
-_ADMINS_OWN = frozenset({Place.REVIEW, Place.VETTING, Place.ANSWERING, Place.OVERSIGHT, Place.CUSTODY})
+_ADMINS_OWN = frozenset(
+    {Place.DIGEST, Place.DRAFT, Place.REVIEW, Place.VETTING, Place.ANSWERING, Place.OVERSIGHT, Place.CUSTODY}
+)
 
 
 def is_no_admin_any_more(case: Case) -> bool:

@@ -105,7 +105,9 @@ def place(application: Application, moment: Moment, choice: Fit | None = None, c
         return Placement(waits, (), None)
     fit = ranked[0]
     offer = Offer(number=len(application.offers) + 1, mentor=fit.mentor.id, made=moment.now)
-    changes: list[Change] = [Noted(Application, application.id, {"offers": (*application.offers, offer)})]
+    changes: list[Change] = [
+        Noted(Application, application.id, {"offers": (*application.offers, offer), "drafted": None, "told": None})
+    ]
     if application.stage is not ApplicationStage.OFFERED:
         changes.append(
             Moved(

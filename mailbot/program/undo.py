@@ -47,7 +47,11 @@ def _taken_back(case: Case, application: Application, decision: Deed, *letters: 
         for offer in application.offers
     )
     changes = (
-        Noted(Application, application.id, {"offers": offers, "decided": None, "passed": {}, "told": None}),
+        Noted(
+            Application,
+            application.id,
+            {"offers": offers, "decided": None, "passed": {}, "told": None, "drafted": None},
+        ),
         Moved(Application, application.id, ApplicationStage.COMPLETE, case.deed("undone")),
     )
     told = [

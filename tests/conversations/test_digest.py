@@ -96,9 +96,9 @@ async def test_a_line_of_the_digest_counts_for_its_own_reader_alone(world: World
 async def test_a_pair_that_ought_to_be_closed_is_closed_from_the_digest(world: World) -> None:
     await meet(world)
     await world.later(days=98)
-    await on(world, "2027-03-22")
+    await on(world, "2027-03-26", 14)
     digest = digests(world.ada.inbox)[-1]
-    assert "Mia Mentor and Ann Bell (P-1) have been silent for 101 days" in digest.text
+    assert "Mia Mentor and Ann Bell (P-1) have been silent for 105 days" in digest.text
     await world.clicks(world.ada, digest, "CLOSE P-1")
     assert pair_of(world).stage is MentorshipStage.ENDED
     await on(world, "2027-03-29")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from mailbot.program.chapters import digest
 from mailbot.program.decision import Decision
-from mailbot.program.model import Mentorship
+from mailbot.program.drafting import draft, proposals
+from mailbot.program.lifecycle import Moved, Noted
+from mailbot.program.model import Mentorship, MentorshipStage
 from mailbot.program.rematching import decided, part
 
 if TYPE_CHECKING:
@@ -32,6 +36,34 @@ def match_anew(tour: Tour, apply: Callable[[Tour, str], None]) -> None:
     tour.reply("joy", "offer", "ACCEPT")
     tour.reply("ivy", "rematch-mentee", "YES")
     tour.look_ahead()
+    _answer_line_by_line(tour, apply)
+
+
+def _answer_line_by_line(tour: Tour, apply: Callable[[Tour, str], None]) -> None:
+    """Kim and Lea wait when Max brings two slots; the admins answer the draft and the digest."""
+    for name in ("kim", "lea"):
+        apply(tour, name)
+        tour.reply("ada", "review-packet", "APPROVE")
+    tour.now += timedelta(minutes=20)
+    tour.enrol("max", 2)
+    moment = tour.office.moment(tour.now)
+    _do(tour, draft(proposals(moment), moment))
+    tour.reply("ada", "draft", "1 yes\n7 yes")
+    pair = tour.office.store.in_stage(Mentorship, (MentorshipStage.KICKOFF,))[-1]
+    steps = (Moved(Mentorship, pair.id, stage) for stage in (MentorshipStage.PLANNING, MentorshipStage.ACTIVE))
+    tour.change(*steps, Noted(Mentorship, pair.id, {"graduation": tour.now}))
+    moment = tour.office.moment(tour.now)
+    weekly = next(iter(digest.calendar(moment.admins()[0], moment)))[-1].decide(moment)
+    _do(tour, weekly)
+    number = weekly.letters[0].lines.index(f"graduation {pair.id}") + 1
+    tour.reply("ada", "digest", f"{number} no Not yet.")
+
+
+def _do(tour: Tour, decision: Decision) -> None:
+    tour.letters += decision.letters
+    with tour.office.unit(tour.now):
+        tour.office.carry_out(decision, tour.now)
+    tour.hand_out()
 
 
 def _carry_out(tour: Tour, id: str) -> None:

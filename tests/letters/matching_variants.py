@@ -5,10 +5,54 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mailbot.program import letter_samples as sample
+from mailbot.program.facts import Facts
 from mailbot.program.waitlist import Position
 
 CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("review-unclear", "nobody-to-name"): {"problem": "no mentor is called Max", "keywords": []},
+    ("draft", "of-one-mentor-free-twice"): {"slots": 2},
+    ("lines-answered", "of-a-draft-by-another"): {
+        "by": "Ada Admin",
+        "of_digest": False,
+        "undo_minutes": 0,
+        "unread": [],
+        "lines": [
+            Facts(number=1, what="slot", name="Ann Bell", became="asked", detail="Mia Mentor"),
+            Facts(number=2, what="slot", name="Cem Kaya", became="waits", detail=""),
+        ],
+    },
+    ("lines-answered", "of-a-draft"): {
+        "of_digest": False,
+        "undo_minutes": 0,
+        "unread": ["4 yes"],
+        "lines": [
+            Facts(number=1, what="slot", name="Ann Bell", became="over", detail="approved; a mentor is being asked"),
+            Facts(number=2, what="slot", name="Cem Kaya", became="unclear", detail="no mentor is called Max"),
+        ],
+    },
+    ("lines-answered", "of-everything"): {
+        "unread": [],
+        "lines": [
+            Facts(number=number, what=what, name="Ann Bell", became=became, detail="")
+            for number, (what, became) in enumerate(
+                (
+                    ("application", "waitlisted"),
+                    ("application", "rejected"),
+                    ("application", "asked"),
+                    ("application", "unclear"),
+                    ("volunteer", "approved"),
+                    ("graduation", "graduated"),
+                    ("closing", "closed"),
+                    ("closing", "left"),
+                    ("question", "answered"),
+                    ("question", "over"),
+                ),
+                1,
+            )
+        ],
+    },
+    ("lines-answered", "unread-alone"): {"lines": [], "unread": ["perhaps"], "undo_minutes": 0},
+    ("graduation-not-yet", "without-a-reason"): {"reason": ""},
     ("rematch-asked", "before"): {"since": sample.EARLIER, "told": False},
     ("rematch-asked", "before-with-more-words"): {"since": sample.EARLIER, "told": True},
     ("rematch-request", "without-words-or-mentors"): {"text": "", "keywords": []},

@@ -12,6 +12,7 @@ from mailbot.policy.templates import Templates
 from mailbot.program.keyword import Role
 from mailbot.program.keywords import read_commands
 from mailbot.program.letters import LETTERS
+from mailbot.program.line_answers import read_answers
 from mailbot.program.topic import Place
 from mailbot.program.vocabulary import BY_NAME
 from tests.letters.variants import SITUATIONS
@@ -54,6 +55,9 @@ SAID: dict[str, tuple[Place, frozenset[Role]]] = {
         ["rematch-request", "rematch-stand-in", "rematch-decided", "rematch-unclear"], (Place.OVERSIGHT, ADMIN)
     ),
     "rematch-mentee": (Place.LEGACY, MENTEE),
+    "draft": (Place.DRAFT, ADMIN),
+    "lines-answered": (Place.DIGEST, ADMIN),
+    "graduation-not-yet": (Place.ASIDE, MENTOR),
     **dict.fromkeys(["absence", "absence-ends", "absence-over"], (Place.OFFICE, MEMBER)),
     **dict.fromkeys(["talk-note", "talk-held"], (Place.PAIR, MENTEE)),
     **dict.fromkeys(["digest", "undelivered-address"], (Place.OFFICE, ADMIN)),
@@ -71,7 +75,12 @@ SAID: dict[str, tuple[Place, frozenset[Role]]] = {
     "address-new": (Place.ADDRESS, ANYONE),
     "timezone": (Place.OFFICE, MEMBER),
     "pair-none": (Place.OFFICE, MEMBER),
-    "status": (Place.OFFICE, MEMBER),
+    **dict.fromkeys(["status", "framework"], (Place.OFFICE, MENTOR)),
+    **dict.fromkeys(["status.incomplete", "status.next-in-review", "status.on-the-waitlist"], (Place.OFFICE, MEMBER)),
+    "application-withdrawn": (Place.APPLICATION, MEMBER),
+    "application-withdrawn.volunteer": (Place.OFFICE, MEMBER),
+    "leaving": (Place.LEAVING, MENTOR),
+    **dict.fromkeys(["rules-asked", "rules-answered"], (Place.RULES, MENTEE)),
     "status-unknown": (Place.OFFICE, ANYONE),
     **dict.fromkeys(
         ["volunteer-packet", "volunteer-pending", "volunteer-decided", "volunteer-undone", "volunteer-unheard"],
@@ -121,6 +130,9 @@ FILLED = {
 }
 """What somebody writes where a letter leaves room: with an ellipsis, in small letters, or in brackets."""
 
+NUMBERED = re.compile(r"1 \S+(?:, |$)")
+"""An answer of several lines."""
+
 ROOM = re.compile(r"… ?|(?<= )[a-z].*| \[.*")
 """The room that is left for it."""
 
@@ -129,6 +141,9 @@ ROOM = re.compile(r"… ?|(?<= )[a-z].*| \[.*")
 def test_every_offered_answer_is_understood_where_it_is_given(situation: str, templates: Templates) -> None:
     name, facts = SITUATIONS[situation]
     for words in templates.render(name, facts, "Europe/Berlin").keywords:
+        if NUMBERED.match(words):
+            assert len(read_answers(words.replace("…", "yes")).lines) == len(words.split(", "))
+            continue
         place, roles = spoken(situation)
         keyword = words.split()[0]
         said = read_commands(FILLED.get(words, FILLED[keyword]) if ROOM.search(words) else words, place, roles)
@@ -191,6 +206,7 @@ def test_every_link_opens_the_finished_reply(situation: str, templates: Template
         query = parse_qs(parts.query, strict_parsing=True, keep_blank_values=True)
         assert parts.scheme == "mailto"
         assert (unquote(parts.path), *query["subject"]) in threads
-        assert query["body"] == [ROOM.sub("", words)]
+        numbered = words.replace(", ", "\r\n").replace("…", "") if NUMBERED.match(words) else ""
+        assert query["body"] == [numbered or ROOM.sub("", words)]
         assert words.startswith(key)
         assert parts.path and "[" not in query["body"][0]

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from mailbot.program import digest_lines
 from mailbot.program.bookkeeping import Happened
+from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
+from mailbot.program.digest_lines import DigestAnswer
 from mailbot.program.facts import Facts
 from mailbot.program.model import Person, Record
 from mailbot.program.period import morning_of, today, week_of
@@ -19,6 +22,8 @@ from mailbot.program.waiting import waiting_for
 
 SHOWN = 12
 """So many lines make a letter that is still read; what comes after them is counted."""
+
+_CAN_BE_UNDONE = frozenset({"approved", "waitlisted", "rejected"})
 
 _LOOKED_BACK = 10
 """In so many digests before is looked for the last one that was written."""
@@ -53,10 +58,12 @@ def _digest(admin: Person, week: date, moment: Moment) -> Decision:
         "lines": lines[:SHOWN],
         "more": len(lines[SHOWN:]),
         "keywords": [answer for line in lines[:SHOWN] for answer in _answers(line)],
+        "every": "⏎".join(f"{number} …" for number in range(1, min(len(lines), SHOWN) + 1)),
         "held": held,
         "since": since,
     }
-    letter = Letter(admin.id, "digest", f"{OFFICE}/digest/{week}", facts, Urgency.NUDGE)
+    written = tuple(f"{line.what} {line.id}" for line in lines[:SHOWN])
+    letter = Letter(admin.id, "digest", f"{OFFICE}/digest/{week}", facts, Urgency.NUDGE, lines=written)
     return accepted(f"{len(lines)} things wait for {admin.id}", letter)
 
 
@@ -76,6 +83,16 @@ def _answers(line: Facts) -> Iterable[Facts]:
         yield Facts(
             keyword=f"CLOSE {line.id}", form="", does=f"ends the pair of {line.name} and {line.other}; both are told"
         )
+
+
+def told(case: Case, read: DigestAnswer) -> Decision:
+    """What became of each line of an answer, in one letter; it is decided after all of them are done."""
+    lines = [digest_lines.told(line, case) for line in read.lines]
+    about_applications = any(line.what == "application" and line.became in _CAN_BE_UNDONE for line in lines)
+    minutes = case.handbook.limits.undo_minutes if about_applications else 0
+    facts = {"lines": lines, "unread": list(read.unread), "of_digest": True, "undo_minutes": minutes, "by": ""}
+    because = f"the digest answered: {len(lines)} lines read, {len(read.unread)} not"
+    return accepted(because, case.answer("lines-answered", **facts))
 
 
 CHAPTER = Chapter("digest", {}, None, calendar)

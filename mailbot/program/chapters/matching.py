@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from msgspec.structs import replace
 
+from mailbot.program import drafting
 from mailbot.program.absence import ABSENT
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
@@ -26,7 +26,7 @@ from mailbot.program.model import (
     Record,
 )
 from mailbot.program.moments import plus_days
-from mailbot.program.placement import Placement, lapses, place, summary
+from mailbot.program.placement import Fit, Placement, fits, lapses, place, summary
 from mailbot.program.succession import brief
 from mailbot.program.topic import offer as offer_topic
 from mailbot.program.topic import review
@@ -205,10 +205,27 @@ def _waits(application: Application, moment: Moment) -> Iterable[Chain]:
         left = {id: min(free, moment.books.free_slots(id)) for id, free in application.passed.items()}
         key = f"{application.id} of {decided:%Y-%m-%dT%H:%M} passes over {sum(left.values())} slots"
         yield [Occasion(key, moment.now, lambda then: _pass_over(application, left))]
-    if moment.books.available_mentors() and place(application, moment).mentor:
-        settled = decided + timedelta(minutes=moment.handbook.limits.undo_minutes)
-        key = f"{application.id} slot free after {len(application.offers)} offers"
-        yield [Occasion(key, max(moment.now, settled), lambda then: _serve(application, then))]
+    key = f"{application.id} slot free after {len(application.offers)} offers"
+    if application.drafted is not None:
+        at = drafting.lapses(application.drafted, moment)
+        yield [Occasion(f"{key}, drafted {application.drafted.topic}", at, lambda then: _serve(application, then))]
+    elif (settled := drafting.settled_at(application, moment)) > moment.now:
+        yield [Occasion(key, settled, lambda then: _serve(application, then))]
+    elif moment.books.available_mentors():
+        found = drafting.proposals(moment)
+        if not any(each.id == application.id for each, _ in found):
+            return
+        if len(found) < drafting.FEWEST or not _can_be_asked(found, moment):
+            yield [Occasion(key, moment.now, lambda then: _serve(application, then))]
+        else:
+            at_once = f"{key}, {len(found)} at {moment.now:%Y-%m-%dT%H:%M:%S}"
+            yield [Occasion(at_once, moment.now, lambda then: drafting.draft(found, then))]
+
+
+def _can_be_asked(found: list[drafting.Proposal], moment: Moment) -> bool:
+    """Whether there is an admin who stands in no line of a draft."""
+    applicants = {application.applicant for application, _ in found}
+    return any(admin.id not in applicants for admin in moment.admins())
 
 
 def _pass_over(application: Application, left: dict[str, int]) -> Decision:
@@ -229,11 +246,23 @@ def _lapse(application: Application, offer: Offer, moment: Moment) -> Decision:
     return _next(application, offer, OfferState.LAPSED, "", moment).also(letters=(letter,))
 
 
+def _next_fit(application: Application, moment: Moment) -> Fit | None:
+    """Who is asked for somebody on the waitlist: as drafted, if that can still be, and nobody who is drafted for
+    another one."""
+    if (drafted := application.drafted) is not None:
+        ranked = fits(application, moment)
+        return next((fit for fit in ranked if fit.mentor.id == drafted.mentor), None)
+    return next((fit for each, fit in drafting.proposals(moment) if each.id == application.id), None)
+
+
 def _serve(application: Application, moment: Moment) -> Decision:
-    placement = place(application, moment)
-    name = placement.mentor.id if placement.mentor else "nobody"
+    placement = place(replace(application, drafted=None), moment, _next_fit(application, moment))
+    if placement.mentor is None:
+        noted = Noted(Application, application.id, {"drafted": None})
+        return accepted(f"{application.id} waits on: no slot is left", changes=(noted,))
+    name = placement.mentor.id
     letters = [*placement.letters, *_tell_admins(application, "slot-free", None, moment, placement)]
-    settled = Noted(Application, application.id, {"passed": {}})
+    settled = Noted(Application, application.id, {"passed": {}, "drafted": None})
     return accepted(f"{application.id} from the waitlist to {name}", *letters, changes=(*placement.changes, settled))
 
 

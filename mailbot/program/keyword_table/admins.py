@@ -7,7 +7,7 @@ import re
 from mailbot.program.keyword import Keyword, Role
 from mailbot.program.topic import Place
 
-_OVER_PAIRS = (Place.OVERSIGHT, Place.OFFICE, Place.PROOF, Place.NOWHERE)
+_OVER_PAIRS = (Place.OVERSIGHT, Place.OFFICE, Place.DIGEST, Place.PROOF, Place.NOWHERE)
 _DESK = (*_OVER_PAIRS, Place.CUSTODY)
 _HELD = r"(?:(?i:h)-?\d{1,6})?"
 LISTS = ("pending", "waitlist", "mentors", "pairs", "held")
