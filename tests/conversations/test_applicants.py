@@ -293,3 +293,27 @@ async def test_what_somebody_with_a_pair_asks_in_the_offices_thread_goes_to_the_
     assert len(world.ann.inbox) == heard
     await world.replies(world.ada, world.ada.last, "Write to us again in a week.")
     assert world.mia.last.text.startswith("Write to us again in a week.") and len(world.ann.inbox) == heard
+
+
+async def test_a_week_of_downtime_during_an_intake_sends_what_still_makes_sense_and_no_backlog(world: World) -> None:
+    """Two wait for a decision and one has not finished when the office stands still for more than two weeks: each hears
+    once, and what the admins get comes in one letter each, by daylight (section 3)."""
+    await world.fills(world.ann, await form_for_ann(world), FULL)
+    form = only(await world.writes(world.cem, "APPLY", ""))
+    await world.fills(world.cem, form, FULL)
+    form = only(await world.writes(world.ben, "APPLY", ""))
+    await world.fills(world.ben, form, PART)
+    heard = {key: len(world.people[key].inbox) for key in ("ann", "cem", "ben", "ada", "abe")}
+    await world.later(days=16)  # nothing ran; the reminders of days 7, 14 and two digests have come meanwhile
+    await world.later(hours=1)
+    await world.later(hours=1)
+    for key in ("ann", "cem", "ben"):
+        assert len(world.people[key].inbox) == heard[key] + 1, [mail.subject for mail in world.people[key].inbox]
+    assert "within 14 days" in world.ann.last.text and "still" in world.ben.last.text
+    for key in ("ada", "abe"):
+        news = world.people[key].inbox[heard[key] :]
+        assert len(news) <= 2, [mail.subject for mail in news]  # a week's worth
+        text = "\n".join(mail.text for mail in news)
+        assert "Ann Bell" in text and "Cem Kaya" in text
+    await world.later(days=1)
+    assert len(world.ann.inbox) == heard["ann"] + 1

@@ -203,7 +203,7 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
         "problem": "There is no STAUTS; perhaps you mean STATUS",
         "keywords": [
             Facts(keyword="STATUS", form="", does="what you seem to mean: tells where things stand for you"),
-            *_keywords(Place.APPLICATION, Role.MEMBER)[1:],
+            *_keywords(Place.APPLICATION, Role.MEMBER, first="STATUS")[1:],
         ],
         "others": [Facts(line="APPROVE 2", problem="APPROVE does not fit here")],
     },
