@@ -26,6 +26,7 @@ from mailbot.program.decision import Letter, Urgency
 from mailbot.program.desk import desk_at
 from mailbot.program.facts import Facts
 from mailbot.program.handbook import Handbook
+from mailbot.program.mailing_list import list_headers
 from mailbot.program.model import Person
 from mailbot.program.moments import zone_name_of
 from mailbot.program.own_tokens import OwnTokens
@@ -64,6 +65,8 @@ class Composer:
         for each in (letter, *letter.parts):
             if each.lines:
                 threads[each.topic] = replace(threads[each.topic], lines=each.lines)
+        if letter.afresh:
+            threads[letter.topic] = replace(threads[letter.topic], subject="", messages=())
         thread = threads[letter.topic]
         token, begun = thread.token, thread.subject
         letter_id = self.ids.letter()
@@ -98,7 +101,7 @@ class Composer:
             calendar=self._invitation(letter, threads, recipient, now),
             calendar_method=letter.invitation.method if letter.invitation else "",
             attachments=(*map(own.file, letter.attachments), *self._enclosed(letter)),
-            headers=(("X-Mailbot", address.address), ("X-Mailbot-Letter", letter_id)),
+            headers=(("X-Mailbot", address.address), ("X-Mailbot-Letter", letter_id), *self._list(letter, token)),
         )
         envelope = address.return_address(letter_id) if self.envelope == "letter" else address.address
         mail = finish(draft, envelope)
@@ -180,6 +183,12 @@ class Composer:
 
     def _reply_subject(self, thread: Thread, subject: str) -> str:
         return f"Re: {self.handbook.address.subject_with(subject, thread.token)}"
+
+    def _list(self, letter: Letter, token: str) -> tuple[tuple[str, str], ...]:
+        handbook = self.handbook
+        if not letter.listed:
+            return ()
+        return list_headers(handbook.name, handbook.address, token, handbook.unsubscribe_url)
 
     def _sender_name(self, letter: Letter) -> str:
         return f"{letter.writer} via {self.handbook.name}" if letter.writer else self.handbook.name

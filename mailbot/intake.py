@@ -39,8 +39,10 @@ from mailbot.program.rsvp import answer_in
 from mailbot.program.topic import apart
 from mailbot.program.trust import Vouched
 from mailbot.program.unaddressed import in_their_pair
+from mailbot.program.unsubscribing import read_stop, wants_to_stop
 from mailbot.rates import Meter, TooMuch, hold_too_much, meter_of
 from mailbot.set_aside import TOO_LARGE, hold_unread, shunt
+from mailbot.stopping import stopped
 
 _WEIGHT = (Disposition.IGNORED, Disposition.RELAYED, Disposition.ACCEPTED, Disposition.HELD)
 
@@ -110,7 +112,7 @@ def read_case(mail: Mail, office: Office, now: datetime, *, vouched: Vouched | N
         case = answered(case, office.composer.sentences)
     begins = at_desk or not topic
     subject = mail.subject if begins and not whole(case.answers) else ""  # a filled form asks for no other one
-    said = read_commands(case.new_text, case.place, case.roles, subject)
+    said = read_stop(read_commands(case.new_text, case.place, case.roles, subject), mail)
     case = replace(case, said=said, answers={} if said.commands else case.answers)
     return case if case.answers or rsvp is not None else in_their_pair(case)
 
@@ -126,10 +128,7 @@ def _decide(mail: Mail, office: Office, now: datetime, vouched: Vouched | None) 
         fates = report.disposition, report.because, FOLDERS[report.disposition]
         return TakenIn(*fates, mail, screening, decisions=(report,), rows=told)
     if fate is not None:
-        because = screening.because
-        if screening.kind is ScreeningKind.AUTOMATIC and (away := _absence(mail, office, now)):
-            office.carry_out(Decision(fate, "", away), now)
-            because += "; its writer is away, and is not nudged until they are back"
+        because = screening.because + _besides(mail, screening, fate, office, now)
         return TakenIn(fate, because, FOLDERS[fate], mail, screening)
     case = read_case(mail, office, now, vouched=vouched)
     try:
@@ -139,9 +138,22 @@ def _decide(mail: Mail, office: Office, now: datetime, vouched: Vouched | None) 
             with office.unit(now):
                 return replace(_heed(case, screening, meter_of(case, office, now, vouched), vouched), mail=mail)
     except TooMuch as over:
+        if because := stopped(case.mail, case.trust, office, now, case.said):
+            return TakenIn(Disposition.ACCEPTED, because, FOLDERS[Disposition.ACCEPTED], mail, screening, case)
         held, told = hold_too_much(over.rate, case, office, now)
     fates = held.disposition, held.because, FOLDERS[held.disposition]
     return TakenIn(*fates, mail, screening, case, decisions=(held,), rows=told)
+
+
+def _besides(mail: Mail, screening: Screening, fate: Disposition, office: Office, now: datetime) -> str:
+    """What a mail that is not answered does all the same: it tells of an absence, or ends the news (section 5)."""
+    if screening.kind is ScreeningKind.AUTOMATIC and (away := _absence(mail, office, now)):
+        office.carry_out(Decision(fate, "", away), now)
+        return "; its writer is away, and is not nudged until they are back"
+    if screening.kind is ScreeningKind.OWN or not wants_to_stop(mail):
+        return ""
+    also = stopped(mail, weighed(mail, office), office, now)
+    return f"; {also}" if also else ""
 
 
 def _heed(case: Case, screening: Screening, meter: Meter, vouched: Vouched | None) -> TakenIn:

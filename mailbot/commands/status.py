@@ -30,6 +30,7 @@ from mailbot.program.model import (
     Person,
     Record,
 )
+from mailbot.program.subscription import subscribers
 from mailbot.program.token import ProgramAddress
 from mailbot.quota import Quota
 
@@ -81,6 +82,7 @@ def facts_of(books: Store, program: Program, now: datetime) -> dict[str, Any]:
         "applications": _by_stage(books.all(Application)),
         "waitlist": [application.id for application in books.waitlist()],
         "mentorships": _by_stage(books.all(Mentorship)),
+        "subscribers": len(subscribers(books)),
         "open_questions": [enquiry.id for enquiry in books.in_stage(Enquiry, (EnquiryStage.OPEN,))],
         "outbox": _outbox(books.outbox(), Quota.of(books, program.handbook), now),
         "mails": dict(sorted(Counter(receipt.disposition for receipt in receipts).items())),
@@ -157,6 +159,7 @@ def lines_of(found: Mapping[str, Any], path: Path, now: datetime) -> Iterator[st
     yield _line("pairs", _counts(found["mentorships"]))
     yield _line("free slots", _free(found["free_slots"], found["mentors_with_free_slots"]))
     yield _line("questions", ", ".join(found["open_questions"]) or "none open")
+    yield _line("subscribers", f"{found['subscribers']} to the news")
     yield _line("outbox", _outbox_shown(found["outbox"]))
     last = f"; the last {at_shown(found['last_mail'])}" if found["last_mail"] else ""
     yield _line("mails", _counts(found["mails"]) + last)

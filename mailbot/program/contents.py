@@ -26,6 +26,7 @@ from mailbot.program.chapters import (
     delivery,
     digest,
     draft,
+    editions,
     enquiry,
     framework,
     graduation,
@@ -34,6 +35,7 @@ from mailbot.program.chapters import (
     leaving,
     matching,
     membership,
+    news,
     plan,
     privacy,
     profile,
@@ -99,6 +101,8 @@ CHAPTERS: tuple[Chapter, ...] = (
     vetting.CHAPTER,
     profile.CHAPTER,
     roster.CHAPTER,
+    news.CHAPTER,
+    editions.CHAPTER,
 )
 
 OBEYS: Mapping[str, tuple[Chapter, Callable[[Case, Command], Decision]]] = {
@@ -108,6 +112,7 @@ HEARS: Mapping[str, Callable[[Case], Decision]] = {
     **{chapter.name: chapter.hears for chapter in CHAPTERS if chapter.hears is not None},
     "thanks": enquiry.thanks,
     "which": out_of_place.ask_which_part,
+    "stopping": news.stop,
 }
 """Which chapters rules/recognise.toml may name."""
 
@@ -118,6 +123,8 @@ ASKED: Mapping[Place, Chapter] = {
     Place.ADDRESS: address.CHAPTER,
     Place.LEGACY: rematch.CHAPTER,
     Place.DRAFT: draft.CHAPTER,
+    Place.NEWS: news.ANSWERS,
+    Place.EDITION: editions.ANSWERS,
 }
 """Who hears YES and NO, by where they are said."""
 

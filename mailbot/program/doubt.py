@@ -22,7 +22,7 @@ from mailbot.program.moments import plus_days
 from mailbot.program.topic import Place
 from mailbot.program.vocabulary import BY_NAME
 
-_HARMLESS = {"APPLY", "HELP"}
+_HARMLESS = {"APPLY", "HELP", "SUBSCRIBE", "UNSUBSCRIBE"}
 MOST_WAITING = 5
 """So many mails in one person's name wait for their turn to be asked about; what is beyond is held for the admins."""
 

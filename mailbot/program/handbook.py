@@ -45,6 +45,7 @@ class Handbook:
     authentication: bool = False
     authserv_ids: tuple[str, ...] = ()
     privacy: Privacy = field(default_factory=Privacy)
+    unsubscribe_url: str = ""
     policy: RuleSet = field(default_factory=lambda: RuleSet("policy"))
 
     def is_admin(self, person: Person) -> bool:

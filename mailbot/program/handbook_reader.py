@@ -69,6 +69,7 @@ def read_handbook(config: Config, sources: Sequence[Source], mistakes: Mistakes)
         privacy=config.privacy,
         authentication=bool(config.trust.authserv_ids) or config.trust.verify_dkim,
         authserv_ids=config.trust.authserv_ids,
+        unsubscribe_url=config.news.unsubscribe_url,
     )
     return handbook if len(mistakes.found) == before else None
 

@@ -83,7 +83,8 @@ def read_commands(new_text: str, place: Place, roles: frozenset[Role], subject: 
         read = _read_line(lines[at], place, roles) if lines[at] else None
         end = at + 1
         if isinstance(read, Command) and BY_NAME[read.keyword].text:
-            end = _end_of_text(lines, end, place, roles)
+            to_the_end = BY_NAME[read.keyword].to_the_end
+            end = len(lines) if to_the_end else _end_of_text(lines, end, place, roles)
             read = _with_text(read, lines[at], written[at + 1 : end])
         match read:
             case Command():

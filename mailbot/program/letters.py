@@ -25,6 +25,7 @@ from mailbot.program.facts import Facts
 from mailbot.program.flood_letters import TO_ADMINS as FLOODS
 from mailbot.program.matching_letters import MATCHING_READERS
 from mailbot.program.model import ApplicationStage
+from mailbot.program.news_letters import NEWS_READERS
 from mailbot.program.pair_letters import PAIR_READERS
 from mailbot.program.wording import stage_in_words
 
@@ -239,6 +240,7 @@ _READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
     (sample.MIA, member_letters.TO_MENTORS),
     (sample.ADA, member_letters.TO_ADMINS),
     *PAIR_READERS,
+    *NEWS_READERS,
     *MATCHING_READERS,
     (sample.ANN, relay_letters.TO_WRITERS),
     (sample.MIA, relay_letters.TO_READERS),

@@ -27,7 +27,7 @@ S = SubscriptionStage
 
 STEPS: Mapping[SubscriptionStage, frozenset[SubscriptionStage]] = {
     S.ASKED: frozenset({S.CONFIRMED, S.DECLINED, S.ENDED}),
-    S.DECLINED: frozenset({S.ASKED}),
+    S.DECLINED: frozenset({S.ASKED, S.CONFIRMED}),
     S.CONFIRMED: frozenset({S.ENDED}),
     S.ENDED: frozenset({S.ASKED}),
 }

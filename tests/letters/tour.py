@@ -33,6 +33,7 @@ from mailbot.program.relocation import Relocation, RelocationStage
 from mailbot.program.volunteering import OPEN as OPEN_VOLUNTEERING
 from mailbot.program.volunteering import Volunteering
 from tests.letters.matching_tour import match_anew
+from tests.letters.news_tour import read_the_news
 from tests.letters.pair_tour import come_to_an_end, live_through_a_year
 from tests.letters.plan_tour import work_through_a_plan
 from tests.letters.proof_tour import answer_doubts, move_house
@@ -188,6 +189,7 @@ def walk(tour: Tour) -> None:
     move_house(tour)
     look_into_the_books(tour)
     see_to_held_mails(tour)
+    read_the_news(tour)
     come_to_an_end(tour)
     match_anew(tour, applies)
     offer_to_mentor(tour)

@@ -19,6 +19,8 @@ from mailbot.program.wording import stage_in_words
 from tests.letters import (
     flood_variants,
     matching_variants,
+    news_variants,
+    member_variants,
     office_variants,
     pair_variants,
     plan_variants,
@@ -176,6 +178,8 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     **pair_variants.CHANGES,
     **office_variants.CHANGES,
     **matching_variants.CHANGES,
+    **news_variants.CHANGES,
+    **member_variants.CHANGES,
     **proof_variants.CHANGES,
     **registry_variants.CHANGES,
     **undelivered_variants.CHANGES,

@@ -24,6 +24,7 @@ from mailbot.program.model import Enquiry, Mentorship, Person, Record
 from mailbot.program.out_of_reach import calendar, heard, news_of_the_end, partners, reopened
 from mailbot.program.reach import after, key_of, lost, matching
 from mailbot.program.topic import OFFICE, Place, answering, place_of, record_of
+from mailbot.program.unsubscribing import bounced
 
 _UNSENT = "unsent"
 """The fate of a letter that was not even sent, as letters call it; the others are faults (mail/fault.py)."""
@@ -55,6 +56,7 @@ def came_back(sent: Sent, fault: Fault, status: str, moment: Moment) -> Decision
             told += "; its address is written to no more"
             reach = replace(reach, told=heard(reach, letters))
             letters += _address_lost(sent, reach, fault, moment)
+            changes += bounced(sent, moment)
         changes.append(_put(reach, before))
     elif fault is Fault.MESSAGE:
         more, once = _letter_refused(sent, status, moment)
