@@ -59,9 +59,9 @@ TO_MEMBERS: Mapping[str, Mapping[str, object]] = {
         "waits": None,
         "keywords": [SLOTS],
     },
-    "name": {"before": "Cem K.", "name": "Cem Kaya", "same": False},
+    "name": {"before": "Cem Kay", "name": "Cem Kaya", "same": False},
     "language": {"language": "German", "exists": False, "written": "English"},
-    "application-withdrawn": {"application": sample.APPLICATION, "again": "APPLY"},
+    "application-withdrawn": {"application": sample.APPLICATION, "volunteered": False},
     "leaving": {
         "mentees": "Ann and Ben",
         "mentors": "",

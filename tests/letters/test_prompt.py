@@ -59,7 +59,7 @@ def test_an_offer_that_is_answered_takes_no_second_answer(tour: Tour) -> None:
 
     tour.reply("ann", "kickoff-mentee", "HELP")
     assert listed(tour)[:6] == ["CALL", "HELD", "MISSED", "AGENDA", "ALL WELL", "PLAN"]
-    assert listed(tour)[-5:] == ["TIMEZONE", "ADDRESS", "AWAY", "PAUSE", "STATUS"]
+    assert listed(tour)[-5:] == ["AWAY", "PAUSE", "LEAVE", "STATUS", "REPORT"]
 
 
 def test_a_pair_that_is_over_has_no_more_calls(tour: Tour) -> None:
@@ -68,7 +68,7 @@ def test_a_pair_that_is_over_has_no_more_calls(tour: Tour) -> None:
     tour.change(Moved(Mentorship, "P-1", MentorshipStage.ENDED))
     tour.reply("ann", "kickoff-mentee", "HELP")
 
-    assert listed(tour) == ["TIMEZONE", "ADDRESS", "AWAY", "PAUSE", "STATUS"]
+    assert listed(tour) == ["TIMEZONE", "ADDRESS", "AWAY", "PAUSE", "LEAVE", "STATUS", "REPORT"]
     assert tour.letters[-1].facts["over"] is True
 
 
@@ -93,4 +93,4 @@ def test_the_keyword_that_a_line_comes_near_to_leads_the_list(tour: Tour) -> Non
 def test_a_keyword_out_of_place_is_answered_with_those_that_fit(tour: Tour) -> None:
     tour.reply("ann", "application-complete", "APPROVE")
 
-    assert listed(tour, "malformed") == ["TIMEZONE", "ADDRESS", "STATUS"]
+    assert listed(tour, "malformed") == ["TIMEZONE", "ADDRESS", "WITHDRAW", "STATUS"]

@@ -99,6 +99,7 @@ class Tour:
             disciplines=("testing",),
             slots=slots,
             years=12,
+            agreed=self.office.handbook.rules_version,
         )
         self.change(Opened(person))
         return person.id

@@ -299,6 +299,7 @@ EXAMPLES = {
     "date time [zone] [place]": ("2027-01-14 18:00", "2027-01-14 18:00 Berlin https://meet.example.org/a"),
     "name": ("Europe/Berlin", "New York"),
     "": ("",),
+    "code": ("de", "German", "no"),
     "WELL": ("WELL", "well", "Well"),
     "new": ("ann@example.test", "Ann.Bell+spe@mail.example.org"),
     "member new": ("Mia Mentor mia@example.org", "M-7 mia@example.org"),

@@ -34,7 +34,7 @@ def withdraw(case: Case, command: Command) -> Decision:
         return _take_back(case, application)
     if volunteering is not None:
         moved = Moved(Volunteering, volunteering.id, VolunteerStage.WITHDRAWN, case.deed("withdrawn"))
-        letter = case.answer("application-withdrawn", application=Facts(id=volunteering.id), again="VOLUNTEER")
+        letter = case.answer("application-withdrawn", application=Facts(id=volunteering.id), volunteered=True)
         return accepted(f"{volunteering.id} withdrawn", letter, changes=(moved,))
     return _ask(case) if belongs(case) else _nothing(case)
 
@@ -48,7 +48,7 @@ def _take_back(case: Case, application: Application) -> Decision:
     assert case.sender is not None
     moment = Moment(case.books, case.handbook, case.now)
     done = withdrawn(application, case.deed("withdrawn"), moment)
-    letter = case.answer("application-withdrawn", application=Facts(id=application.id), again="APPLY")
+    letter = case.answer("application-withdrawn", application=Facts(id=application.id), volunteered=False)
     letters = (letter, *_told_to_admins(application, moment, case.sender), *done.letters)
     decision = accepted(f"{application.id} withdrawn by {case.sender.id}", *letters, changes=done.changes)
     return Decision(decision.disposition, decision.because, decision.changes, letters, cancels=done.cancels)
