@@ -44,6 +44,9 @@ from mailbot.rates import Meter, TooMuch, hold_too_much, meter_of
 from mailbot.set_aside import TOO_LARGE, hold_unread, shunt
 from mailbot.stopping import stopped
 
+LONGEST_REASON = 1_000
+"""Characters of why a mail met its fate; some of them are words of the mail."""
+
 _WEIGHT = (Disposition.IGNORED, Disposition.RELAYED, Disposition.ACCEPTED, Disposition.HELD)
 
 
@@ -175,7 +178,8 @@ def _heed(case: Case, screening: Screening, meter: Meter, vouched: Vouched | Non
     meter.close()
     rows += office.carry_out(Decision(Disposition.ACCEPTED, "", tuple(_acquaintance(case))), now)
     disposition = max((decision.disposition for decision in decisions), key=_WEIGHT.index)
-    because = (f"{vouched.how}: " if vouched else "") + "; ".join(decision.because for decision in decisions)
+    said = "; ".join(dict.fromkeys(decision.because for decision in decisions))[:LONGEST_REASON]
+    because = (f"{vouched.how}: " if vouched else "") + said
     done = tuple(steps), tuple(decisions), tuple(rows)
     return TakenIn(disposition, because, FOLDERS[disposition], case.mail, screening, case, *done)
 

@@ -22,6 +22,9 @@ COMMANDS_ONLY = frozenset({Place.REVIEW, Place.OFFER, Place.VETTING})
 FEW_WORDS = 2
 """So many words may follow a keyword in small letters in a review thread before it reads as a comment."""
 
+MOST_COMMANDS = 100
+"""So many commands are read of one mail; each is decided by itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -79,7 +82,7 @@ def read_commands(new_text: str, place: Place, roles: frozenset[Role], subject: 
     commands: list[Command] = []
     malformed: list[Malformed] = []
     at = _first_written(lines, place, roles)
-    while at < len(lines):
+    while at < len(lines) and len(commands) + len(malformed) < MOST_COMMANDS:
         read = _read_line(lines[at], place, roles) if lines[at] else None
         end = at + 1
         if isinstance(read, Command) and BY_NAME[read.keyword].text:

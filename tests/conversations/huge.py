@@ -126,6 +126,11 @@ def calendar_bait() -> str:
     return f"{_TALK % 'calendar'}Content-Type: text/calendar; method=REPLY\n\n{calendar}"
 
 
+def commands() -> str:
+    """A mail that asks for the same 20,000 times."""
+    return "From: Eve <eve@evil.example>\nTo: {{program}}\nMessage-ID: <c@evil.example>\n\n" + "HELP\n" * 20_000
+
+
 def report_bait() -> str:
     """More recipients than we have ever written to."""
     failed = "".join(f"\nFinal-Recipient: rfc822; a{n}@b.test\nAction: failed\nStatus: 5.1.1\n" for n in range(10_000))
@@ -147,6 +152,6 @@ MADE: Mapping[str, Callable[[], str]] = {
     make.__name__: make
     for make in (
         long_name, levels, messages, parts, header, headers, recipients, recipients_that_fit, zip_bomb, base64_bomb,
-        zero_octets, quote_bait, html_bait, words_bait, form_bait, calendar_bait, report_bait, date_bait,
+        zero_octets, quote_bait, html_bait, words_bait, form_bait, calendar_bait, commands, report_bait, date_bait,
     )
 }  # fmt: skip

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.program.keyword import Keyword, Role
-from mailbot.program.keywords import Command, Malformed, Said, read_commands
+from mailbot.program.keywords import MOST_COMMANDS, Command, Malformed, Said, read_commands
 from mailbot.program.topic import Place
 from mailbot.program.vocabulary import BY_NAME, KEYWORDS, fitting
 
@@ -368,3 +368,9 @@ def test_where_only_commands_make_sense_a_near_miss_counts_in_any_case(line: str
     place, roles = (Place.OFFER, MENTOR) if line == "acept" else (Place.REVIEW, ADMIN)
     assert read_commands(line, place, roles).malformed[0].meant.lower().split()[1:] == line.split()[1:]
     assert not read_commands(f"{line} or not, I wonder", place, roles).malformed
+
+
+def test_of_a_flood_of_commands_a_hundred_are_read() -> None:
+    for line in ("HELP", "HELPP"):
+        read = said(f"{line}\n" * 20_000, Place.PAIR)
+        assert len(read.commands) + len(read.malformed) == MOST_COMMANDS
