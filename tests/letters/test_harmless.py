@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mailbot.policy.templates import Part, Templates
 from mailbot.program.facts import Facts
@@ -15,6 +15,8 @@ from mailbot.program.letters import LETTERS
 NASTY = '<b id=x>x</b> **y** [l](https://evil.example) {{ 7*7 }} `c` | ~~~~~~ <img src=x> &amp; "q" \\ _z_ --'
 OF_OURS = frozenset({"program", "reply", "form", "usages", "keywords", "became", "what", "place", "says"})
 """Facts that nobody outside can put a word into, or that templates only compare."""
+PROSE = frozenset({"news", "news-preview"})
+"""Letters in an admin's own words: an address in them is a link, to where it says and nowhere else."""
 
 
 def poisoned(value: object) -> object:
@@ -34,7 +36,14 @@ def poisoned_facts(facts: Mapping[str, object]) -> dict[str, object]:
 
 def tags(html: str) -> list[str]:
     """The elements of a page, less the line breaks that long or many-lined words may bring."""
-    return [str(node.tag) for node in LexborHTMLParser(html).css("*") if node.tag not in {"br"}]
+    return [
+        str(node.tag) for node in LexborHTMLParser(html).css("*") if node.tag != "br" and not plain_link(node, name)
+    ]
+
+
+def plain_link(node: LexborNode, name: str) -> bool:
+    """Whether an element is a link of prose that is called what it leads to."""
+    return name in PROSE and node.tag == "a" and node.text() == node.attributes["href"]
 
 
 @pytest.mark.parametrize("name", LETTERS)
@@ -42,8 +51,9 @@ def test_nasty_words_stay_words_in_both_parts(name: str, templates: Templates) -
     plain = templates.render(name, LETTERS[name], "Europe/Berlin")
     nasty = templates.render(name, poisoned_facts(LETTERS[name]), "Europe/Berlin")
 
-    assert tags(nasty.html) == tags(plain.html)
-    links = [str(node.attributes["href"]) for node in LexborHTMLParser(nasty.html).css("a")]
+    assert tags(nasty.html, name) == tags(plain.html, name)
+    found = LexborHTMLParser(nasty.html).css("a")
+    links = [str(node.attributes["href"]) for node in found if not plain_link(node, name)]
     assert all(re.match(r"mailto:mentoring\+[a-z2-7]{20}@example\.org\?subject=", link) for link in links)
     assert [words for words in nasty.keywords if NASTY not in words] == list(plain.keywords)
     assert "49" not in nasty.text.replace(plain.text, "")

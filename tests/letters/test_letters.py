@@ -28,6 +28,7 @@ LONG = {
     "digest": "it is a list, as long as there is to decide",
     "several": "it is several letters in one",
     "malformed": "it lists what fits",
+    "news-preview": "it shows the whole letter that is to go out",
     "volunteer-form": "it is the form, with what mentors agree to",
     "volunteer-approved": "it lists both sides' duties (S36)",
     "volunteer-packet": "it is all that an admin needs to decide",

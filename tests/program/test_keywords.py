@@ -310,6 +310,7 @@ EXAMPLES = {
     "[text]": ("", "we do not get on"),
     "id [mentor]": ("P-7", "P-7 Mia Mentor", "p7 M-3"),
     "id [reason]": ("P-7", "P-7 both have moved on"),
+    "subject, text below": ("Twelve pairs\nTwelve pairs have begun.", "One\n\nAPPLY"),
 }
 
 
