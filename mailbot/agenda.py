@@ -93,10 +93,13 @@ class Agenda:
         """Hands out every record whose moment has come, as the books have it now; whoever attends to it notes it anew.
 
         A waitlisted application waits for a mentor and not for a moment: it is looked at whenever one is free, the
-        strongest first (S17), and before all else; where it passes slots over, also when none is, to see them taken.
+        strongest first (S17), and before all else; where it passes slots over, also when none is, to see them taken,
+        and where its place is another one than its applicant knows of.
         """
         free = bool(moment.books.available_mentors())
-        yield from (waiting for waiting in moment.books.waitlist() if free or waiting.passed)
+        for number, waiting in enumerate(moment.books.waitlist(), 1):
+            if free or waiting.passed or waiting.told is None or waiting.told.number != number:
+                yield waiting
         while self._queue and self._queue[0][0] <= moment.now:
             at, _, key = heapq.heappop(self._queue)
             if self._when.get(key) != at:

@@ -92,6 +92,13 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
 TO_MENTEES: Mapping[str, Mapping[str, object]] = {
     "rematch-asked": {"pair": sample.PAIR, "partner": "Mia", "since": None, "told": True},
     "rematch-mentee": {"pair": sample.PAIR, "partner": "Mia", "call": None, "position": None, "plan": True},
+    "waitlist-news": {
+        "application": sample.APPLICATION,
+        "position": sample.POSITION,
+        "before": 2,
+        "reasons": ["stronger"],
+        "since": sample.EARLIER,
+    },
     "rematch-plan": {"pair": sample.PAIR, "yes": True, "there": False},
 }
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
+from msgspec.structs import replace
+
 from mailbot.policy.answers import normalise
 from mailbot.policy.rules import Score
 from mailbot.program.chapter import Moment
@@ -20,6 +22,8 @@ from mailbot.program.lifecycle import Change, Moved, Noted
 from mailbot.program.model import Application, ApplicationStage, Deed, Offer, OfferState, Person
 from mailbot.program.moments import plus_days
 from mailbot.program.topic import offer as offer_topic
+from mailbot.program.turn import Told
+from mailbot.program.waitlist import position_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,8 @@ def place(application: Application, moment: Moment, choice: Fit | None = None, c
     ranked = [choice] if choice else fits(application, moment)
     if not ranked:
         already = application.stage is ApplicationStage.WAITLISTED
-        waits = () if already else (Moved(Application, application.id, ApplicationStage.WAITLISTED),)
-        return Placement(waits, (), None)
+        moved = () if already else (Moved(Application, application.id, ApplicationStage.WAITLISTED),)
+        return Placement((*moved, told_of(application, moment)), (), None)
     fit = ranked[0]
     offer = Offer(number=len(application.offers) + 1, mentor=fit.mentor.id, made=moment.now)
     changes: list[Change] = [
@@ -118,6 +122,12 @@ def place(application: Application, moment: Moment, choice: Fit | None = None, c
             )
         )
     return Placement(tuple(changes), (offer_letter(application, offer, fit.reasons, moment, cancel_key),), fit.mentor)
+
+
+def told_of(application: Application, moment: Moment) -> Noted:
+    """What the books note of the place on the waitlist that somebody hears of now."""
+    place = position_of(replace(application, decided=application.decided or moment.now), moment.books)
+    return Noted(Application, application.id, {"told": Told(number=place.number, of=place.of, at=moment.now)})
 
 
 def offer_letter(

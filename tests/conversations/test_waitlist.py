@@ -6,6 +6,7 @@ from mailbot.program.model import Application, ApplicationStage
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import applied, stage
 from tests.conversations.world import World
+from tests.conversations.year import letters_of, on
 
 
 def offers(world: World, id: str) -> int:
@@ -79,3 +80,48 @@ async def test_a_slot_that_becomes_free_within_the_undo_window_is_offered_after_
     only(await world.replies(world.ada, done, "WAITLIST"))
     await world.later(minutes=30)
     assert world.mia.inbox == []
+
+
+async def waits(world: World, *names: str) -> None:
+    for name in names:
+        await applied(world, name)
+        await world.replies(world.ada, world.ada.last, "SCORE 50\nAPPROVE")
+    await world.later(minutes=11)
+
+
+async def test_a_place_becomes_worse_only_with_its_reason(world: World) -> None:
+    await waits(world, "ann", "cem")
+    assert "You are number 2 of 2" in world.cem.last.text
+    await applied(world, "sam")
+    await world.replies(world.ada, world.ada.last, "SCORE 90\nAPPROVE")
+    await world.later(minutes=5)
+    assert not letters_of(world.ann.inbox, "on the waitlist now")  # it may still be undone
+    await world.later(minutes=6)
+    news = only(letters_of(world.ann.inbox, "on the waitlist now"))
+    assert "number 2 of 3 on the waitlist now, after number 1" in news.text
+    assert "A stronger application has been approved since" in news.text
+    await world.later(days=3)
+    assert len(letters_of(world.ann.inbox, "on the waitlist now")) == 1
+
+
+async def test_who_moves_up_hears_it_and_who_stays_hears_it_once_a_month(world: World) -> None:
+    await waits(world, "ann", "cem")
+    world.enrol_mentor("mia", ["testing"], slots=1)
+    await world.later(hours=1)
+    assert "You have moved up: you are number 1 of 1" in world.cem.last.text
+    await world.later(days=10)
+    await world.replies(world.mia, world.mia.last, "SLOTS 0\nDECLINE")  # Ann, who was first, is back
+    await world.later(minutes=1)
+    back = letters_of(world.cem.inbox, "on the waitlist now")[-1]
+    assert "number 2 of 2 on the waitlist now" in back.text and "with an earlier claim is back" in back.text
+    await on(world, "2027-01-10")
+    assert letters_of(world.cem.inbox, "You are number 2 of 2 on the waitlist, as before")
+
+
+async def test_a_score_that_changes_the_order_is_told_as_such(world: World) -> None:
+    await waits(world, "ann", "cem")
+    packet = next(mail for mail in world.ada.inbox if "[A-2" in mail.subject)
+    await world.replies(world.ada, packet, "SCORE 80")
+    await world.later(minutes=1)
+    assert "have weighed an application anew" in world.ann.last.text
+    assert "moved up" in world.cem.last.text

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from mailbot.program import drafting
+from mailbot.program import drafting, waitlist_news
 from mailbot.program.absence import ABSENT
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
@@ -192,6 +192,7 @@ def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
         ]
     if record.stage is A.WAITLISTED:
         yield from _waits(record, moment)
+        yield from waitlist_news.calendar(record, moment)
 
 
 def _waits(application: Application, moment: Moment) -> Iterable[Chain]:

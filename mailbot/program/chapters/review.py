@@ -16,7 +16,7 @@ from mailbot.program.model import Application, ApplicationStage, Person
 from mailbot.program.moments import plus_months
 from mailbot.program.packet import decided_on
 from mailbot.program.panel import application_shown, gone, others, to_admin
-from mailbot.program.placement import Placement, place
+from mailbot.program.placement import Placement, place, told_of
 from mailbot.program.undo import cancel_key, undo
 from mailbot.program.waitlist import position_of
 from mailbot.program.wording import stage_in_words
@@ -60,6 +60,7 @@ def waitlist(case: Case, command: Command) -> Decision:
         Noted(Application, application.id, {"decided": case.now, "passed": passed}),
         Moved(Application, application.id, A.APPROVED, case.deed("approved")),
         Moved(Application, application.id, A.WAITLISTED, case.deed("waitlisted")),
+        told_of(replace(application, decided=case.now), Moment(case.books, case.handbook, case.now)),
     )
     return accepted(
         f"{application.id} waitlisted",
