@@ -34,7 +34,7 @@ def poisoned_facts(facts: Mapping[str, object]) -> dict[str, object]:
     return {name: value if name in OF_OURS else poisoned(value) for name, value in facts.items()}
 
 
-def tags(html: str) -> list[str]:
+def tags(html: str, name: str) -> list[str]:
     """The elements of a page, less the line breaks that long or many-lined words may bring."""
     return [
         str(node.tag) for node in LexborHTMLParser(html).css("*") if node.tag != "br" and not plain_link(node, name)
