@@ -1,5 +1,5 @@
-"""Answers to commands: what was read, what was done, what comes next, in one letter for one mail; a keyword in the wrong
-place, or nearly right, is met with a link that does it (S49)."""
+"""Answers to commands: what was read, what was done, what comes next, in one letter for one mail; a keyword in the
+wrong place, or nearly right, is met with a link that does it (S49)."""
 
 from __future__ import annotations
 
