@@ -17,6 +17,8 @@ from mailbot.composition import read_program
 from mailbot.enrolment import ERRAND
 from mailbot.errors import MailbotError
 from mailbot.ports import Store
+from mailbot.program.agreement import has_agreed, is_bound
+from mailbot.program.handbook import Handbook
 from mailbot.program.model import Person
 from mailbot.program.topic import number_of
 from mailbot.source import Mistakes
@@ -49,7 +51,7 @@ def list_people(config: Path, *, as_json: bool) -> None:
     program = read_program(config)
     books = open_books(program)
     try:
-        found = [_facts_of(person, books) for person in sorted(books.all(Person), key=_number)]
+        found = [_facts_of(person, books, program.handbook) for person in sorted(books.all(Person), key=_number)]
     finally:
         books.close()
     if as_json:
@@ -58,7 +60,7 @@ def list_people(config: Path, *, as_json: bool) -> None:
         say(table(map(_row, found)))
 
 
-def _facts_of(person: Person, books: Store) -> dict[str, Any]:
+def _facts_of(person: Person, books: Store, handbook: Handbook) -> dict[str, Any]:
     mentor = _mentor_of(person, books) if "mentor" in person.roles else {}
     return {
         "id": person.id,
@@ -70,6 +72,7 @@ def _facts_of(person: Person, books: Store) -> dict[str, Any]:
         "pairs": [pair.id for pair in books.mentorships_of(person.id)],
         "applications": [application.id for application in books.applications_of(person.id)],
         **mentor,
+        **_rules_of(person, handbook),
         **unreachable.facts_of(person, books),
     }
 
@@ -89,10 +92,19 @@ def _mentor_of(person: Person, books: Store) -> dict[str, Any]:
     }
 
 
+def _rules_of(person: Person, handbook: Handbook) -> dict[str, Any]:
+    """Of whoever the rules bind and who has not agreed to them as they are now: what they said."""
+    if not is_bound(person) or has_agreed(person, handbook):
+        return {}
+    refused = person.refused == handbook.rules_version
+    return {"rules": "refused" if refused else "not agreed", "agreed": person.agreed or None}
+
+
 def _row(found: Mapping[str, Any]) -> tuple[str, ...]:
     free = f"{found['free_slots']} of {found['slots']} slots free" if "slots" in found else ""
     records = " ".join([*found["applications"], *found["pairs"]])
-    last = ", ".join(filter(None, (free, "letters come back" if "unreachable" in found else "")))
+    rules = f"rules {found['rules']}" if "rules" in found else ""
+    last = ", ".join(filter(None, (free, "letters come back" if "unreachable" in found else "", rules)))
     return found["id"], found["name"], ", ".join(found["roles"]), found["stage"], found["address"], records, last
 
 

@@ -109,6 +109,7 @@ def _enrol_mentors(office: Office, now: datetime) -> None:
             disciplines=role.disciplines,
             years=role.years,
             slots=role.slots,
+            agreed=office.handbook.rules_version,
         )
         with office.unit(now):
             office.carry_out(Decision(Disposition.ACCEPTED, "enrolled", (Opened(person),)), now)

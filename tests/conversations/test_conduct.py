@@ -169,3 +169,15 @@ async def test_no_list_of_the_admins_names_it(world: World) -> None:
             assert "shouted" not in told.text and "report to conduct" not in told.text
     await world.later(days=8)
     assert nowhere_else(world, "sam")
+
+
+async def test_an_admin_removed_since_answers_a_report_no_more(world: World) -> None:
+    _, mentees = await paired(world)
+    await world.replies(world.ann, mentees, f"REPORT {SAYS}")
+    report = world.ada.last
+    handbook = replace(world.office.handbook, admins=world.office.handbook.admins[1:])
+    world.office.handbook = handbook
+    world.office.composer = replace(world.office.composer, handbook=handbook)
+    heard = len(world.ann.inbox)
+    await world.replies(world.ada, report, "I call you tonight.")
+    assert len(world.ann.inbox) == heard

@@ -152,7 +152,6 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     **pair_variants.CHANGES,
     **office_variants.CHANGES,
     **matching_variants.CHANGES,
-    **member_variants.CHANGES,
     **news_variants.CHANGES,
     **member_variants.CHANGES,
     **proof_variants.CHANGES,

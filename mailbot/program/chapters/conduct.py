@@ -13,6 +13,7 @@ from mailbot.program.chapter import Chapter
 from mailbot.program.confidence import Confidence, apart_of, readers_of
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
+from mailbot.program.keyword import Role
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Change, Noted, Opened
 from mailbot.program.model import Mentorship, Person
@@ -83,9 +84,16 @@ def hear(case: Case) -> Decision:
         return accepted("no words", case.answer("talk-empty", pair=Facts(id=one.id)))
     if case.place is Place.CONFIDENCE:
         return _continue(case, one, text)
-    if case.party not in one.readers:
-        return accepted("not theirs to answer", case.answer("rights-gone"))
+    if not _may_answer(case, one):
+        return accepted("not theirs to answer any more", case.answer("rights-gone"))
     return Decision(Disposition.RELAYED, f"{_BECAUSE}, answered", letters=_back(case, one, text))
+
+
+def _may_answer(case: Case, one: Confidence) -> bool:
+    """Whether the sender got the report, and is still somebody who sees to conduct (section 4)."""
+    person = case.sender
+    address = person.address if person else case.party
+    return case.party in one.readers and (address == case.handbook.conduct.lower() or Role.ADMIN in case.roles)
 
 
 def _continue(case: Case, one: Confidence, text: str) -> Decision:

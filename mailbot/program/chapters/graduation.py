@@ -15,7 +15,7 @@ from mailbot.program.facts import Facts, in_words
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Change, Moved, Noted
 from mailbot.program.meeting import both, called_off
-from mailbot.program.model import Application, Mentorship, MentorshipStage, Person, Record
+from mailbot.program.model import Application, Membership, Mentorship, MentorshipStage, Person, Record
 from mailbot.program.moments import plus_days
 from mailbot.program.out_of_place import out_of_stage
 from mailbot.program.oversight import overseen, pair_facts, pair_id, to_admins, unmoved
@@ -188,14 +188,19 @@ def _remind(pair: Mentorship, moment: Moment, *, last: bool) -> Decision:
 def _pledge(pair: Mentorship, moment: Moment) -> Iterable[Chain]:
     """A graduate without a mentee hears from us, then the admins do; it is kept once their own pair has begun."""
     done = next((deed.at for deed in reversed(pair.deeds) if deed.what == "graduated"), None)
+    graduate = moment.books.get(Person, pair.mentee)
+    if graduate is None or graduate.stage in {Membership.LEFT, Membership.FORGOTTEN}:
+        return
     if done is None or any(each.mentor == pair.mentee for each in moment.books.mentorships_of(pair.mentee)):
         return
-    graduate, admins = moment.handbook.schedule.pay_forward_days
+    first, then_admins = moment.handbook.schedule.pay_forward_days
     yield [
+        Occasion(f"{pair.id} pledge {first}", plus_days(done, first, moment.zone), lambda then: _encourage(pair, then)),
         Occasion(
-            f"{pair.id} pledge {graduate}", plus_days(done, graduate, moment.zone), lambda then: _encourage(pair, then)
+            f"{pair.id} pledge {then_admins}",
+            plus_days(done, then_admins, moment.zone),
+            lambda then: _report(pair, then),
         ),
-        Occasion(f"{pair.id} pledge {admins}", plus_days(done, admins, moment.zone), lambda then: _report(pair, then)),
     ]
 
 
