@@ -13,6 +13,7 @@ from mailbot.office import Office
 from mailbot.program.bookkeeping import OutboxRow
 from mailbot.program.case import Case
 from mailbot.program.decision import Decision, Disposition, Letter
+from mailbot.program.digest_lines import answers_lines
 from mailbot.program.echo import ANSWERED, goes_round
 from mailbot.program.keywords import REPLY_MARK
 from mailbot.program.rates import ALL_STRANGERS, DAY, Rate, Rates, Tally, is_stranger, rates_of, sender_key
@@ -126,6 +127,8 @@ def meter_of(case: Case, office: Office, now: datetime, vouched: Vouched | None)
 def _is_talk(case: Case, *, obeyed: bool) -> bool:
     """Whether a machine might have answered so: with no form, no calendar's answer, and no command of somebody known
     that has gone wrong. A subject of ours that came back is no command of anybody's."""
+    if answers_lines(case):
+        return False
     if obeyed:
         talk = case.said.talk
         return bool(talk) and talk == case.new_text.strip() and REPLY_MARK.match(case.mail.subject) is not None

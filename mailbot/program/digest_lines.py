@@ -71,6 +71,14 @@ def read_digest(case: Case) -> DigestAnswer:
     return DigestAnswer(tuple(lines), tuple(unread))
 
 
+def answers_lines(case: Case) -> bool:
+    """Whether a mail answers one of our letters line by line: a number that stands there, and a word about it."""
+    thread = case.trust.thread
+    if thread is None or not thread.lines or not case.trust.by_token:
+        return False
+    return any(1 <= line.number <= len(thread.lines) for line in read_answers(case.said.talk).lines)
+
+
 def _line(answer: LineAnswer, written: Sequence[str], case: Case) -> DigestLine | None:
     if not 1 <= answer.number <= len(written):
         return None

@@ -121,3 +121,15 @@ async def test_a_digest_counts_for_an_admin_alone(world: World) -> None:
     digest = await two_and_a_question(world)
     await world.replies(world.mia, digest, "1 yes")
     assert stage(world, "A-1") is ApplicationStage.COMPLETE
+
+
+async def test_a_digest_may_be_answered_bit_by_bit_in_as_many_mails_as_it_takes(world: World) -> None:
+    digest = await two_and_a_question(world)
+    for words, result in (
+        ("2 ask: Which part was yours?", "2 · Cem Kaya: your question is on its way"),
+        ("2 ask: And how long did it take?", "2 · Cem Kaya: your question is on its way"),
+        ("3 Nothing at all.", "3 · Sam Stranger: your answer is on its way"),
+        ("1 yes", "1 · Ann Bell: approved, Mia Mentor is asked"),
+        ("2 no", "2 · Cem Kaya: not taken in this time"),
+    ):
+        assert result in only(await world.replies(world.ada, digest, words)).text

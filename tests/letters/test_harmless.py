@@ -13,7 +13,7 @@ from mailbot.program.facts import Facts
 from mailbot.program.letters import LETTERS
 
 NASTY = '<b id=x>x</b> **y** [l](https://evil.example) {{ 7*7 }} `c` | ~~~~~~ <img src=x> &amp; "q" \\ _z_ --'
-OF_OURS = frozenset({"program", "reply", "form", "usages", "keywords", "became", "what", "place", "says"})
+OF_OURS = frozenset({"program", "reply", "form", "usages", "keywords", "every", "became", "what", "place", "says"})
 """Facts that nobody outside can put a word into, or that templates only compare."""
 PROSE = frozenset({"news", "news-preview"})
 """Letters in an admin's own words: an address in them is a link, to where it says and nowhere else."""
