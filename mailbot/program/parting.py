@@ -12,11 +12,12 @@ from msgspec.structs import replace
 from mailbot.program.chapter import Moment
 from mailbot.program.decision import Letter, Urgency
 from mailbot.program.facts import Facts
-from mailbot.program.lifecycle import Change, Moved, Noted
+from mailbot.program.lifecycle import Change, Moved, Noted, Opened
 from mailbot.program.meeting import both, called_off
 from mailbot.program.model import Application, ApplicationStage, Deed, Mentorship, MentorshipStage, OfferState
 from mailbot.program.packet import last_decision
 from mailbot.program.placement import fits
+from mailbot.program.rematching import candidate
 from mailbot.program.topic import aside
 from mailbot.program.topic import offer as offer_topic
 from mailbot.program.undo import cancel_key
@@ -37,13 +38,15 @@ class Parted:
         return Parted((*self.changes, *other.changes), (*self.letters, *other.letters), (*self.cancels, *other.cancels))
 
 
-def parted(pair: Mentorship, leaver: str, deed: Deed, moment: Moment) -> Parted:
+def parted(pair: Mentorship, leaver: str, deed: Deed, moment: Moment, number: int = 0) -> Parted:
     """A pair that one of the two has left: it ends, its call leaves both calendars, the other one hears of it, and a
-    mentee who stays goes back to the waitlist. The one who leaves gets their letter elsewhere, but for a call that
-    their calendar has."""
-    application = moment.books.get(Application, pair.application) if pair.application else None
-    again = replaced(application, deed, moment) if application and leaver == pair.mentor else Parted()
-    waits = position_of(application, moment.books) if application and again.changes else None
+    mentee who stays goes back to the waitlist, with an application of that number if they never had one. The one who
+    leaves gets their letter elsewhere, but for a call that their calendar has."""
+    application = candidate(pair, moment)
+    if not pair.application and number:
+        application = replace(application, id=f"A-{number}")
+    again = replaced(application, deed, new=not pair.application) if leaver == pair.mentor else Parted()
+    waits = position_of(application, moment.books) if again.changes else None
     off = called_off(pair, moment)
     letters = []
     for reader, partner in both(pair, moment):
@@ -67,15 +70,13 @@ def parted(pair: Mentorship, leaver: str, deed: Deed, moment: Moment) -> Parted:
     return Parted(changes, tuple(letters)).also(again)
 
 
-def replaced(application: Application, deed: Deed, moment: Moment) -> Parted:
+def replaced(application: Application, deed: Deed, *, new: bool = False) -> Parted:
     """A matched application whose pair is over: back to the waitlist, with its old date, so that it loses nothing."""
     if application.stage is not A.MATCHED:
         return Parted()
-    return Parted((Moved(Application, application.id, A.WAITLISTED, deed), _passing_nobody(application)))
-
-
-def _passing_nobody(application: Application) -> Change:
-    return Noted(Application, application.id, {"passed": {}})
+    opened: tuple[Change, ...] = (Opened(application),) if new else ()
+    waits = Moved(Application, application.id, A.WAITLISTED, deed)
+    return Parted((*opened, waits, Noted(Application, application.id, {"passed": {}})))
 
 
 def passed_on(application: Application, mentor: str, deed: Deed, moment: Moment) -> Parted:

@@ -9,6 +9,7 @@ from mailbot.program.handover import Handover
 from mailbot.program.model import ApplicationStage, Membership, MentorshipStage, Person
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import WHOLE, applied, stage
+from tests.conversations.test_plan import pair_up
 from tests.conversations.world import World
 from tests.conversations.year import letters_of, pair_of, paired
 
@@ -209,3 +210,10 @@ async def test_leaving_needs_its_proof_and_the_words_of_a_stranger_do_nothing(wo
     assert person(world, "ann").leaving is None
     told = only(await world.writes(world.sam, "", "LEAVE"))
     assert "does not fit here" in told.text
+
+
+async def test_the_mentee_of_a_pair_from_before_the_books_waits_for_another_mentor_too(world: World) -> None:
+    await pair_up(world)
+    await leaves(world, "mia", world.mia.last)
+    assert stage(world, "A-1") is A.WAITLISTED and "number 1 of 1" in world.ann.last.text
+    assert "A-1" in only(await world.writes(world.ada, "LIST waitlist", "")).text

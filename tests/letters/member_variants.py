@@ -12,7 +12,7 @@ from mailbot.program.waitlist import Position
 from mailbot.program.wording import stage_in_words
 
 _A = ApplicationStage
-_NOBODY = {
+_NOBODY: Mapping[str, object] = {
     "applications": [],
     "pairs": [],
     "offers": [],

@@ -141,9 +141,9 @@ def yes(case: Case, command: Command) -> Decision:
 
 def _ended(person: Person, pairs: list[Mentorship], case: Case, moment: Moment) -> Parted:
     """What ends with somebody: their pairs, their application, and the offers that they have not answered."""
-    done = Parted()
-    for pair in pairs:
-        done = done.also(parted(pair, person.id, case.deed("left"), moment))
+    done, next_number = Parted(), case.books.last_number("A") + 1
+    for number, pair in enumerate(pairs, next_number):
+        done = done.also(parted(pair, person.id, case.deed("left"), moment, number))
     application = open_application(case)
     if application is not None:
         done = done.also(withdrawn(application, case.deed("withdrawn"), moment))
