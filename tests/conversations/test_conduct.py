@@ -165,8 +165,9 @@ async def test_no_list_of_the_admins_names_it(world: World) -> None:
     _, mentees = await paired(world)
     await world.replies(world.ann, mentees, f"REPORT {SAYS}")
     for words in ("LIST pending", "SHOW T-1", "STATUS", "LIST held"):
-        for told in await world.writes(world.ada, words, ""):
-            assert "shouted" not in told.text and "report to conduct" not in told.text
+        told = only(await world.replies(world.ada, world.ada.inbox[0], words))
+        assert world.taken[-1].disposition is Disposition.ACCEPTED and "[T-1]" not in told.text
+        assert not any(word in told.text for word in ("shouted", "report to conduct", "in confidence"))
     await world.later(days=8)
     assert nowhere_else(world, "sam")
 

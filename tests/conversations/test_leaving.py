@@ -216,4 +216,4 @@ async def test_the_mentee_of_a_pair_from_before_the_books_waits_for_another_ment
     await pair_up(world)
     await leaves(world, "mia", world.mia.last)
     assert stage(world, "A-1") is A.WAITLISTED and "number 1 of 1" in world.ann.last.text
-    assert "A-1" in only(await world.writes(world.ada, "LIST waitlist", "")).text
+    assert "A-1" in only(await world.replies(world.ada, world.ada.last, "LIST waitlist")).text
