@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from mailbot.mail.message import Mail
-from mailbot.program.model import Application, ApplicationStage, MentorshipStage
+from mailbot.program.decision import Decision, Disposition
+from mailbot.program.lifecycle import Noted
+from mailbot.program.model import Application, ApplicationStage, Mentorship, MentorshipStage
 from mailbot.program.plan import Plan
 from tests.conversations.test_other_ways import stage
 from tests.conversations.world import World
@@ -213,3 +215,17 @@ async def test_a_short_absence_offers_nobody(world: World) -> None:
     await world.replies(world.mia, kit, "AWAY until 22 December 2026")
     await on(world, "2027-01-05")
     assert not letters_of(world.ada.inbox, "a stand-in?")
+
+
+async def test_who_writes_to_a_pair_that_is_not_theirs_any_more_is_told_so(world: World) -> None:
+    _, mentees = await paired(world)
+    with world.office.unit(world.now):
+        noted = Noted(Mentorship, "P-1", {"mentee": "M-99"})
+        world.office.carry_out(Decision(Disposition.ACCEPTED, "", (noted,)), world.now)
+    heard_before = len(world.mia.inbox)
+    for words in ("Hello Mia, are you there?", "ALL WELL", "REMATCH please", "PLAN\n1. Read a book"):
+        answers = await world.replies(world.ann, mentees, words)
+        assert world.taken[-1].disposition is not Disposition.SHUNTED
+        assert all("P-1" in letter.text for letter in answers)
+    assert len(world.mia.inbox) == heard_before
+    assert "Nothing is open for you" in only(await world.replies(world.ann, mentees, "STATUS")).text
