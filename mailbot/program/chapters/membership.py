@@ -3,6 +3,7 @@ S68)."""
 
 from __future__ import annotations
 
+from mailbot.mail.spelling import plain
 from mailbot.policy.choices import Choice, pick
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
@@ -51,6 +52,8 @@ def name(case: Case, command: Command) -> Decision:
     new = name_in(command.args).strip("<>\"'")[: LONGEST[NAME]].rstrip()
     if not any(letter.isalpha() for letter in new) or "@" in new or "://" in new:
         return _malformed(case, command, "that is no name that we can write to you with")
+    if _is_anothers(new, case):
+        return _malformed(case, command, "an admin is called so; add a letter or a word that tells you apart")
     before = case.sender.name
     letter = case.answer("name", before=before, name=new, same=new == before)
     if new == before:
@@ -58,6 +61,12 @@ def name(case: Case, command: Command) -> Decision:
     return accepted(
         f"{case.sender.id} has another name", letter, changes=(Noted(Person, case.sender.id, {"name": new}),)
     )
+
+
+def _is_anothers(name: str, case: Case) -> bool:
+    """Whether somebody by that name would be taken for an admin or the program itself by the other of their pair."""
+    taken = (case.handbook.name, *(admin.name for admin in case.admins(but_sender=True)))
+    return any(" ".join(plain(each).split()) == " ".join(plain(name).split()) for each in taken)
 
 
 def language(case: Case, command: Command) -> Decision:
