@@ -24,7 +24,7 @@ MENTOR = MEMBER | {Role.MENTOR}
 MENTEE = MEMBER | {Role.MENTEE}
 
 SAID: dict[str, tuple[Place, frozenset[Role]]] = {
-    **dict.fromkeys(["application-complete", "application-waitlisted"], (Place.APPLICATION, MEMBER)),
+    **dict.fromkeys(["application-complete", "application-waitlisted", "waitlist-news"], (Place.APPLICATION, MEMBER)),
     **dict.fromkeys(
         ["review-packet", "review-done", "review-undone", "review-unclear", "review-alone", "review-reminder",
          "several"],
