@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from mailbot.adapters.tinydb import TinyStore
@@ -33,6 +35,15 @@ def test_a_roster_becomes_members_and_pairs_beyond_their_kickoff(desk: Desk) -> 
         assert books.free_slots(mia.id) == 2
         assert books.last_number("M") == 4  # with the admin
         assert books.last_number("P") == 1
+
+
+def test_people_says_who_has_not_agreed_to_the_rules_s50(desk: Desk) -> None:
+    desk.imports(ROSTER)
+    listed = desk.of_program("people").out.splitlines()
+    assert [("rules not agreed" in line) for line in listed if "@example.test" in line] == [True] * 3
+    assert not any("rules" in line for line in listed if "@example.test" not in line)
+    found = json.loads(desk.of_program("people", "--json").out)
+    assert {person.get("rules") for person in found} == {None, "not agreed"}
 
 
 def test_importing_again_updates_and_makes_no_second_pair(desk: Desk) -> None:
