@@ -19,8 +19,8 @@ from mailbot.program.wording import stage_in_words
 from tests.letters import (
     flood_variants,
     matching_variants,
-    news_variants,
     member_variants,
+    news_variants,
     office_variants,
     pair_variants,
     plan_variants,
