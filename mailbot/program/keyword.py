@@ -24,7 +24,8 @@ class Keyword:
     """One keyword: its grammar for people (`form`) and for the parser (`args`, a pattern for the rest of its line).
 
     `text` says that a free text follows, `to_the_end` that it is all that follows, also lines that are keywords. No
-    `places` means that it can be said anywhere, no `stages` that it makes sense at every stage of what the thread is about; `listed` are the places where it is named, if not wherever it
+    `places` means that it can be said anywhere, no `stages` that it makes sense at every stage of what the thread is
+    about; `listed` are the places where it is named, if not wherever it
     can be said; `common` is a word that many a mail begins with, and elsewhere means nothing ("Name: Ann Bell").
     `means_it` tells arguments from talk that looks like them, where
     the line is not in capitals ("call me at 5"). `answers` says that elsewhere it is a word like any other: YES, NO.
