@@ -29,7 +29,7 @@ KINDS: Mapping[str, type[Record]] = {
 PLURALS: Mapping[str, str] = {
     "A": "applications",
     "P": "pairs",
-    "M": "people",
+    "M": "members",
     "Q": "questions",
     "C": "challenges",
     "N": "new addresses",

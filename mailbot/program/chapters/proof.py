@@ -20,10 +20,9 @@ from mailbot.program.lifecycle import Change, Moved, Noted
 from mailbot.program.model import Deed, Person, Record
 from mailbot.program.moments import plus_days
 from mailbot.program.prompt import keywords_shown
+from mailbot.program.topic import NAMES
 
 C = ChallengeStage
-ADMINS_THREAD = "office/names"
-"""The admins' thread about mails in other people's names."""
 
 
 def yes(case: Case, command: Command) -> Decision:
@@ -61,7 +60,7 @@ def no(case: Case, command: Command) -> Decision:
     letters = [case.answer("challenge-denied", challenge=shown)]
     facts = {"challenge": shown, "name": case.name, "message_id": challenge.mail}
     letters += [
-        Letter(admin.id, "challenge-denied-news", ADMINS_THREAD, facts, Urgency.APPOINTMENT)
+        Letter(admin.id, "challenge-denied-news", NAMES, facts, Urgency.APPOINTMENT)
         for admin in case.admins(but_sender=True)
     ]
     changes = (
