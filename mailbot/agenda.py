@@ -96,13 +96,14 @@ class Agenda:
         strongest first (S17), and before all else; where it passes slots over, also when none is, to see them taken,
         and where its place is another one than its applicant knows of.
         """
-        free = bool(moment.books.available_mentors())
+        free, handed_out = bool(moment.books.available_mentors()), set()
         for number, waiting in enumerate(moment.books.waitlist(), 1):
             if free or waiting.passed or waiting.told is None or waiting.told.number != number:
+                handed_out.add((Application, waiting.id))
                 yield waiting
         while self._queue and self._queue[0][0] <= moment.now:
             at, _, key = heapq.heappop(self._queue)
-            if self._when.get(key) != at:
+            if self._when.get(key) != at or key in handed_out:
                 continue
             record = moment.books.get(*key)
             if record is None:

@@ -19,6 +19,7 @@ from mailbot.program.chapter import Moment, due_of
 from mailbot.program.contents import chains_of
 from mailbot.program.handbook import Handbook
 from mailbot.program.model import Application, ApplicationStage, Membership, Mentorship, MentorshipStage, Person, Record
+from mailbot.program.turn import Told
 from tests.programs import program_in
 
 NOW = datetime(2027, 1, 10, 12, tzinfo=UTC)
@@ -140,9 +141,14 @@ def mentor(slots: int) -> Person:
 
 def test_the_waitlist_comes_when_a_mentor_is_available_the_strongest_first_s17(at: At, books: RecordStore) -> None:
     agenda = Agenda()
-    for number, strength in ((1, 40), (2, 90), (3, 60)):
-        waiting = replace(unfinished(number), stage=ApplicationStage.WAITLISTED, strength=strength, decided=NOW)
-        note(agenda, waiting, at(0))
+    waiting = []
+    for number, strength, place in ((1, 40, 3), (2, 90, 1), (3, 60, 2)):
+        told = Told(number=place, of=3, at=NOW)
+        stage = ApplicationStage.WAITLISTED
+        waiting.append(replace(unfinished(number), stage=stage, strength=strength, decided=NOW, told=told))
+    books.commit(Unit(records=tuple(waiting)))
+    for each in waiting:
+        note(agenda, each, at(0))
     note(agenda, unfinished(4, touched=-8), at(0))
     assert come(agenda, at(0)) == ["A-4"]
     books.commit(Unit(records=(mentor(1),)))

@@ -4,6 +4,7 @@ nothing (S49)."""
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from mailbot.program.case import Case
 from mailbot.program.decision import Decision, Disposition, Kept, accepted
@@ -12,6 +13,7 @@ from mailbot.program.facts import Facts
 from mailbot.program.keyword import Role
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Change
+from mailbot.program.misread import misread
 from mailbot.program.model import LIVE_PAIR, Person
 from mailbot.program.prompt import keywords_shown
 from mailbot.program.relay import passing
@@ -33,13 +35,13 @@ def explain(case: Case) -> Decision:
         keywords = [keyword for keyword in keywords if f"{keyword.keyword} {keyword.form}".rstrip() != wrong.meant]
         keywords.insert(0, Facts(keyword=wrong.meant, form="", does=f"what you seem to mean: {does}" if does else ""))
     others = [Facts(line=each.line[:200], problem=each.problem) for each in case.said.malformed[1:MOST_LINES]]
-    facts = {"line": wrong.line[:200], "problem": wrong.problem, "others": others}
+    told = partial(misread, line=wrong.line[:200], problem=wrong.problem, others=others)
     because = f"a line that cannot be followed: {wrong.problem}"
     if (waits := _kept(case)) is None:
-        return accepted(because, case.answer("malformed", **facts, keywords=keywords))
+        return accepted(because, told(case, keywords=keywords))
     topic, change, file, partner = waits
     sends = Facts(keyword="SEND", form="", does=f"passes your mail on to {partner} as it is")
-    letter = case.answer("malformed", topic, **facts, keywords=[*keywords, sends])
+    letter = told(case, topic, keywords=[*keywords, sends])
     return replace(accepted(because, letter, changes=(change,)), keeps=(file,))
 
 
@@ -62,7 +64,7 @@ def _kept(case: Case) -> tuple[str, Change, Kept, str] | None:
 def ask_which(case: Case) -> Decision:
     """A mail to two of our threads at once: which one is meant is asked and never guessed (section 5)."""
     problem = "it is addressed to two of our letters at once; please answer each of them by itself"
-    letter = case.answer("malformed", line=case.mail.subject[:200], problem=problem, keywords=[])
+    letter = misread(case, line=case.mail.subject[:200], problem=problem, keywords=[])
     return Decision(Disposition.HELD, "addressed to two threads: asked which", letters=(letter,))
 
 
@@ -70,7 +72,7 @@ def ask_which_part(case: Case) -> Decision:
     """Plain text in answer to a letter of several parts: one of them may be for the admins alone, another for the
     partner, so it goes to neither (section 5)."""
     problem = "the letter that it answers has several parts; please write to the address below the one that you mean"
-    letter = case.answer("malformed", line=case.mail.subject[:200], problem=problem, keywords=[])
+    letter = misread(case, line=case.mail.subject[:200], problem=problem, keywords=[])
     return Decision(Disposition.HELD, "answers a letter of several parts: asked which", letters=(letter,))
 
 
@@ -114,5 +116,5 @@ def out_of_stage(case: Case, command: Command) -> Decision | None:
     else:
         line = f"{command.keyword} {command.args or command.text}".rstrip()[:200]
         problem = f"{command.keyword} does not fit now: {pair.id} is {stage_in_words(pair.stage)}"
-        letter = case.answer("malformed", line=line, problem=problem, keywords=keywords_shown(case))
+        letter = misread(case, line=line, problem=problem, keywords=keywords_shown(case))
     return accepted(f"{command.keyword} does not fit while {pair.id} is {pair.stage.value}", letter)

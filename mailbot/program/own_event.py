@@ -18,6 +18,7 @@ from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.kit import example_of_call
 from mailbot.program.lifecycle import Noted
 from mailbot.program.meeting import both, call_facts, call_noted, cancelled, invitations, named, topic_of, uid_read
+from mailbot.program.misread import misread
 from mailbot.program.model import LIVE_PAIR, Call, Mentorship, Person
 from mailbot.program.moments import zone_of
 from mailbot.program.prompt import keywords_shown
@@ -126,7 +127,7 @@ def refused(case: Case, pair: Mentorship, event: CalendarEvent, problem: str, be
     line = (event.summary or case.mail.subject)[:200]
     there = case if case.topic else in_thread(case, topic=pair.id)
     keywords = keywords_shown(there, first="CALL")
-    letter = there.answer("malformed", line=line, problem=problem, keywords=keywords)
+    letter = misread(there, line=line, problem=problem, keywords=keywords)
     return accepted(f"{because} changes nothing: {problem}", letter)
 
 

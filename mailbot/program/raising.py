@@ -7,6 +7,7 @@ from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Noted
+from mailbot.program.misread import misread
 from mailbot.program.model import Membership, Person
 from mailbot.program.prompt import keywords_shown
 from mailbot.program.topic import OFFICE
@@ -22,7 +23,7 @@ def slots_of(case: Case, command: Command) -> Decision:
     if len(found) != 1:
         problem = f"{name} could be {len(found)} mentors" if found else f"no mentor is called {name}"
         keywords = keywords_shown(case, first="SLOTS")
-        letter = case.answer("malformed", line=f"SLOTS {command.args}"[:200], problem=problem, keywords=keywords)
+        letter = misread(case, line=f"SLOTS {command.args}"[:200], problem=problem, keywords=keywords)
         return accepted(f"SLOTS changes nothing: {problem}", letter)
     mentor, wanted = found[0], int(number)
     facts = {"mentor": mentor.name, "slots": Facts(all=wanted, before=mentor.slots)}

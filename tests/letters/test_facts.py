@@ -42,6 +42,10 @@ NOT_REACHED = {
         "nobody confides anything in the tour; tests/conversations/test_conduct.py tells of it",
     ),
     **dict.fromkeys(["name", "language"], "tests/conversations/test_membership.py tells of them"),
+    **dict.fromkeys(
+        ["held-flood", "held-many", "junk", "quota"],
+        "only floods lead there; tests/conversations/test_floods.py tells of them",
+    ),
     "review-own": "an admin who applies gets no packet to answer",
     "pair-none": "only a pair that is gone leads there",
     "record-gone": "only a record that is gone leads there",

@@ -75,6 +75,7 @@ def test_a_pair_that_is_over_has_no_more_calls(tour: Tour) -> None:
 def test_the_keyword_that_a_line_comes_near_to_leads_the_list(tour: Tour) -> None:
     tour.reply("ada", "review-packet", "SCROE 80")
     assert listed(tour, "malformed") == [
+        "SCORE 80",
         "SCORE",
         "APPROVE",
         "REJECT",

@@ -267,6 +267,7 @@ def _a_pair(tour: Tour) -> None:
     tour.write("ben", "For one of you", "Good morning!")
     tour.reply("ben", "challenge", "Good morning!")
     tour.change(Moved(Mentorship, "P-1", MentorshipStage.ENDED))
+    tour.now += timedelta(days=1)  # to whom talk was answered twice in a day, it is not answered again
     tour.reply("ann", "kickoff-mentee", "Are you still there?")
 
 

@@ -15,6 +15,7 @@ from mailbot.program.facts import Facts, in_words
 from mailbot.program.keyword import Role
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Change, Moved, Noted
+from mailbot.program.misread import misread
 from mailbot.program.model import Deed, Membership, Mentorship, Person, Record
 from mailbot.program.moments import plus_days, zone_of
 from mailbot.program.pace import pause as pause_pair
@@ -84,7 +85,7 @@ def _absent(case: Case, command: Command, stage: Membership) -> Decision:
 def _malformed(case: Case, command: Command, problem: str) -> Decision:
     keywords = keywords_shown(case, first=command.keyword)
     line = f"{command.keyword} {command.args}"
-    letter = case.answer("malformed", line=line, problem=problem, keywords=keywords)
+    letter = misread(case, line=line, problem=problem, keywords=keywords)
     return accepted(f"{command.keyword} changes nothing: no day that it could be is named", letter)
 
 

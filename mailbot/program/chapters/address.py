@@ -20,6 +20,7 @@ from mailbot.program.facts import Facts
 from mailbot.program.keyword import Role
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Change, Moved, Noted, Opened
+from mailbot.program.misread import misread
 from mailbot.program.model import Deed, Person, Record
 from mailbot.program.moments import plus_days
 from mailbot.program.prompt import keywords_shown
@@ -59,7 +60,7 @@ def _called(name: str, case: Case) -> list[Person]:
 
 def _malformed(case: Case, command: Command, problem: str) -> Decision:
     keywords = keywords_shown(case, first="ADDRESS")
-    letter = case.answer("malformed", line=f"ADDRESS {command.args}"[:200], problem=problem, keywords=keywords)
+    letter = misread(case, line=f"ADDRESS {command.args}"[:200], problem=problem, keywords=keywords)
     return accepted(f"ADDRESS changes nothing: {problem}", letter)
 
 

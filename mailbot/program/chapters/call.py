@@ -28,6 +28,7 @@ from mailbot.program.meeting import (
     told_by,
     topic_of,
 )
+from mailbot.program.misread import misread
 from mailbot.program.model import Call, Mentorship, MentorshipStage, Record
 from mailbot.program.moments import zone_of
 from mailbot.program.out_of_place import out_of_stage
@@ -62,7 +63,7 @@ def call(case: Case, command: Command) -> Decision:
 def _refused(case: Case, command: Command, problem: str) -> Decision:
     """A line that cannot be followed changes nothing; CALL leads what can be said instead."""
     line = f"{command.keyword} {command.args}".rstrip()
-    letter = case.answer("malformed", line=line, problem=problem, keywords=keywords_shown(case, first="CALL"))
+    letter = misread(case, line=line, problem=problem, keywords=keywords_shown(case, first="CALL"))
     return accepted(f"{command.keyword} changes nothing: {problem}", letter)
 
 

@@ -16,6 +16,7 @@ from mailbot.program.facts import Facts
 from mailbot.program.keyword import Role
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Change, Noted, Opened
+from mailbot.program.misread import misread
 from mailbot.program.model import Mentorship, Person
 from mailbot.program.prompt import keywords_shown
 from mailbot.program.topic import Place, conduct
@@ -29,9 +30,7 @@ def report(case: Case, command: Command) -> Decision:
     if not text.strip() and not case.mail.attachments:
         keywords = keywords_shown(case, first="REPORT")
         problem = "there is nothing below it yet; write what you want to tell after it"
-        return accepted(
-            "REPORT without words", case.answer("malformed", line="REPORT", problem=problem, keywords=keywords)
-        )
+        return accepted("REPORT without words", misread(case, line="REPORT", problem=problem, keywords=keywords))
     standing = _standing(case)
     apart = apart_of(case, text) | frozenset(standing.apart if standing else ())
     readers = readers_of(case, apart)

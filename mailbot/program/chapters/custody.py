@@ -15,6 +15,7 @@ from mailbot.program.doubt import Asking, closed_by_hand
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Change, Moved, Noted, Opened
+from mailbot.program.misread import misread
 from mailbot.program.missing import no_such
 from mailbot.program.model import Enquiry, EnquiryStage, Person
 from mailbot.program.prompt import keywords_shown
@@ -109,7 +110,7 @@ def _waiting(case: Case, command: Command) -> Custody | Decision:
     id = custody_id(command.args) if command.args else case.record
     if not command.args and case.place is not Place.CUSTODY:
         problem = f"{command.keyword} needs the number of a held mail, like H-12; LIST held names them"
-        letter = case.answer("malformed", line=command.keyword, problem=problem, keywords=_others(case, command))
+        letter = misread(case, line=command.keyword, problem=problem, keywords=_others(case, command))
         return accepted(f"{command.keyword} names no mail", letter)
     custody = case.books.get(Custody, id)
     if custody is None:

@@ -15,6 +15,7 @@ from mailbot.program.edition import BETWEEN, Edition, EditionStage, next_readers
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Change, Moved, Noted, Opened
+from mailbot.program.misread import misread
 from mailbot.program.model import Deed, Record
 from mailbot.program.moments import plus_days
 from mailbot.program.prompt import shown
@@ -39,7 +40,7 @@ def news(case: Case, command: Command) -> Decision:
     subject, text = _read(case, command)
     if problem := _problem(count, subject, text):
         keywords = [shown(BY_NAME["NEWS"])]
-        letter = case.answer("malformed", line=f"NEWS {subject}".rstrip()[:200], problem=problem, keywords=keywords)
+        letter = misread(case, line=f"NEWS {subject}".rstrip()[:200], problem=problem, keywords=keywords)
         return accepted(f"NEWS: {problem}", letter)
     assert case.sender is not None  # the keyword is an admin's
     id = f"E-{case.books.last_number('E') + 1}"

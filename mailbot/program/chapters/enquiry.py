@@ -11,6 +11,7 @@ from mailbot.program.decision import Decision, Disposition, Letter, Urgency, acc
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Change, Moved, Opened
+from mailbot.program.misread import misread
 from mailbot.program.model import LIVE_PAIR, Enquiry, EnquiryStage
 from mailbot.program.prompt import keywords_shown
 from mailbot.program.reply_to_asker import replied
@@ -82,7 +83,7 @@ def _ask(case: Case) -> Decision:
 def _nobody(case: Case) -> Decision:
     """Words that are not for the other of the pair, who is the only admin."""
     problem = "the only admin is the other one of your pair, so it has gone to nobody"
-    letter = case.answer("malformed", line=case.mail.subject[:200], problem=problem, keywords=[])
+    letter = misread(case, line=case.mail.subject[:200], problem=problem, keywords=[])
     return Decision(Disposition.HELD, "the only admin is the one it may be about", letters=(letter,))
 
 

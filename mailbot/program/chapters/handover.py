@@ -13,6 +13,7 @@ from mailbot.program.decision import Decision, Disposition, accepted
 from mailbot.program.discretion import look
 from mailbot.program.facts import Facts
 from mailbot.program.handover import Handover, brief, kept, next_pair, waiting_for
+from mailbot.program.misread import misread
 from mailbot.program.model import Mentorship, MentorshipStage, Person, Record
 from mailbot.program.relay import redaction_of
 
@@ -34,7 +35,7 @@ def hear(case: Case) -> Decision:
     found = look(case, "\n".join([text, *answers.values()]), ()).holds
     if found:
         problem = f"it looks like it holds {found[0].because}; please leave that out, and send it again"
-        letter = case.answer("malformed", line=case.mail.subject[:200], problem=problem, keywords=[])
+        letter = misread(case, line=case.mail.subject[:200], problem=problem, keywords=[])
         return Decision(
             Disposition.HELD, f"{pair.id}: a handover with what looks like customer data", letters=(letter,)
         )

@@ -11,6 +11,7 @@ from mailbot.program.decision import Decision, accepted
 from mailbot.program.facts import Facts, in_words
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Noted
+from mailbot.program.misread import misread
 from mailbot.program.model import Person
 from mailbot.program.moments import zone_named
 from mailbot.program.prompt import keywords_shown
@@ -93,7 +94,7 @@ def _written(case: Case) -> str:
 def _malformed(case: Case, command: Command, problem: str) -> Decision:
     keywords = keywords_shown(case, first=command.keyword)
     line = f"{command.keyword} {command.args}"[:200]
-    letter = case.answer("malformed", line=line, problem=problem, keywords=keywords)
+    letter = misread(case, line=line, problem=problem, keywords=keywords)
     return accepted(f"{command.keyword} changes nothing", letter)
 
 

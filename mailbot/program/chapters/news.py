@@ -13,6 +13,7 @@ from mailbot.program.decision import Decision, Letter, accepted
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Change, Moved, Noted, Opened
 from mailbot.program.mailing_list import STOP
+from mailbot.program.misread import misread
 from mailbot.program.model import Record
 from mailbot.program.moments import plus_days
 from mailbot.program.prompt import keywords_shown
@@ -99,7 +100,7 @@ def hear(case: Case) -> Decision:
     line = case.new_text.strip()[:200]
     return accepted(
         "a yes or no that is not certain: asked back",
-        case.answer("malformed", line=line, problem=problem, keywords=keywords_shown(case, first="YES")),
+        misread(case, line=line, problem=problem, keywords=keywords_shown(case, first="YES")),
     )
 
 

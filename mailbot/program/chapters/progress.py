@@ -11,6 +11,7 @@ from mailbot.program.chapter import Chapter
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Noted
+from mailbot.program.misread import misread
 from mailbot.program.model import Mentorship, Person
 from mailbot.program.out_of_place import out_of_stage
 from mailbot.program.plan import Milestone, Plan
@@ -65,7 +66,7 @@ def blocked(case: Case, command: Command) -> Decision:
 def _unread(case: Case, command: Command) -> Decision:
     problem = "BLOCKED needs the number of a milestone and then a few words, like BLOCKED 2 I have no test data"
     line = f"BLOCKED {command.text}".rstrip()[:200]
-    letter = case.answer("malformed", line=line, problem=problem, keywords=keywords_shown(case, first="BLOCKED"))
+    letter = misread(case, line=line, problem=problem, keywords=keywords_shown(case, first="BLOCKED"))
     return accepted("BLOCKED cannot be read", letter)
 
 

@@ -17,6 +17,7 @@ from mailbot.program.decision import Decision, Disposition, Letter, Urgency, acc
 from mailbot.program.doubt import Asking, challenge_shown
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Change, Moved, Noted
+from mailbot.program.misread import misread
 from mailbot.program.model import Deed, Person, Record
 from mailbot.program.moments import plus_days
 from mailbot.program.prompt import keywords_shown
@@ -89,7 +90,7 @@ def hear(case: Case) -> Decision:
     """A yes or a no within a sentence decides nothing: asked back, with a link for each."""
     problem = "please begin with YES or NO on a line of its own, so that it is certain what you mean"
     line = case.new_text.strip()[:200]
-    letter = case.answer("malformed", line=line, problem=problem, keywords=keywords_shown(case, first="YES"))
+    letter = misread(case, line=line, problem=problem, keywords=keywords_shown(case, first="YES"))
     return accepted("a yes or no that is not certain: asked back", letter)
 
 

@@ -12,6 +12,7 @@ from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Change
 from mailbot.program.mentor_choice import Unclear, answers, choose
+from mailbot.program.misread import misread
 from mailbot.program.model import LIVE_PAIR, Membership, Mentorship, Person, Record
 from mailbot.program.moments import plus_days
 from mailbot.program.out_of_place import out_of_stage
@@ -70,7 +71,7 @@ def _ways(pair: Mentorship, moment: Moment) -> dict[str, object]:
 def _nobody(case: Case) -> Decision:
     """Nobody is left who may decide: the admins are the two themselves."""
     problem = "the only admin is one of the two of you, and nobody decides on their own pair, so it has gone to nobody"
-    letter = case.answer("malformed", line="REMATCH", problem=problem, keywords=[])
+    letter = misread(case, line="REMATCH", problem=problem, keywords=[])
     return Decision(Disposition.HELD, "no admin besides the two of the pair", letters=(letter,))
 
 
