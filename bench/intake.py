@@ -31,7 +31,7 @@ from mailbot.daemon import AT_A_TIME
 from mailbot.demo.correspondent import Correspondent
 from mailbot.fate import TakenIn
 from mailbot.intake import take_in
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.office import Office
 from mailbot.ports import Unit
 from mailbot.program.bookkeeping import Receipt

@@ -22,11 +22,11 @@ from mailbot.composition import office_of
 from mailbot.demo.cast import CEM
 from mailbot.door import screened
 from mailbot.intake import read_case
-from mailbot.mail.automatic import ScreeningKind
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
+from mailbot.mail.screening.automatic import ScreeningKind
 from mailbot.office import Office
 from mailbot.ports import Unit
-from mailbot.program.contents import steps_of
+from mailbot.program.steps import steps_of
 
 PEOPLE = 1_000
 TIMES = 200

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mailbot.errors import MalformedMail
 from mailbot.mail.message import Mail
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 
 _ROOT = Path(__file__).resolve().parent.parent
 CORPORA = (_ROOT / "tests" / "corpus", _ROOT.parent / "shared" / "corpora")

@@ -11,26 +11,26 @@ from zoneinfo import ZoneInfo
 
 from mailbot.config import load_config
 from mailbot.errors import MalformedMail
-from mailbot.mail.attached import sorted_out
-from mailbot.mail.authentication_results import read_results
-from mailbot.mail.authenticity import authenticate
-from mailbot.mail.automatic import screen
-from mailbot.mail.calendar_answer import read_answer
-from mailbot.mail.calendar_event import calendar_seen, read_event
-from mailbot.mail.charset import readable
-from mailbot.mail.clean_html import clean
-from mailbot.mail.content_line import with_method
-from mailbot.mail.delivery import read_report
-from mailbot.mail.form import FormField, read_answers
-from mailbot.mail.html import html_to_text
-from mailbot.mail.inline import with_questions
+from mailbot.mail.calendars.calendar_answer import read_answer
+from mailbot.mail.calendars.calendar_event import calendar_seen, read_event
+from mailbot.mail.calendars.content_line import with_method
 from mailbot.mail.message import Attachment, Mail
+from mailbot.mail.new_text.form import FormField, read_answers
+from mailbot.mail.new_text.inline import with_questions
+from mailbot.mail.new_text.reply import new_text, split_reply
+from mailbot.mail.origin.authentication_results import read_results
+from mailbot.mail.origin.authenticity import authenticate
 from mailbot.mail.outgoing import encoded
-from mailbot.mail.parse import parse, parse_head
-from mailbot.mail.redact import Redaction
-from mailbot.mail.reply import new_text, split_reply
-from mailbot.mail.spelling import plain
-from mailbot.mail.undelivered import failures
+from mailbot.mail.passing_on.attached import sorted_out
+from mailbot.mail.passing_on.clean_html import clean
+from mailbot.mail.passing_on.redact import Redaction
+from mailbot.mail.passing_on.spelling import plain
+from mailbot.mail.reading.charset import readable
+from mailbot.mail.reading.html import html_to_text
+from mailbot.mail.reading.parse import parse, parse_head
+from mailbot.mail.reports.delivery import read_report
+from mailbot.mail.reports.undelivered import failures
+from mailbot.mail.screening.automatic import screen
 from mailbot.policy.shipped import shipped_path, sources
 from mailbot.program.absence import announced_return
 from mailbot.program.appointment import read_appointment

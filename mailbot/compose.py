@@ -14,10 +14,10 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from mailbot.mail.calendar import render_invitation
+from mailbot.mail.calendars.calendar import render_invitation
 from mailbot.mail.message import Address, Attachment
+from mailbot.mail.new_text.own_words import remembered
 from mailbot.mail.outgoing import Draft, OutgoingMail, finish, plain
-from mailbot.mail.own_words import remembered
 from mailbot.policy.templates import Part, Templates
 from mailbot.ports import Ids
 from mailbot.program.bookkeeping import OutboxRow, Thread

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from mailbot.adapters.smtp import UnsafeAddress
 from mailbot.errors import Refused, Unavailable
-from mailbot.mail.fault import Fault, fault_of
+from mailbot.mail.reports.fault import Fault, fault_of
 from mailbot.office import Office
 from mailbot.ports import SmtpAnswer, Transport, Unit
 from mailbot.program.bookkeeping import OutboxRow, Sent

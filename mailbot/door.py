@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mailbot.mail.authenticity import authenticate
-from mailbot.mail.automatic import Screening, screen
 from mailbot.mail.message import Mail
+from mailbot.mail.origin.authenticity import authenticate
+from mailbot.mail.screening.automatic import Screening, screen
 from mailbot.notices import notices
 from mailbot.office import Office
 from mailbot.program.bookkeeping import OutboxRow

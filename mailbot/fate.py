@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import msgspec
 
-from mailbot.mail.automatic import Screening, ScreeningKind
 from mailbot.mail.message import Mail
+from mailbot.mail.screening.automatic import Screening, ScreeningKind
 from mailbot.program.bookkeeping import OutboxRow, Receipt
 from mailbot.program.case import Case
-from mailbot.program.contents import Step
 from mailbot.program.decision import Decision, Disposition
+from mailbot.program.steps import Step
 
 FOLDERS = {
     Disposition.ACCEPTED: "Processed",

@@ -10,7 +10,7 @@ from mailbot.adapters.reader import Reader
 from mailbot.errors import MalformedMail
 from mailbot.fate import FOLDERS
 from mailbot.mail.message import Mail
-from mailbot.mail.parse import parse, parse_head
+from mailbot.mail.reading.parse import parse, parse_head
 from mailbot.office import Office
 from mailbot.ports import Arrival
 from mailbot.program.bookkeeping import Receipt

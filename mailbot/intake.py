@@ -13,12 +13,12 @@ from datetime import datetime
 from mailbot.door import hold_forged, screened, weighed
 from mailbot.errors import BooksError, MalformedMail
 from mailbot.fate import FOLDERS, TakenIn, with_way
-from mailbot.mail.automatic import Screening, ScreeningKind
-from mailbot.mail.calendar_answer import without_calendars
+from mailbot.mail.calendars.calendar_answer import without_calendars
 from mailbot.mail.limits import Limits
 from mailbot.mail.message import Mail
-from mailbot.mail.own_words import new_words
-from mailbot.mail.parse import parse
+from mailbot.mail.new_text.own_words import new_words
+from mailbot.mail.reading.parse import parse
+from mailbot.mail.screening.automatic import Screening, ScreeningKind
 from mailbot.office import Office
 from mailbot.program import custodian, desk
 from mailbot.program.absence import announced
@@ -26,7 +26,6 @@ from mailbot.program.bookkeeping import Receipt, Thread
 from mailbot.program.case import Case
 from mailbot.program.chapters.delivery import honest, lifted, reported
 from mailbot.program.confidence import is_confided
-from mailbot.program.contents import Step, steps_of
 from mailbot.program.decision import Decision, Disposition, Urgency
 from mailbot.program.echo import with_words_of
 from mailbot.program.form_answers import answered, whole
@@ -36,6 +35,7 @@ from mailbot.program.model import Mentorship, Person
 from mailbot.program.moments import zone_of
 from mailbot.program.results import Results
 from mailbot.program.rsvp import answer_in
+from mailbot.program.steps import Step, steps_of
 from mailbot.program.topic import apart
 from mailbot.program.trust import Vouched
 from mailbot.program.unaddressed import in_their_pair

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from mailbot.config import Config
 from mailbot.door import weighed
 from mailbot.errors import MalformedMail
-from mailbot.mail.parse import parse_head
+from mailbot.mail.reading.parse import parse_head
 from mailbot.notices import tell
 from mailbot.office import Office
 from mailbot.ports import Arrival, Clock, Mailbox, Mark

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Sequence
 from mailbot.adapters.reader import Read, Reader
 from mailbot.errors import MalformedMail
 from mailbot.mail.limits import Limits
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.ports import Arrival, Verifier
 
 log = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from mailbot.adapters.smtp import SmtpTransport
 from mailbot.composition import office_of
 from mailbot.dispatch import dispatch, next_due
 from mailbot.mail.message import Mail
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.office import Office
 from mailbot.program.bookkeeping import Reach, Sent
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency

@@ -19,7 +19,7 @@ from mailbot.commands.outbox import facts_of, waits
 from mailbot.composition import Program, office_of
 from mailbot.dispatch import dispatch, due, next_due
 from mailbot.mail.message import Mail
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.office import Office
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
 from mailbot.program.facts import Facts

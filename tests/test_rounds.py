@@ -19,7 +19,7 @@ from mailbot.compose import Composer
 from mailbot.composition import Program, office_of
 from mailbot.dispatch import due, next_due
 from mailbot.mail.message import Mail
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.office import Office
 from mailbot.program.bookkeeping import OutboxRow
 from mailbot.program.books import Books

@@ -12,7 +12,7 @@ from mailbot.composition import office_of
 from mailbot.errors import Unavailable
 from mailbot.intake import take_in
 from mailbot.mail.message import Mail
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.office import Office
 from mailbot.ports import Clock
 from mailbot.program.bookkeeping import Receipt

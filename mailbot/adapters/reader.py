@@ -22,7 +22,7 @@ from typing import IO
 from mailbot.errors import MalformedMail
 from mailbot.mail.limits import Limits
 from mailbot.mail.message import Mail
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 
 Read = Mail | MalformedMail
 """A mail, or why it cannot be read."""

@@ -17,8 +17,8 @@ import dkim
 from dkim.util import InvalidTagValueList, parse_tag_value
 
 from mailbot.adapters.reader import Read
-from mailbot.mail.alignment import aligned
 from mailbot.mail.message import Mail
+from mailbot.mail.origin.alignment import aligned
 from mailbot.ports import Resolver
 
 AT_A_TIME = 10

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from mailbot.fate import TakenIn
-from mailbot.mail.calendar_event import calendar_seen
-from mailbot.mail.delivery import read_report
+from mailbot.mail.calendars.calendar_event import calendar_seen
 from mailbot.mail.message import Mail
+from mailbot.mail.reports.delivery import read_report
 
 
 def steps_shown(taken: TakenIn) -> Iterator[str]:

@@ -17,7 +17,7 @@ from mailbot.commands.archive import Entry
 from mailbot.composition import Program, account_of, limits_of
 from mailbot.errors import MailbotError, MalformedMail
 from mailbot.mail.limits import Limits
-from mailbot.mail.parse import parse_head
+from mailbot.mail.reading.parse import parse_head
 
 _LINE_END = re.compile(rb"\r?\n")
 LARGEST = 64 << 20

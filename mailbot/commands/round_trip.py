@@ -20,7 +20,7 @@ from mailbot.config import Config
 from mailbot.errors import MailbotError
 from mailbot.mail.message import Address, Mail
 from mailbot.mail.outgoing import Draft, OutgoingMail, finish
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.ports import Mailbox, Transport
 from mailbot.program.token import ProgramAddress
 

@@ -24,7 +24,7 @@ from mailbot.composition import Program, account_of, limits_of, read_program
 from mailbot.errors import MailbotError, MalformedMail
 from mailbot.fate import FOLDERS
 from mailbot.mail.message import Mail
-from mailbot.mail.parse import parse_head
+from mailbot.mail.reading.parse import parse_head
 from mailbot.ports import Arrival
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.decision import Disposition

@@ -9,10 +9,10 @@ from mailbot.adapters.resolver import DnsResolver
 from mailbot.commands.finding import Finding
 from mailbot.config import Trust
 from mailbot.errors import Unavailable
-from mailbot.mail.authentication_results import read_results
-from mailbot.mail.authenticity import NAMELESS, counted, is_named
 from mailbot.mail.message import Mail
-from mailbot.mail.trace import RESULTS
+from mailbot.mail.origin.authentication_results import read_results
+from mailbot.mail.origin.authenticity import NAMELESS, counted, is_named
+from mailbot.mail.origin.trace import RESULTS
 from mailbot.ports import Resolver
 
 _END = re.compile(r"[^*?\[\]]\.[^*?\[\].]+$")

@@ -15,7 +15,7 @@ from mailbot.commands.show import key_in, meant
 from mailbot.commands.status import open_books, without_tokens
 from mailbot.composition import read_program
 from mailbot.errors import MailbotError
-from mailbot.mail.fault import Fault
+from mailbot.mail.reports.fault import Fault
 from mailbot.ports import Store
 from mailbot.program.bookkeeping import OutboxRow, Receipt, Sent
 from mailbot.program.handbook import Handbook

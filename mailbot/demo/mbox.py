@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from mailbot.demo.smtp_server import Accepted
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 
 
 def write_mbox(accepted: Iterable[Accepted], file: Path) -> None:

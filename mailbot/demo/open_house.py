@@ -16,7 +16,7 @@ from mailbot.demo.keyboard import lines_typed
 from mailbot.demo.narrator import Narrator
 from mailbot.demo.player import READ, DemoFailed
 from mailbot.demo.stage import Stage
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 
 ROLES = {role.address: role for role in (*CAST, GUEST)}
 

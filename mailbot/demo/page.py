@@ -19,9 +19,9 @@ from mailbot.demo.cast import PROGRAM_NAME, PROGRAM_ZONE, Role
 from mailbot.demo.gist import gist_of
 from mailbot.demo.smtp_server import Accepted
 from mailbot.demo.threads import threads_of, title_of
-from mailbot.mail.calendar_event import calendar_seen
+from mailbot.mail.calendars.calendar_event import calendar_seen
 from mailbot.mail.message import Address, Attachment, Mail
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 
 _SHELL = Path(__file__).with_name("page.html")
 _ZONE = ZoneInfo(PROGRAM_ZONE)

@@ -22,7 +22,7 @@ from mailbot.demo.servers import EmbeddedServers
 from mailbot.dispatch import next_due
 from mailbot.fate import TakenIn
 from mailbot.mail.message import Attachment, Mail
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.program.decision import Disposition
 
 PATIENCE_SECONDS = 20.0

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from mailbot.mail.message import Mail
-from mailbot.mail.return_date import said_returns
+from mailbot.mail.screening.return_date import said_returns
 from mailbot.program.appointment import Unreadable, read_date
 from mailbot.program.books import Books
 from mailbot.program.lifecycle import Change, Moved, Noted

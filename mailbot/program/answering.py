@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mailbot.mail.inline import with_questions
-from mailbot.mail.own_words import reply_with
+from mailbot.mail.new_text.inline import with_questions
+from mailbot.mail.new_text.own_words import reply_with
 from mailbot.program.case import Case
 
 

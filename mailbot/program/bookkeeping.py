@@ -16,7 +16,7 @@ class Thread(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     `party` is a person's id, or the address of someone who is nobody's record yet. `topic` is a path such as
     "A-12/offer/2" (see program/topic.py). A token proves nothing unless From is its party (section 4). `words` are
-    truncated hashes of its latest letters' words, by which a quote of them is found (see mail/own_words.py).
+    truncated hashes of its latest letters' words, by which a quote of them is found (see mail/new_text/own_words.py).
     """
 
     party: str
@@ -100,8 +100,8 @@ class Sent(Record, frozen=True, kw_only=True, omit_defaults=True):
     """What became of a letter that has left the outbox, under the letter's id; kept for as long as one may come back.
 
     `to` is the key of the address that it went to (see program/reach.py), `party` a person's id or "". `relay` says
-    that it carries somebody's words; `fate` is "" as long as nothing was heard of it, else what kept it (mail/fault.py)
-    with the server's `status`.
+    that it carries somebody's words; `fate` is "" as long as nothing was heard of it, else what kept it
+    (mail/reports/fault.py) with the server's `status`.
     """
 
     to: str

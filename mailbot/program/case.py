@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mailbot.mail.calendar_answer import CalendarAnswer
+from mailbot.mail.calendars.calendar_answer import CalendarAnswer
 from mailbot.mail.message import Attachment, Mail
 from mailbot.program.books import Books
 from mailbot.program.decision import Letter, Urgency

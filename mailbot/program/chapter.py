@@ -86,3 +86,7 @@ class Chapter:
     obeys: Mapping[str, Callable[[Case, Command], Decision]] = field(default_factory=dict)
     hears: Callable[[Case], Decision] | None = None
     calendar: Callable[[Record, Moment], Iterable[Chain]] = _nothing
+
+    @property
+    def has_calendar(self) -> bool:
+        return self.calendar is not _nothing

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from mailbot.mail.calendar import Invitation
+from mailbot.mail.calendars.calendar import Invitation
 from mailbot.mail.message import Attachment
 from mailbot.program.lifecycle import Change
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mailbot.mail.attached import readable
 from mailbot.mail.message import Attachment
+from mailbot.mail.passing_on.attached import readable
 from mailbot.policy.outcomes import OutcomeKind, Word
 from mailbot.policy.rules import Match
 from mailbot.program.case import Case

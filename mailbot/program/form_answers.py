@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from mailbot.mail.form import read_answers
+from mailbot.mail.new_text.form import read_answers
 from mailbot.policy.answers import Finding, check_form
 from mailbot.policy.forms import Form
 from mailbot.program.case import Case

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from mailbot.mail.calendar import Invitation
+from mailbot.mail.calendars.calendar import Invitation
 from mailbot.program.case import Case
 from mailbot.program.chapter import Moment
 from mailbot.program.cycle import KICKOFF, call_named, call_of

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta, tzinfo
 
 from msgspec.structs import replace
 
-from mailbot.mail.calendar_answer import CalendarAnswer
-from mailbot.mail.calendar_event import CalendarEvent
+from mailbot.mail.calendars.calendar_answer import CalendarAnswer
+from mailbot.mail.calendars.calendar_event import CalendarEvent
 from mailbot.program.case import Case
 from mailbot.program.chapter import Moment
 from mailbot.program.cycle import call_of, number_to_name

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from mailbot.errors import MalformedMail
 from mailbot.mail.message import Attachment
-from mailbot.mail.parse import parse
-from mailbot.mail.redact import Redaction
+from mailbot.mail.passing_on.redact import Redaction
+from mailbot.mail.reading.parse import parse
 from mailbot.program.books import Books
 
 _RUN = re.compile(r"[a-z2-7]{20,}")

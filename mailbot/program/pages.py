@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mailbot.mail.form import render_form
+from mailbot.mail.new_text.form import render_form
 from mailbot.policy.forms import Form
 from mailbot.policy.options import Reply
 from mailbot.program.letter_samples import COMMON

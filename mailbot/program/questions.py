@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from mailbot.mail.form import below, bracket
+from mailbot.mail.new_text.form import below, bracket
 from mailbot.policy.answers import Finding, check_form, normalise
 from mailbot.policy.forms import Field, Form
 from mailbot.program.facts import Facts

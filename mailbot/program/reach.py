@@ -14,9 +14,9 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from mailbot.mail.delivery import DeliveryStatus
-from mailbot.mail.fault import Fault
 from mailbot.mail.message import Mail
+from mailbot.mail.reports.delivery import DeliveryStatus
+from mailbot.mail.reports.fault import Fault
 from mailbot.program.bookkeeping import OutboxRow, Reach, Sent
 from mailbot.program.books import Books
 from mailbot.program.decision import Letter, Urgency

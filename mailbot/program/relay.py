@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mailbot.mail.attached import Remark, sorted_out
 from mailbot.mail.message import Attachment
-from mailbot.mail.redact import Redaction
-from mailbot.mail.spelling import plain
+from mailbot.mail.passing_on.attached import Remark, sorted_out
+from mailbot.mail.passing_on.redact import Redaction
+from mailbot.mail.passing_on.spelling import plain
 from mailbot.policy.sightings import addresses
 from mailbot.program.case import Case
 from mailbot.program.decision import Letter, Urgency

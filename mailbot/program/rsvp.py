@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from mailbot.mail.calendar_answer import ANSWERS, CalendarAnswer, read_answer
+from mailbot.mail.calendars.calendar_answer import ANSWERS, CalendarAnswer, read_answer
 from mailbot.program import own_event
 from mailbot.program.case import Case
 from mailbot.program.chapter import Moment

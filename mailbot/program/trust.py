@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from mailbot.mail.authenticity import NOTHING_KNOWN, Authentication
 from mailbot.mail.message import Mail
+from mailbot.mail.origin.authenticity import NOTHING_KNOWN, Authentication
 from mailbot.program.bookkeeping import Thread
 from mailbot.program.books import Books
 from mailbot.program.model import Person

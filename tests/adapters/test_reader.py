@@ -14,7 +14,7 @@ import pytest
 from mailbot.adapters.reader import TOO_SLOW, UNREADABLE, Reader, _framed, serve
 from mailbot.errors import MalformedMail
 from mailbot.mail.limits import Limits
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 
 LIMITS = Limits(size=1_000_000)
 

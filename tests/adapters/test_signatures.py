@@ -8,7 +8,7 @@ import pytest
 
 from mailbot.adapters.signatures import Signatures
 from mailbot.mail.message import Mail
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from tests.servers.signing import Zone, signed
 
 RAW = (

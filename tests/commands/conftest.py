@@ -21,7 +21,7 @@ from mailbot.adapters.imap_filed import FiledMails
 from mailbot.adapters.tinydb import TinyStore
 from mailbot.demo.servers import EmbeddedServers
 from mailbot.errands import is_at_work
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.program.bookkeeping import Receipt
 
 ADDRESS = "mentoring@example.org"

@@ -20,7 +20,7 @@ from mailbot.adapters.imap import ImapMailbox
 from mailbot.commands.round_trip import travel
 from mailbot.config import load_config
 from mailbot.demo.servers import EmbeddedServers
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.ports import Arrival
 from tests.commands.conftest import Desk
 from tests.wire.sink import Sink, listening

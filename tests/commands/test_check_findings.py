@@ -7,7 +7,7 @@ import pytest
 from mailbot.commands.round_trip import habits, survival
 from mailbot.commands.vouching import authentication, trusted
 from mailbot.config import Trust
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.program.token import ProgramAddress
 from tests.servers.signing import Zone
 

@@ -11,7 +11,7 @@ import pytest
 from mailbot.accession import without_vouching
 from mailbot.commands.archive import open_archive
 from mailbot.demo.servers import EmbeddedServers
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.program.bookkeeping import Receipt
 from tests.commands.conftest import Desk, deliver, filed, mail, until
 

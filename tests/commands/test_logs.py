@@ -8,7 +8,7 @@ import re
 
 from mailbot.demo.servers import EmbeddedServers
 from mailbot.logs import OneLine
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.program.bookkeeping import Thread
 from mailbot.program.model import Mentorship
 from tests.commands.conftest import ADDRESS, Desk, deliver, mail, until

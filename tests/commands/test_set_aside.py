@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from mailbot.demo.servers import EmbeddedServers
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from tests.commands.conftest import Desk, deliver, filed, mail, move, until
 
 SAM, MIA = "Sam <sam@example.test>", "Mia Mentor <mia@example.test>"

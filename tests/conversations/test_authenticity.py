@@ -9,7 +9,7 @@ import pytest
 from mailbot.adapters.signatures import Signatures
 from mailbot.intake import take_in
 from mailbot.mail.message import Attachment, Mail
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.program.decision import Disposition
 from mailbot.program.model import Application, ApplicationStage, Person
 from mailbot.program.trust import Vouched

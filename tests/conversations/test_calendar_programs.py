@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.demo.correspondent import Correspondent
-from mailbot.mail.calendar_event import CalendarEvent, event_in
+from mailbot.mail.calendars.calendar_event import CalendarEvent, event_in
 from mailbot.mail.message import Mail
 from mailbot.program.decision import Disposition
 from mailbot.program.token import ProgramAddress

@@ -17,7 +17,7 @@ from mailbot.composition import office_of
 from mailbot.demo.correspondent import Correspondent
 from mailbot.intake import take_in
 from mailbot.mail.message import Mail
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
 from mailbot.program.facts import Facts

@@ -9,7 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from mailbot.mail.message import Mail
-from mailbot.mail.spelling import plain
+from mailbot.mail.passing_on.spelling import plain
 from mailbot.program.bookkeeping import Thread
 from tests.conversations.hostile import FOLDER, Hostile, read_fates
 from tests.conversations.siege import STRANGERS, besiege, books_of, filled

@@ -11,8 +11,8 @@ from msgspec.structs import replace as replace_struct
 
 from mailbot.dispatch import due
 from mailbot.intake import take_in
-from mailbot.mail.fault import Fault
 from mailbot.mail.message import Attachment, Mail
+from mailbot.mail.reports.fault import Fault
 from mailbot.program.bookkeeping import Receipt, Sent, Thread
 from mailbot.program.chapters.delivery import came_back
 from mailbot.program.decision import Decision, Disposition, Urgency

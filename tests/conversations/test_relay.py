@@ -7,8 +7,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from mailbot.mail.message import Attachment, Mail
-from mailbot.mail.redact import MASK
-from mailbot.mail.spelling import plain
+from mailbot.mail.passing_on.redact import MASK
+from mailbot.mail.passing_on.spelling import plain
 from mailbot.program.bookkeeping import Thread
 from mailbot.program.decision import Disposition
 from tests.conversations.world import World

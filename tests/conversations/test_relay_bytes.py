@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from mailbot.adapters.memory import MemorySpool, memory_store
 from mailbot.composition import office_of
 from mailbot.intake import take_in
-from mailbot.mail.attached import sorted_out
-from mailbot.mail.redact import Redaction
-from mailbot.mail.spelling import plain
+from mailbot.mail.passing_on.attached import sorted_out
+from mailbot.mail.passing_on.redact import Redaction
+from mailbot.mail.passing_on.spelling import plain
 from mailbot.office import Office
 from mailbot.program.bookkeeping import Thread
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency

@@ -9,7 +9,7 @@ import pytest
 from mailbot.demo.correspondent import Correspondent
 from mailbot.intake import take_in
 from mailbot.mail.message import Attachment
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.decision import Disposition
 from tests.conversations.test_from_application_to_kickoff import only

@@ -9,7 +9,7 @@ import pytest
 
 from mailbot.demo.correspondent import Correspondent
 from mailbot.mail.message import Mail
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.challenge import Challenge, ChallengeStage
 from mailbot.program.decision import Decision, Disposition

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from mailbot.mail.message import Attachment, Mail
-from mailbot.mail.redact import MASK
+from mailbot.mail.passing_on.redact import MASK
 from mailbot.program.decision import Disposition
 from mailbot.program.model import MentorshipStage
 from mailbot.program.reserve import Reserve

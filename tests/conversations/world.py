@@ -25,7 +25,7 @@ from mailbot.dispatch import due, handed_over
 from mailbot.fate import TakenIn
 from mailbot.intake import take_in
 from mailbot.mail.message import Attachment, Mail
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.office import Office
 from mailbot.ports import Arrival
 from mailbot.program.decision import Decision, Disposition

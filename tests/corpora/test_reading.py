@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 from mailbot.errors import MalformedMail
-from mailbot.mail.automatic import ScreeningKind, screen
-from mailbot.mail.delivery import read_report
 from mailbot.mail.message import Mail
-from mailbot.mail.parse import parse
-from mailbot.mail.reply import new_text
+from mailbot.mail.new_text.reply import new_text
+from mailbot.mail.reading.parse import parse
+from mailbot.mail.reports.delivery import read_report
+from mailbot.mail.screening.automatic import ScreeningKind, screen
 
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 pytestmark = pytest.mark.skipif(not CORPORA.is_dir(), reason="no mails in ../shared/corpora beside the checkout")

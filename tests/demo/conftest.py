@@ -15,7 +15,7 @@ from mailbot.demo.cast import CAST, PROGRAM_ADDRESS
 from mailbot.demo.run import Performance, perform
 from mailbot.demo.smtp_server import Accepted
 from mailbot.mail.message import Mail
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 
 FIRST_ACT = (
     "import mailbot.demo.run as run, mailbot.demo.acts.joining as joining; run.play = joining.play; "

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from mailbot.demo.cast import CAST
 from mailbot.demo.narrator import Narrator
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from tests.demo.conftest import Seen
 
 ANN = CAST[0]

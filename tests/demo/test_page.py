@@ -10,7 +10,7 @@ from mailbot.demo.cast import CAST
 from mailbot.demo.mbox import write_mbox
 from mailbot.demo.page import render_page
 from mailbot.demo.threads import threads_of, title_of
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from tests.demo.conftest import Seen, accepted
 
 EVIL = "<script>alert(1)</script>"

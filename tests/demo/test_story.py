@@ -22,7 +22,7 @@ from mailbot.demo.player import DemoFailed
 from mailbot.demo.run import perform
 from mailbot.demo.stage import Stage
 from mailbot.mail.message import Mail
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from tests.demo.conftest import Seen, address_of
 
 pytestmark = pytest.mark.wire

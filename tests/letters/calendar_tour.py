@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mailbot.mail.calendar_event import event_in
+from mailbot.mail.calendars.calendar_event import event_in
 from mailbot.mail.message import Attachment
 
 if TYPE_CHECKING:

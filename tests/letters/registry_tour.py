@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.ports import Arrival
 from mailbot.program.custody import Custody, CustodyStage
 from mailbot.program.lifecycle import Opened

@@ -9,10 +9,10 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, create_tag
 
 from mailbot.composition import sentences_of
-from mailbot.mail.flowed import unflow
-from mailbot.mail.form import read_answers
-from mailbot.mail.html import html_to_text
+from mailbot.mail.new_text.form import read_answers
 from mailbot.mail.outgoing import flowed
+from mailbot.mail.reading.flowed import unflow
+from mailbot.mail.reading.html import html_to_text
 from mailbot.policy.answers import check_form
 from mailbot.policy.choices import load_choices
 from mailbot.policy.forms import Form, load_forms

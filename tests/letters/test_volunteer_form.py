@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.mail.form import read_answers
+from mailbot.mail.new_text.form import read_answers
 from mailbot.policy.choices import load_choices
 from mailbot.policy.forms import Form, load_forms
 from mailbot.policy.shipped import sources

@@ -14,7 +14,7 @@ from mailbot.demo.correspondent import Correspondent
 from mailbot.dispatch import due
 from mailbot.intake import take_in
 from mailbot.mail.message import Attachment, Mail
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.office import Office
 from mailbot.program.challenge import Challenge, ChallengeStage
 from mailbot.program.contents import chains_of

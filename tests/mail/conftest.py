@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from mailbot.mail.message import Mail
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 
 
 def written(body: str = "Hello\n", **fields: str) -> bytes:

@@ -7,10 +7,10 @@ import time
 
 import pytest
 
-from mailbot.mail.attached import MOST, readable, sorted_out
-from mailbot.mail.clean_html import clean
 from mailbot.mail.message import Attachment
-from mailbot.mail.redact import MASK, Redaction
+from mailbot.mail.passing_on.attached import MOST, readable, sorted_out
+from mailbot.mail.passing_on.clean_html import clean
+from mailbot.mail.passing_on.redact import MASK, Redaction
 
 REDACTION = Redaction.of(("ann@example.test",), r"mentoring\+[\w.+=-]{1,64}@example\.org")
 INNER = b"""From: Ann Bell <ann@example.test>

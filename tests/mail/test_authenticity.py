@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from mailbot.mail.authenticity import NOTHING_KNOWN, Authentication, authenticate
-from mailbot.mail.parse import parse
+from mailbot.mail.origin.authenticity import NOTHING_KNOWN, Authentication, authenticate
+from mailbot.mail.reading.parse import parse
 
 OURS = ("mx.example.test",)
 PASS = "Authentication-Results: mx.example.test; dmarc=pass header.from=example.org"

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.alignment import aligned, registered_domain
-from mailbot.mail.authentication_results import read_results
-from mailbot.mail.authenticity import authenticate
 from mailbot.mail.message import Address, Mail
+from mailbot.mail.origin.alignment import aligned, registered_domain
+from mailbot.mail.origin.authentication_results import read_results
+from mailbot.mail.origin.authenticity import authenticate
 
 SIZE = 250_000
 HOSTILE = '()"\\;=@<> .adkimrcps:'

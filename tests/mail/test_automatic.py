@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from mailbot.mail.automatic import ScreeningKind, screen
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
+from mailbot.mail.screening.automatic import ScreeningKind, screen
 
 OURS = frozenset({"mentoring@example.test"})
 CALENDAR = "BEGIN:VCALENDAR\nMETHOD:REPLY\nEND:VCALENDAR\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.calendar_answer import answers_invitation, read_answer
+from mailbot.mail.calendars.calendar_answer import answers_invitation, read_answer
 from mailbot.mail.message import Mail
 
 LINES = [

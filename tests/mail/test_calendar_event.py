@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from mailbot.mail.calendar import Invitation, render_invitation
-from mailbot.mail.calendar_answer import answers_invitation, read_answer, without_calendars
-from mailbot.mail.calendar_event import calendar_seen, event_in, read_event
+from mailbot.mail.calendars.calendar import Invitation, render_invitation
+from mailbot.mail.calendars.calendar_answer import answers_invitation, read_answer, without_calendars
+from mailbot.mail.calendars.calendar_event import calendar_seen, event_in, read_event
 from mailbot.mail.message import Address, Attachment, Mail
 from mailbot.mail.outgoing import Draft, finish
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 
 SAMPLES = Path(__file__).resolve().parents[1] / "corpus" / "calendar"
 OURS = Invitation("p-1-call-1@example.org", 2, datetime(2026, 12, 10, 17, tzinfo=UTC), "Kickoff call: Zoë and Ann")

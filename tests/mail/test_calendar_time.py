@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailbot.mail.calendar_time import read_start
-from mailbot.mail.content_line import read_components
+from mailbot.mail.calendars.calendar_time import read_start
+from mailbot.mail.calendars.content_line import read_components
 
 DEFINED = """
 BEGIN:VTIMEZONE

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.errors import MalformedMail
-from mailbot.mail import charset
-from mailbot.mail.file_name import safe_name
-from mailbot.mail.parse import parse, parse_head
+from mailbot.mail.reading import charset
+from mailbot.mail.reading.file_name import safe_name
+from mailbot.mail.reading.parse import parse, parse_head
 
 HALVES = [
     b"\xff",

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail import charset
-from mailbot.mail.japanese import decode_jis
-from mailbot.mail.parse import parse
+from mailbot.mail.reading import charset
+from mailbot.mail.reading.japanese import decode_jis
+from mailbot.mail.reading.parse import parse
 
 HEAD = b"From: ann@example.org\nSubject: Charsets\n"
 

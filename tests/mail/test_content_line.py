@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.calendar_event import read_event
-from mailbot.mail.content_line import MAX_OCTETS, read_components, with_method
+from mailbot.mail.calendars.calendar_event import read_event
+from mailbot.mail.calendars.content_line import MAX_OCTETS, read_components, with_method
 
 WHOLE = "\r\n".join([
     "BEGIN:VCALENDAR", "METHOD:REPLY", "BEGIN:VEVENT", "UID:p-1-call-1@example.org",

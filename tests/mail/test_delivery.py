@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.automatic import ScreeningKind, screen
-from mailbot.mail.delivery import DeliveryStatus, read_report
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
+from mailbot.mail.reports.delivery import DeliveryStatus, read_report
+from mailbot.mail.screening.automatic import ScreeningKind, screen
 
 REPORT = """\
 Return-Path: <>

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from mailbot.mail.automatic import ScreeningKind, screen
-from mailbot.mail.delivery import read_report
-from mailbot.mail.fault import Fault
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
+from mailbot.mail.reports.delivery import read_report
+from mailbot.mail.reports.fault import Fault
+from mailbot.mail.screening.automatic import ScreeningKind, screen
 
 BEN = "ben@example.org"
 HEAD = (

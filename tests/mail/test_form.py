@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.form import read_answers, render_form
+from mailbot.mail.new_text.form import read_answers, render_form
 
 
 @dataclass(frozen=True)

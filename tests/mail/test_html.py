@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.html import html_to_text
+from mailbot.mail.reading.html import html_to_text
 
 
 @pytest.mark.parametrize(

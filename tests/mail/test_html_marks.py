@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.mail.html import html_to_text
-from mailbot.mail.reply import new_text
+from mailbot.mail.new_text.reply import new_text
+from mailbot.mail.reading.html import html_to_text
 
 LETTER = "<p>Hello Mia,</p><p>Would you take them on?</p><pre>  APPROVE    you become their mentor</pre>"
 UNKNOWN = "Mnamo Jumanne, Ann Bell aliandika"  # in a language that no list has

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.inline import Answer, answers, with_questions
-from mailbot.mail.own_words import remembered, reply_with
-from mailbot.mail.reply import new_text, split_reply
+from mailbot.mail.new_text.inline import Answer, answers, with_questions
+from mailbot.mail.new_text.own_words import remembered, reply_with
+from mailbot.mail.new_text.reply import new_text, split_reply
 
 ATTRIBUTION = "On Tue, 7 Jan 2025 at 10:00, Ann Bell <ann@example.org> wrote:"
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from mailbot.mail.reply import new_text, split_reply
+from mailbot.mail.new_text.reply import new_text, split_reply
 
 OWN = [
     # attributions

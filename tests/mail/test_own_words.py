@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.html import html_to_text
-from mailbot.mail.own_words import new_words, own_lines, remembered
-from mailbot.mail.reply import new_text
+from mailbot.mail.new_text.own_words import new_words, own_lines, remembered
+from mailbot.mail.new_text.reply import new_text
+from mailbot.mail.reading.html import html_to_text
 
 LETTER = """\
 Hello Mia,

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.errors import MalformedMail
-from mailbot.mail.file_name import safe_name
 from mailbot.mail.limits import Limits
 from mailbot.mail.message import Address
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.file_name import safe_name
+from mailbot.mail.reading.parse import parse
 
 CRLF = b"\r\n"
 
@@ -87,7 +87,7 @@ def test_where_mail_parser_fails_the_standard_library_reads_the_envelope(mail, m
     def fail(head):
         raise TypeError("as mail-parser does on broken mails")
 
-    monkeypatch.setattr("mailbot.mail.envelope.MailParser", fail)
+    monkeypatch.setattr("mailbot.mail.reading.envelope.MailParser", fail)
     read = mail(**{"from": "=?utf-8?q?J=C3=B6rg?= <Joerg@example.org>", "cc": "bo@example.org"})
     assert read.sender == Address("joerg@example.org", "Jörg")
     assert [one.address for one in read.cc] == ["bo@example.org"]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.file_name import safe_name
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.file_name import safe_name
+from mailbot.mail.reading.parse import parse
 
 HEAD = b"From: ann@example.org\nTo: mentoring@example.test\nSubject: Labels\n"
 

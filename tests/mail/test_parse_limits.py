@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mailbot.errors import MalformedMail
 from mailbot.mail.limits import Limits
 from mailbot.mail.message import Mail
-from mailbot.mail.parse import parse, parse_head
+from mailbot.mail.reading.parse import parse, parse_head
 
 HEAD = b"From: ann@example.org\nTo: mentoring@example.test\nSubject: Much\n"
 MULTIPART = HEAD + b"Content-Type: multipart/mixed; boundary=cut\n\n"

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.parse import parse
-from mailbot.mail.sealed import signed_content, without_armour
-from mailbot.mail.tnef import read_tnef
+from mailbot.mail.reading.parse import parse
+from mailbot.mail.reading.sealed import signed_content, without_armour
+from mailbot.mail.reading.tnef import read_tnef
 
 HEAD = b"From: ann@example.org\nTo: mentoring@example.test\nSubject: Envelopes\n"
 INNER = b"From: bo@example.org\nSubject: Old one\n\nAPPROVE A-1\n"

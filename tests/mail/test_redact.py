@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.redact import MASK, Redaction
-from mailbot.mail.spelling import plain, spelled
+from mailbot.mail.passing_on.redact import MASK, Redaction
+from mailbot.mail.passing_on.spelling import plain, spelled
 
 TOKEN = "k3xqm7va2fhw5tcne4jd"
 BOOKS = {"ben@example.test", "zoë@example.test", "at-work@münchen.test"}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.reply import new_text, split_reply
+from mailbot.mail.new_text.reply import new_text, split_reply
 
 ATTRIBUTIONS = [
     "On Tue, 7 Jan 2025 at 10:00, Mentoring <mentoring@example.org> wrote:",

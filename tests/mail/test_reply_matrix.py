@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.mail.reply import new_text
+from mailbot.mail.new_text.reply import new_text
 
 FORMS = tomllib.loads(Path(__file__).with_name("replies.toml").read_text("utf-8"))
 LETTER = "Hello Mia,\n\nWould you take them on?\n\n  ACCEPT    you become their mentor\n--\nApplication A-12"

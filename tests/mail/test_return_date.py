@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.return_date import said_returns
+from mailbot.mail.screening.return_date import said_returns
 
 TODAY = date(2026, 12, 20)
 BACK = date(2027, 1, 14)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.mail.automatic import ScreeningKind, screen
 from mailbot.mail.message import Mail
+from mailbot.mail.screening.automatic import ScreeningKind, screen
 
 OURS = frozenset({"mentoring@example.test"})
 MACHINES = frozenset({ScreeningKind.AUTOMATIC, ScreeningKind.BULK})

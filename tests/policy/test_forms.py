@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailbot.errors import ConfigError
-from mailbot.mail.form import read_answers, render_form
+from mailbot.mail.new_text.form import read_answers, render_form
 from mailbot.policy.answers import check_answer, check_form, normalise
 from mailbot.policy.choices import Choice, load_choices, pick
 from mailbot.policy.forms import Field, Form, load_forms

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.adapters.memory import memory_store
-from mailbot.mail.delivery import read_report
-from mailbot.mail.fault import Fault, fault_of
 from mailbot.mail.message import Mail
-from mailbot.mail.parse import parse
-from mailbot.mail.redact import Redaction
+from mailbot.mail.passing_on.redact import Redaction
+from mailbot.mail.reading.parse import parse
+from mailbot.mail.reports.delivery import read_report
+from mailbot.mail.reports.fault import Fault, fault_of
 from mailbot.ports import Unit
 from mailbot.program.bookkeeping import Reach, Sent
 from mailbot.program.reach import FAILURES, STRANGERS, WITHIN, after, is_over, key_of, letters_in, matching

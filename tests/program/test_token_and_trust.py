@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from mailbot.adapters.memory import memory_store
-from mailbot.mail.authenticity import Authentication
 from mailbot.mail.message import Address, Mail
-from mailbot.mail.redact import MASK, Redaction
+from mailbot.mail.origin.authenticity import Authentication
+from mailbot.mail.passing_on.redact import MASK, Redaction
 from mailbot.ports import Store, Unit
 from mailbot.program.bookkeeping import Thread
 from mailbot.program.model import Person

@@ -18,7 +18,7 @@ from mailbot.daemon import Daemon
 from mailbot.demo.correspondent import Correspondent
 from mailbot.fate import TakenIn
 from mailbot.junk import Junk
-from mailbot.mail.parse import parse
+from mailbot.mail.reading.parse import parse
 from mailbot.office import Office
 from mailbot.ports import Mark, Unit
 from mailbot.program.bookkeeping import Receipt, Thread

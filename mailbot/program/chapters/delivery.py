@@ -11,9 +11,9 @@ from dataclasses import replace as changed
 
 from msgspec.structs import replace
 
-from mailbot.mail.delivery import read_report
-from mailbot.mail.fault import Fault
 from mailbot.mail.message import Mail
+from mailbot.mail.reports.delivery import read_report
+from mailbot.mail.reports.fault import Fault
 from mailbot.program.bookkeeping import Happened, OutboxRow, Reach, Sent
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter, Moment
@@ -27,7 +27,7 @@ from mailbot.program.topic import OFFICE, Place, answering, place_of, record_of
 from mailbot.program.unsubscribing import bounced
 
 _UNSENT = "unsent"
-"""The fate of a letter that was not even sent, as letters call it; the others are faults (mail/fault.py)."""
+"""The fate of a letter that was not even sent, as letters call it; the others are faults (mail/reports/fault.py)."""
 _NOTICE = "undelivered-"
 """So begin the templates of letters about letters: where one of them is refused, no further one is written."""
 

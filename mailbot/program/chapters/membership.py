@@ -3,7 +3,7 @@ S68)."""
 
 from __future__ import annotations
 
-from mailbot.mail.spelling import plain
+from mailbot.mail.passing_on.spelling import plain
 from mailbot.policy.choices import Choice, pick
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from mailbot.mail.attached import sorted_out
+from mailbot.mail.passing_on.attached import sorted_out
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
