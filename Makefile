@@ -21,7 +21,7 @@ test: $(READY)
 check: lint check-tests
 
 check-tests: $(READY)
-	@$(BIN)/python -m pytest -q -n auto --wire
+	@$(BIN)/python -m pytest -q -n auto
 
 lint: $(READY)
 	@$(BIN)/ruff format --check --quiet .

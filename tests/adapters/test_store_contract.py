@@ -18,8 +18,10 @@ from mailbot.errors import BooksError
 from mailbot.ports import Unit
 from mailbot.program.bookkeeping import Counter, Happened, Reach, Receipt, Sent
 from mailbot.program.challenge import Challenge
+from mailbot.program.confidence import Confidence
 from mailbot.program.custody import Custody
 from mailbot.program.edition import Edition
+from mailbot.program.handover import Handover
 from mailbot.program.model import (
     LIVE_PAIR,
     Application,
@@ -96,6 +98,8 @@ def test_every_kind_of_record_comes_back_as_it_was_written(store: RecordStore, t
         Volunteering(id="V-1", volunteer="M-1", filed=NOW, touched=NOW, answers={"years": "12"}, deeds=(deed,)),
         Subscription(id="S-1", party="ann@example.org", since=NOW, mail="x", confirmed=NOW, deeds=(deed,)),
         Edition(id="E-1", by="M-1", made=NOW, subject="s", text="t", written=2, last=3, wrote=NOW, deeds=(deed,)),
+        Handover(id="P-1", asked=NOW, answers={"next": "räd"}, text="t", passed="P-2"),
+        Confidence(id="T-1", party="M-1", since=NOW, name="Ann", readers=("M-2",), apart=("M-3",)),
         Happened(id="A-1 incomplete 7", at=NOW),
         Tally(id="answers M-1", since=NOW, count=3, told=NOW),
         Counter(id="A", last=12),
