@@ -92,7 +92,8 @@ class Office:
         for id in unit.obsolete:
             self.spool.remove(id)
         moment = self.moment(now)
-        for record in unit.records:
+        latest = {(type(record), record.id): record for record in unit.records}
+        for record in latest.values():
             self.agenda.note(record, moment)
 
     def carry_out(self, decision: Decision, now: datetime, *more: Record) -> tuple[OutboxRow, ...]:
@@ -102,6 +103,8 @@ class Office:
         """
         unit = self._open
         assert unit is not None  # decisions are written in units only
+        if decision.does_nothing and not more:
+            return ()
         records = (*enact(decision.changes, self.store.get), *more)
         dropped = [change for change in decision.changes if isinstance(change, Dropped)]
         drops = tuple(record for each in dropped if (record := self.store.get(each.kind, each.id)))

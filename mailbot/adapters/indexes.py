@@ -5,6 +5,7 @@ They are built from the records at opening and live in memory, whatever store th
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
@@ -53,6 +54,7 @@ class Indexes:
         self.in_stage: dict[Stage, set[str]] = defaultdict(set)
         self.outbox: dict[str, None] = {}
         self.held: dict[str, datetime] = {}
+        self.decided: list[tuple[datetime, str]] = []
         self.unreachable: dict[str, str] = {}
         self.slots: dict[str, int] = {}
         self.taken: dict[str, int] = defaultdict(int)
@@ -78,6 +80,7 @@ class Indexes:
                 self._member(self.applications_of, record.applicant, record.id, by)
                 self._stage(record, record.stage, by)
                 self._offers(record, by)
+                self._decided(record, by)
             case Mentorship():
                 self._pair(record, by)
             case Enquiry() | Challenge() | Custody() | Relocation() | Volunteering() | Edition():
@@ -104,6 +107,15 @@ class Indexes:
         if person.stage is Membership.MEMBER and "mentor" in person.roles and person.slots > 0:
             self._put(self.slots, person.id, person.slots, by)
         self._weigh(person.id)
+
+    def _decided(self, application: Application, by: int) -> None:
+        if application.decided is None:
+            return
+        entry = (application.decided, application.id)
+        if by > 0:
+            insort(self.decided, entry)
+        else:
+            del self.decided[bisect_left(self.decided, entry)]
 
     def _pair(self, pair: Mentorship, by: int) -> None:
         for half in (pair.mentor, pair.mentee):

@@ -129,6 +129,10 @@ class RecordStore:
     def waitlist(self) -> list[Application]:
         return sorted(self.in_stage(Application, (ApplicationStage.WAITLISTED,)), key=order)
 
+    def lately_decided(self, most: int) -> list[Application]:
+        found = (self._backend.load(Application, id) for _, id in reversed(self._indexes.decided[-most:]))
+        return [application for application in found if application is not None]
+
     def held_since(self, since: datetime) -> int:
         return sum(at >= since for at in self._indexes.held.values())
 

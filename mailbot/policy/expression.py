@@ -76,8 +76,31 @@ def compile_sum(parts: Iterable[tuple[Expression | None, Points]]) -> Callable[[
             value = ast.Constant(points)
         term = value if when is None else ast.IfExp(when._tree, value, ast.Constant(0))
         total = ast.BinOp(total, ast.Add(), term)
-    code = compile(ast.fix_missing_locations(ast.Expression(total)), "<rules>", "eval")
+    code = _compiled(total)
     return lambda facts: eval(code, _GLOBALS, facts)
+
+
+def compile_first(conditions: Iterable[Expression | None]) -> Callable[[dict[str, object]], int]:
+    """One piece of code that says which condition is the first to hold (None always does), from 1; 0 where none is."""
+    tried: list[ast.expr] = []
+    for number, when in enumerate(conditions, 1):
+        tried.append(ast.BoolOp(ast.And(), [_tree_of(when), ast.Constant(number)]))
+    code = _compiled(ast.BoolOp(ast.Or(), [*tried, ast.Constant(0), ast.Constant(0)]))
+    return lambda facts: eval(code, _GLOBALS, facts)
+
+
+def compile_each(conditions: Iterable[Expression | None]) -> Callable[[dict[str, object]], tuple[object, ...]]:
+    """One piece of code that says of each condition whether it holds."""
+    code = _compiled(ast.Tuple([_tree_of(when) for when in conditions], ast.Load()))
+    return lambda facts: eval(code, _GLOBALS, facts)
+
+
+def _tree_of(when: Expression | None) -> ast.expr:
+    return ast.Constant(True) if when is None else when._tree
+
+
+def _compiled(tree: ast.expr) -> CodeType:
+    return compile(ast.fix_missing_locations(ast.Expression(tree)), "<rules>", "eval")
 
 
 def _parse(text: str) -> ast.Expression:

@@ -9,7 +9,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
-from mailbot.policy.expression import Expression, Points, compile_expression, compile_sum
+from mailbot.policy.expression import (
+    Expression,
+    Points,
+    compile_each,
+    compile_expression,
+    compile_first,
+    compile_sum,
+)
 from mailbot.policy.expression_error import ExpressionError
 from mailbot.policy.kinds import Schema
 from mailbot.policy.outcomes import BECAUSE, Compiled, OutcomeKind
@@ -57,20 +64,14 @@ class Rule:
     outcomes: Mapping[str, Compiled]
     line: int = 0
 
-    def applies(self, facts: Mapping[str, object]) -> bool:
-        """Whether the rule's condition holds."""
-        return self.when is None or bool(self.when(**facts))
-
     @property
     def points(self) -> Points:
         """What stands under `points`; 0 where the rule gives none."""
         given = self.outcomes.get("points", 0)
         return given if isinstance(given, Expression | int | float) else 0
 
-    def match(self, facts: Mapping[str, object]) -> Match | None:
-        """What follows from these facts, or None where the condition does not hold."""
-        if not self.applies(facts):
-            return None
+    def matched(self, facts: Mapping[str, object]) -> Match:
+        """What follows from these facts, for which the condition holds."""
         worked_out = {key: value(**facts) if callable(value) else value for key, value in self.outcomes.items()}
         return Match(self.name, worked_out, str(worked_out.get("because", self.name)))
 
@@ -84,14 +85,20 @@ class RuleSet:
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _seen: Mapping[str, object] = field(init=False, repr=False, compare=False)
     _sum: Callable[[dict[str, object]], float] = field(init=False, repr=False, compare=False)
+    _first: Callable[[dict[str, object]], int] = field(init=False, repr=False, compare=False)
+    _each: Callable[[dict[str, object]], tuple[object, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_seen", {"lists": SimpleNamespace(**self.lists)})
         object.__setattr__(self, "_sum", compile_sum((rule.when, rule.points) for rule in self.rules))
+        object.__setattr__(self, "_first", compile_first(rule.when for rule in self.rules))
+        object.__setattr__(self, "_each", compile_each(rule.when for rule in self.rules))
 
     def first(self, **facts: object) -> Match | None:
         """The first rule that matches."""
-        return next(self._matches(facts), None)
+        seen = {**facts, **self._seen}
+        number = self._first(seen)
+        return self.rules[number - 1].matched(seen) if number else None
 
     def matching(self, **facts: object) -> tuple[Match, ...]:
         """Every rule that matches."""
@@ -108,10 +115,9 @@ class RuleSet:
 
     def _matches(self, facts: Mapping[str, object]) -> Iterator[Match]:
         seen = {**facts, **self._seen}
-        for rule in self.rules:
-            match = rule.match(seen)
-            if match is not None:
-                yield match
+        for rule, holds in zip(self.rules, self._each(seen), strict=True):
+            if holds:
+                yield rule.matched(seen)
 
     @property
     def names(self) -> frozenset[str]:

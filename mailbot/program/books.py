@@ -70,6 +70,10 @@ class Books(Protocol):
         """The waitlisted applications, the strongest first, then the one that has waited longest (S17)."""
         ...
 
+    def lately_decided(self, most: int) -> list[Application]:
+        """The applications that were decided last, the latest first, so many at most."""
+        ...
+
     def held_since(self, since: datetime) -> int:
         """How many of the mails that are held now have been so from a moment on."""
         ...

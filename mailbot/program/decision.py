@@ -90,6 +90,11 @@ class Decision:
     cancels: tuple[str, ...] = ()
     discards: tuple[str, ...] = ()
 
+    @property
+    def does_nothing(self) -> bool:
+        """Whether it changes nothing, writes nothing and keeps or removes no file."""
+        return not (self.changes or self.letters or self.keeps or self.cancels or self.discards)
+
     def also(self, *, changes: tuple[Change, ...] = (), letters: tuple[Letter, ...] = ()) -> Decision:
         """The same decision with more to it."""
         return replace(self, changes=(*self.changes, *changes), letters=(*self.letters, *letters))

@@ -28,7 +28,7 @@ R = TypeVar("R", bound=Record)
 
 def decision_days(moment: Moment) -> int:
     """In how many days an application is usually decided on once it is complete, rounded up; at least 1."""
-    found = (_decided_in(each) for each in _latest(Application, "A", moment.books))
+    found = (_decided_in(each) for each in moment.books.lately_decided(2 * RECENT))  # some were taken back
     return _usual(found) or moment.handbook.schedule.usual_wait_days
 
 

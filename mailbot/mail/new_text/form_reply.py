@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+")
+from mailbot.mail.new_text.known_words import WORD, by_first_word, said
+
 _QUOTE = re.compile(r"[ \t]{0,3}((?:[>|][ \t]?)+)")
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u200b": None, "\ufeff": None, "\u00ad": None})
 _MARKS = " \t*_:=-–—>|•·"
@@ -50,13 +50,9 @@ class Reply:
         self._spans: dict[int, list[tuple[int, int]]] = {}  # of the words of those lines where it was asked
         for line in text.translate(_SPACES).splitlines():
             self._add(line)
-        self._labels = [(_said(label), _said(behind), label) for label, behind in labels]
+        self._labels = [(said(label), said(behind), label) for label, behind in labels]
         self._beginnings = {words[0] for words, _, _ in self._labels if words}
-        paragraphs = {words for text in known for words in _paragraphs(text)}
-        self._known: dict[str, list[tuple[str, ...]]] = {}
-        for words in sorted(paragraphs, key=len, reverse=True):
-            if len(words) > 1:
-                self._known.setdefault(words[0], []).append(words)
+        self._known = by_first_word(tuple(known))
         self._found = self._find_labels()
         self._ours = self._find_ours()
 
@@ -65,7 +61,7 @@ class Reply:
         depth = len(quoted[1].replace(" ", "").replace("\t", "")) if quoted else 0
         text = line[quoted.end() :] if quoted else line
         self._lines.append(_Line(depth, text.rstrip(), len(self._words)))
-        words = _WORD.findall(text)
+        words = WORD.findall(text)
         self._words += [word.casefold() for word in words]
         self._line_of += [len(self._lines) - 1] * len(words)
 
@@ -74,7 +70,7 @@ class Reply:
         number = self._line_of[at]
         line = self._lines[number]
         if number not in self._spans:
-            self._spans[number] = [word.span() for word in _WORD.finditer(line.text)]
+            self._spans[number] = [word.span() for word in WORD.finditer(line.text)]
         return self._spans[number][at - line.first]
 
     def _is(self, words: Sequence[str], at: int) -> bool:
@@ -235,16 +231,3 @@ def _without_courtesies(lines: list[str]) -> list[str]:
     own = lines[1:] if lines and is_courtesy(lines[0]) else lines
     closing = (at for at in range(max(0, len(own) - 3), len(own)) if is_courtesy(own[at]))
     return own[: next(closing, len(own))]
-
-
-@lru_cache(maxsize=512)
-def _said(text: str) -> tuple[str, ...]:
-    return tuple(word.group().casefold() for word in _WORD.finditer(text))
-
-
-@lru_cache(maxsize=512)
-def _paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
-    """The words of a text's paragraphs, and of each line of them: a client may have kept the lines or joined them."""
-    parts = [part for part in text.split("\n\n") if part.strip()]
-    lines = [line for part in parts for line in part.splitlines() if len(part.splitlines()) > 1]
-    return tuple(tuple(_said(part)) for part in (*parts, *lines))
