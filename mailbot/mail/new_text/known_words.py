@@ -10,6 +10,7 @@ WORD = re.compile(r"[^\W_]+")
 
 @lru_cache(maxsize=512)
 def said(text: str) -> tuple[str, ...]:
+    """The words of a text, case folded."""
     return tuple(word.group().casefold() for word in WORD.finditer(text))
 
 
