@@ -60,6 +60,10 @@ port = {smtp}
 security = "none"
 [store]
 url = "tinydb:///./books/books.json"
+[limits]
+answers_per_hour = 100000
+strangers_per_hour = 100000
+sends_per_day = 100000
 """
 
 
