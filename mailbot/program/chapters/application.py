@@ -5,7 +5,7 @@ Nothing given before is lost: each answer adds to what is there, and everything 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from mailbot.policy.answers import Finding, check_form
 from mailbot.program.applicant import acquainted, new_try
 from mailbot.program.case import Case
-from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.chapter import Chain, Chapter, Moment
 from mailbot.program.decision import Decision, Disposition, Kept, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
@@ -25,6 +25,7 @@ from mailbot.program.packet import amendment_letters, answers_shown, packet_lett
 from mailbot.program.papers import unread_in
 from mailbot.program.questions import findings_shown, form_shown
 from mailbot.program.topic import Place
+from mailbot.program.unfinished import reminders
 from mailbot.program.usual_wait import decision_days
 from mailbot.program.wording import stage_in_words
 
@@ -176,16 +177,9 @@ def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
     """An incomplete application is asked about twice and then closed, each with a letter."""
     if not isinstance(record, Application) or record.stage is not A.INCOMPLETE:
         return
-    schedule, since = moment.handbook.schedule, record.touched
-
-    def at(days: int, decide: Callable[[Moment], Decision]) -> Occasion:
-        key = f"{record.id} incomplete {days} from {since:%Y-%m-%dT%H:%M}"
-        return Occasion(key, plus_days(since, days, moment.zone), decide)
-
-    yield [
-        *(at(days, lambda then: _remind(record, then)) for days in schedule.incomplete_days),
-        at(schedule.incomplete_expires_days, lambda then: _expire(record, then)),
-    ]
+    yield reminders(
+        record.id, record.touched, moment, lambda then: _remind(record, then), lambda then: _expire(record, then)
+    )
 
 
 def _remind(application: Application, moment: Moment) -> Decision:

@@ -23,6 +23,7 @@ from mailbot.program.moments import plus_days
 from mailbot.program.profile import profile_letter
 from mailbot.program.questions import findings_shown, form_shown, lacking, values_of
 from mailbot.program.topic import Place
+from mailbot.program.unfinished import reminders
 from mailbot.program.vetting_panel import cancel_key, carried_out_at, packet_letters, to_admins
 from mailbot.program.volunteering import OPEN, Volunteering, VolunteerStage, open_volunteering
 from mailbot.program.wording import stage_in_words
@@ -186,16 +187,9 @@ def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
         yield [Occasion(key, carried_out_at(record, moment), lambda then: _enrol(record, then))]
     if record.stage is not V.INCOMPLETE:
         return
-    schedule, since = moment.handbook.schedule, record.touched
-
-    def at(days: int, decide: Callable[[Moment], Decision]) -> Occasion:
-        key = f"{record.id} incomplete {days} from {since:%Y-%m-%dT%H:%M}"
-        return Occasion(key, plus_days(since, days, moment.zone), decide)
-
-    yield [
-        *(at(days, lambda then: _remind(record, then)) for days in schedule.incomplete_days),
-        at(schedule.incomplete_expires_days, lambda then: _expire(record, then)),
-    ]
+    yield reminders(
+        record.id, record.touched, moment, lambda then: _remind(record, then), lambda then: _expire(record, then)
+    )
 
 
 def _remind(volunteering: Volunteering, moment: Moment) -> Decision:
