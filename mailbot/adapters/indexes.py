@@ -17,11 +17,11 @@ from mailbot.program.challenge import Challenge
 from mailbot.program.custody import Custody
 from mailbot.program.decision import Disposition
 from mailbot.program.edition import Edition
+from mailbot.program.enquiry import Enquiry
 from mailbot.program.model import (
     LIVE_PAIR,
     Application,
     ApplicationStage,
-    Enquiry,
     Membership,
     Mentorship,
     OfferState,

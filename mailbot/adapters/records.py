@@ -18,8 +18,9 @@ from mailbot.program.challenge import Challenge
 from mailbot.program.confidence import Confidence
 from mailbot.program.custody import Custody
 from mailbot.program.edition import Edition
+from mailbot.program.enquiry import Enquiry
 from mailbot.program.handover import Handover
-from mailbot.program.model import Application, ApplicationStage, Enquiry, Mentorship, Person, Record
+from mailbot.program.model import Application, ApplicationStage, Mentorship, Person, Record
 from mailbot.program.plan import Plan
 from mailbot.program.rates import Tally
 from mailbot.program.reach import key_of

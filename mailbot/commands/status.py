@@ -20,16 +20,8 @@ from mailbot.ports import Store
 from mailbot.program.bookkeeping import OutboxRow, Receipt
 from mailbot.program.chapter import Chain, Moment, due_of
 from mailbot.program.contents import chains_of
-from mailbot.program.model import (
-    OPEN_APPLICATION,
-    Application,
-    Enquiry,
-    EnquiryStage,
-    Mentorship,
-    MentorshipStage,
-    Person,
-    Record,
-)
+from mailbot.program.enquiry import Enquiry, EnquiryStage
+from mailbot.program.model import OPEN_APPLICATION, Application, Mentorship, MentorshipStage, Person, Record
 from mailbot.program.subscription import subscribers
 from mailbot.program.token import ProgramAddress
 from mailbot.quota import Quota

@@ -8,18 +8,11 @@ from dataclasses import dataclass, replace
 
 from mailbot.program.case import Case
 from mailbot.program.decision import Decision, Urgency
+from mailbot.program.enquiry import Enquiry, EnquiryStage
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command, Said
 from mailbot.program.line_answers import ASK, NO, YES, Answers, LineAnswer, read_answers
-from mailbot.program.model import (
-    Application,
-    ApplicationStage,
-    Enquiry,
-    EnquiryStage,
-    Mentorship,
-    MentorshipStage,
-    Person,
-)
+from mailbot.program.model import Application, ApplicationStage, Mentorship, MentorshipStage, Person
 from mailbot.program.topic import answering, oversight, review
 from mailbot.program.volunteering import Volunteering, VolunteerStage
 from mailbot.program.wording import stage_in_words

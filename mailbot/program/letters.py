@@ -21,6 +21,7 @@ from mailbot.program import (
     volunteer_letters,
 )
 from mailbot.program import letter_samples as sample
+from mailbot.program.anyone_letters import TO_ANYONE
 from mailbot.program.facts import Facts
 from mailbot.program.flood_letters import TO_ADMINS as FLOODS
 from mailbot.program.matching_letters import MATCHING_READERS
@@ -190,36 +191,6 @@ _TO_PAIRS: Mapping[str, Mapping[str, object]] = {
     "pair-over": {"pair": sample.PAIR, "since": sample.EARLIER},
 }
 
-_TO_ANYONE: Mapping[str, Mapping[str, object]] = {
-    "pair-none": {},
-    "absence": {
-        "what": "away",
-        "until": sample.SOON,
-        "partners": "Ann and Ben",
-        "call_meanwhile": True,
-        "is_mentor": True,
-    },
-    "absence-ends": {"what": "away", "until": sample.SOON, "is_mentor": True},
-    "absence-over": {"was": "paused", "partners": "Ann and Ben"},
-    "timezone": {"zone": "Europe/Berlin", "now": sample.NOW},
-    "status-unknown": {},
-    "help": {"keywords": sample.KEYWORDS, "place": "pair", "over": False},
-    "malformed": {
-        "line": "CALL 2027-01-14",
-        "problem": "the time is missing or cannot be read; write it like 18:00",
-        "keywords": sample.KEYWORDS,
-        "others": [],
-    },
-    "unread": {"subject": "My CV and the slides", "megabytes": 25},
-    "record-gone": {"record": "A-12"},
-    "enquiry-received": {"enquiry": Facts(id="Q-3"), "known": False, "wait_days": 0},
-    "enquiry-answer": {
-        "enquiry": Facts(id="Q-3"),
-        "by": "Ada",
-        "text": "Hello Cem,\n\nthe two of you agree on the hour.\n\nAda",
-    },
-}
-
 _READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
     (sample.ANN, _TO_APPLICANTS),
     (sample.ADA, _TO_ADMINS),
@@ -232,7 +203,7 @@ _READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
     (sample.MIA, _TO_PAIRS),
     (sample.ANN, plan_letters.TO_MENTEES),
     (sample.MIA, plan_letters.TO_MENTORS),
-    (sample.CEM, _TO_ANYONE),
+    (sample.CEM, TO_ANYONE),
     (sample.CEM, proof_letters.TO_MEMBERS),
     (sample.ADA, proof_letters.TO_ADMINS),
     (sample.ADA, registry_letters.TO_ADMINS),

@@ -18,12 +18,11 @@ from mailbot.program.bookkeeping import Counter
 from mailbot.program.challenge import Challenge
 from mailbot.program.custody import Custody
 from mailbot.program.edition import Edition
+from mailbot.program.enquiry import Enquiry, EnquiryStage
 from mailbot.program.model import (
     Application,
     ApplicationStage,
     Deed,
-    Enquiry,
-    EnquiryStage,
     Membership,
     Mentorship,
     MentorshipStage,

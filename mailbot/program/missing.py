@@ -9,8 +9,9 @@ from mailbot.program.case import Case
 from mailbot.program.challenge import Challenge
 from mailbot.program.custody import Custody
 from mailbot.program.decision import Decision, accepted
+from mailbot.program.enquiry import Enquiry
 from mailbot.program.facts import Facts
-from mailbot.program.model import Application, Enquiry, Mentorship, Person, Record
+from mailbot.program.model import Application, Mentorship, Person, Record
 from mailbot.program.relocation import Relocation
 from mailbot.program.volunteering import Volunteering
 

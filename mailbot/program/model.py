@@ -51,13 +51,6 @@ class MentorshipStage(StrEnum):
     ENDED = "ended"
 
 
-class EnquiryStage(StrEnum):
-    """Whether a question to the program has been answered (S11)."""
-
-    OPEN = "open"
-    ANSWERED = "answered"
-
-
 class OfferState(StrEnum):
     """What became of one offer to one mentor; only an open one holds a slot (S17)."""
 
@@ -245,18 +238,3 @@ class Mentorship(Record, frozen=True, kw_only=True, omit_defaults=True):
     def partner(self, person: str) -> str:
         """The id of the other of the two."""
         return self.mentee if person == self.mentor else self.mentor
-
-
-class Enquiry(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """A question to the program; its text is in the letters, not in the books. `party` as in Thread.
-
-    `apart` is the one of whom it may speak, the other of the asker's pair: an admin who is that hears nothing of it.
-    """
-
-    party: str
-    asked: datetime
-    name: str = ""
-    subject: str = ""
-    stage: EnquiryStage = EnquiryStage.OPEN
-    apart: str = ""
-    deeds: tuple[Deed, ...] = ()

@@ -14,9 +14,10 @@ from mailbot.program.challenge import Challenge, about
 from mailbot.program.chapter import Moment
 from mailbot.program.contact import heard
 from mailbot.program.custody import Custody, CustodyStage, is_apart
+from mailbot.program.enquiry import Enquiry
 from mailbot.program.facts import Facts
 from mailbot.program.listing import name_of, taken_of
-from mailbot.program.model import Application, ApplicationStage, Deed, Enquiry, Mentorship, Person, Record
+from mailbot.program.model import Application, ApplicationStage, Deed, Mentorship, Person, Record
 from mailbot.program.packet import answers_shown
 from mailbot.program.placement import discipline_of
 from mailbot.program.plan_versions import draft_of, plan_of

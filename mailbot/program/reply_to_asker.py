@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mailbot.program.case import Case
 from mailbot.program.decision import Letter, Urgency
+from mailbot.program.enquiry import Enquiry
 from mailbot.program.facts import Facts
-from mailbot.program.model import Enquiry
 from mailbot.program.topic import answering
 
 

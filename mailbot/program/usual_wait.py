@@ -15,7 +15,8 @@ from typing import TypeVar
 
 from mailbot.program.books import Books
 from mailbot.program.chapter import Moment
-from mailbot.program.model import Application, Enquiry, Record
+from mailbot.program.enquiry import Enquiry
+from mailbot.program.model import Application, Record
 
 ENOUGH = 5
 """Fewer than these make no median that is worth telling."""

@@ -10,17 +10,9 @@ from datetime import datetime
 
 from mailbot.program.chapter import Moment
 from mailbot.program.contact import heard, ought_to_close
+from mailbot.program.enquiry import Enquiry, EnquiryStage
 from mailbot.program.facts import Facts
-from mailbot.program.model import (
-    LIVE_PAIR,
-    Application,
-    ApplicationStage,
-    Enquiry,
-    EnquiryStage,
-    Mentorship,
-    MentorshipStage,
-    Person,
-)
+from mailbot.program.model import LIVE_PAIR, Application, ApplicationStage, Mentorship, MentorshipStage, Person
 from mailbot.program.topic import answering, review
 from mailbot.program.volunteering import Volunteering, VolunteerStage
 

@@ -21,14 +21,13 @@ from mailbot.program.challenge import Challenge
 from mailbot.program.confidence import Confidence
 from mailbot.program.custody import Custody
 from mailbot.program.edition import Edition
+from mailbot.program.enquiry import Enquiry, EnquiryStage
 from mailbot.program.handover import Handover
 from mailbot.program.model import (
     LIVE_PAIR,
     Application,
     Call,
     Deed,
-    Enquiry,
-    EnquiryStage,
     Membership,
     Mentorship,
     MentorshipStage,

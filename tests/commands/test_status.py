@@ -13,12 +13,12 @@ from mailbot.adapters.tinydb import TinyStore
 from mailbot.demo.servers import EmbeddedServers
 from mailbot.ports import Unit
 from mailbot.program.bookkeeping import Counter, OutboxRow, Receipt, Thread
+from mailbot.program.enquiry import Enquiry
 from mailbot.program.model import (
     Application,
     ApplicationStage,
     Call,
     Deed,
-    Enquiry,
     Membership,
     Mentorship,
     Offer,

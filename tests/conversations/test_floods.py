@@ -20,9 +20,10 @@ from mailbot.mail.message import Mail
 from mailbot.mail.reading.parse import parse
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
+from mailbot.program.enquiry import Enquiry
 from mailbot.program.facts import Facts
 from mailbot.program.lifecycle import Opened
-from mailbot.program.model import Enquiry, Membership, Mentorship, Person
+from mailbot.program.model import Membership, Mentorship, Person
 from mailbot.program.rates import Tally
 from mailbot.program.trust import Vouched
 from tests.conversations.world import BEGINS, CAST, MemoryWorld, World

@@ -17,13 +17,12 @@ from mailbot.program.bookkeeping import Counter, Thread
 from mailbot.program.challenge import Challenge, ChallengeStage
 from mailbot.program.custody import Custody, CustodyStage
 from mailbot.program.edition import Edition, EditionStage
+from mailbot.program.enquiry import Enquiry, EnquiryStage
 from mailbot.program.lifecycle import TRANSITIONS, Change, Find, IllegalStep, Moved, Noted, Numbered, Opened, enact
 from mailbot.program.model import (
     Application,
     ApplicationStage,
     Deed,
-    Enquiry,
-    EnquiryStage,
     Membership,
     Mentorship,
     MentorshipStage,

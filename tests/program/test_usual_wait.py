@@ -10,8 +10,9 @@ from mailbot.adapters.memory import memory_store
 from mailbot.ports import Unit
 from mailbot.program.bookkeeping import Counter
 from mailbot.program.chapter import Moment
+from mailbot.program.enquiry import Enquiry, EnquiryStage
 from mailbot.program.handbook import Handbook
-from mailbot.program.model import Application, ApplicationStage, Deed, Enquiry, EnquiryStage, Record
+from mailbot.program.model import Application, ApplicationStage, Deed, Record
 from mailbot.program.usual_wait import answer_days, decision_days
 from tests.programs import program_in
 

@@ -12,12 +12,13 @@ from mailbot.program.chapter import Chapter
 from mailbot.program.custody import Custody, CustodyStage, custody_id, is_apart
 from mailbot.program.decision import Decision, Disposition, accepted
 from mailbot.program.doubt import Asking, closed_by_hand
+from mailbot.program.enquiry import Enquiry, EnquiryStage
 from mailbot.program.facts import Facts
 from mailbot.program.keywords import Command
 from mailbot.program.lifecycle import Change, Moved, Noted, Opened
 from mailbot.program.misread import misread
 from mailbot.program.missing import no_such
-from mailbot.program.model import Enquiry, EnquiryStage, Person
+from mailbot.program.model import Person
 from mailbot.program.prompt import keywords_shown
 from mailbot.program.reply_to_asker import replied
 from mailbot.program.topic import Place

@@ -18,9 +18,10 @@ from mailbot.program.bookkeeping import Happened, OutboxRow, Reach, Sent
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter, Moment
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency, accepted
+from mailbot.program.enquiry import Enquiry
 from mailbot.program.facts import Facts
 from mailbot.program.lifecycle import Change, Noted, Opened
-from mailbot.program.model import Enquiry, Mentorship, Person, Record
+from mailbot.program.model import Mentorship, Person, Record
 from mailbot.program.out_of_reach import calendar, heard, news_of_the_end, partners, reopened
 from mailbot.program.reach import after, key_of, lost, matching
 from mailbot.program.topic import OFFICE, Place, answering, place_of, record_of

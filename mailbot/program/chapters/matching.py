@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from mailbot.program import drafting, waitlist_news
+from mailbot.program import waitlist_news
 from mailbot.program.absence import ABSENT
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
@@ -26,10 +26,10 @@ from mailbot.program.model import (
     Record,
 )
 from mailbot.program.moments import plus_days
-from mailbot.program.placement import Fit, Placement, fits, lapses, place, summary
+from mailbot.program.placement import lapses, place, summary
+from mailbot.program.serving import tell_admins, waits
 from mailbot.program.succession import brief
 from mailbot.program.topic import offer as offer_topic
-from mailbot.program.topic import review
 from mailbot.program.waitlist import position_of
 
 A = ApplicationStage
@@ -66,7 +66,7 @@ def accept(case: Case, command: Command) -> Decision:
     brought, briefs = brief(pair, moment)
     changes += brought
     letters += briefs
-    letters += _tell_admins(application, "accepted", mentor, moment, pair=pair.id)
+    letters += tell_admins(application, "accepted", mentor, moment, pair=pair.id)
     return accepted(f"{mentor.id} takes {application.id} on: {pair.id}", *letters, changes=tuple(changes))
 
 
@@ -132,7 +132,7 @@ def _next(application: Application, offer: Offer, state: OfferState, reason: str
     after = replace(application, offers=closed.fields["offers"])
     placement = place(after, moment)
     mentor = moment.books.get(Person, offer.mentor)
-    letters = [*placement.letters, *_tell_admins(application, state.value, mentor, moment, placement, reason)]
+    letters = [*placement.letters, *tell_admins(application, state.value, mentor, moment, placement, reason)]
     if placement.mentor is None:
         letters.append(waitlisted_letter(after, moment))
     went = f"next {placement.mentor.id}" if placement.mentor else "waitlisted"
@@ -152,32 +152,6 @@ def waitlisted_letter(application: Application, moment: Moment) -> Letter:
     )
 
 
-def _tell_admins(
-    application: Application,
-    what: str,
-    mentor: Person | None,
-    moment: Moment,
-    placement: Placement | None = None,
-    reason: str = "",
-    pair: str = "",
-) -> list[Letter]:
-    following = placement.mentor.name if placement and placement.mentor else ""
-    applicant = moment.books.get(Person, application.applicant)
-    facts = {
-        "application": Facts(id=application.id, name=applicant.name if applicant else ""),
-        "what": what,
-        "mentor": mentor.name if mentor else "",
-        "next": following,
-        "reason": reason,
-        "pair": pair,
-    }
-    return [
-        Letter(admin.id, "offer-news", review(application.id), facts, Urgency.APPOINTMENT)
-        for admin in moment.admins()
-        if admin.id != application.applicant
-    ]
-
-
 def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
     """An open offer is brought to mind once and then lapses; a waitlisted application takes the next free slot."""
     if not isinstance(record, Application):
@@ -191,47 +165,8 @@ def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
             Occasion(f"{key} lapses", lapses(offer, moment), lambda then: _lapse(record, offer, then)),
         ]
     if record.stage is A.WAITLISTED:
-        yield from _waits(record, moment)
+        yield from waits(record, moment)
         yield from waitlist_news.calendar(record, moment)
-
-
-def _waits(application: Application, moment: Moment) -> Iterable[Chain]:
-    """The next slot that fits, but not before the decision to wait is settled: UNDO would come too late.
-
-    A slot that was free when an admin had the application wait is free anew once it has been taken in between.
-    """
-    decided = application.decided or application.filed
-    taken = {id: free for id, free in application.passed.items() if moment.books.free_slots(id) < free}
-    if taken:
-        left = {id: min(free, moment.books.free_slots(id)) for id, free in application.passed.items()}
-        key = f"{application.id} of {decided:%Y-%m-%dT%H:%M} passes over {sum(left.values())} slots"
-        yield [Occasion(key, moment.now, lambda then: _pass_over(application, left))]
-    key = f"{application.id} slot free after {len(application.offers)} offers"
-    if application.drafted is not None:
-        at = drafting.lapses(application.drafted, moment)
-        yield [Occasion(f"{key}, drafted {application.drafted.topic}", at, lambda then: _serve(application, then))]
-    elif (settled := drafting.settled_at(application, moment)) > moment.now:
-        yield [Occasion(key, settled, lambda then: _serve(application, then))]
-    elif moment.books.available_mentors():
-        found = drafting.proposals(moment)
-        if not any(each.id == application.id for each, _ in found):
-            return
-        if len(found) < drafting.FEWEST or not _can_be_asked(found, moment):
-            yield [Occasion(key, moment.now, lambda then: _serve(application, then))]
-        else:
-            at_once = f"{key}, {len(found)} at {moment.now:%Y-%m-%dT%H:%M:%S}"
-            yield [Occasion(at_once, moment.now, lambda then: drafting.draft(found, then))]
-
-
-def _can_be_asked(found: list[drafting.Proposal], moment: Moment) -> bool:
-    """Whether there is an admin who stands in no line of a draft."""
-    applicants = {application.applicant for application, _ in found}
-    return any(admin.id not in applicants for admin in moment.admins())
-
-
-def _pass_over(application: Application, left: dict[str, int]) -> Decision:
-    noted = Noted(Application, application.id, {"passed": left})
-    return accepted(f"{application.id} waits: a slot that was free has been taken", changes=(noted,))
 
 
 def _remind(application: Application, offer: Offer, moment: Moment) -> Decision:
@@ -245,26 +180,6 @@ def _lapse(application: Application, offer: Offer, moment: Moment) -> Decision:
     topic = offer_topic(application.id, offer.number)
     letter = Letter(offer.mentor, "offer-lapsed", topic, _freed(application, offer.mentor, moment), Urgency.APPOINTMENT)
     return _next(application, offer, OfferState.LAPSED, "", moment).also(letters=(letter,))
-
-
-def _next_fit(application: Application, moment: Moment) -> Fit | None:
-    """Who is asked for somebody on the waitlist: as drafted, if that can still be, and nobody who is drafted for
-    another one."""
-    if (drafted := application.drafted) is not None:
-        ranked = fits(application, moment)
-        return next((fit for fit in ranked if fit.mentor.id == drafted.mentor), None)
-    return next((fit for each, fit in drafting.proposals(moment) if each.id == application.id), None)
-
-
-def _serve(application: Application, moment: Moment) -> Decision:
-    placement = place(replace(application, drafted=None), moment, _next_fit(application, moment))
-    if placement.mentor is None:
-        noted = Noted(Application, application.id, {"drafted": None})
-        return accepted(f"{application.id} waits on: no slot is left", changes=(noted,))
-    name = placement.mentor.id
-    letters = [*placement.letters, *_tell_admins(application, "slot-free", None, moment, placement)]
-    settled = Noted(Application, application.id, {"passed": {}, "drafted": None})
-    return accepted(f"{application.id} from the waitlist to {name}", *letters, changes=(*placement.changes, settled))
 
 
 CHAPTER = Chapter("matching", {"ACCEPT": accept, "DECLINE": decline}, hear, calendar)
