@@ -31,11 +31,10 @@ from mailbot.program.model import Person
 from mailbot.program.moments import zone_name_of
 from mailbot.program.own_tokens import OwnTokens
 from mailbot.program.parcel import unpack
+from mailbot.program.references import ids_before, ids_kept
 
-KEPT_REFERENCES = 12
 _AUTOMATIC = {Urgency.RELAY: "", Urgency.ANSWER: "auto-replied"}
 """What letters say of themselves (RFC 3834 5): what is passed on is a person's; an answer is one, the rest our own."""
-_ID = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]{1,250}")
 _REPLY_MARK = re.compile(r"(?:(?:re|aw|antw|sv|vs|odp|ynt|回复|答复)\s*(?:\[\d+\])?\s*[::]\s*)+", re.IGNORECASE)
 
 
@@ -79,7 +78,7 @@ class Composer:
         facts["last"] = self._desk(reader, threads, books, now)
         rendered = self.templates.render(letter.template, facts, zone, language)
         message_id = address.message_id(token, letter_id)
-        before = _before(thread, letter)
+        earlier = ids_before(thread, letter)
         recipient = Address(reader.address if reader else letter.to, name)
         sender = Address(address.address, self._sender_name(letter))
         reply_to = address.with_token(token)
@@ -95,8 +94,8 @@ class Composer:
             date=now,
             text=own.text(rendered.text),
             html=own.text(rendered.html),
-            in_reply_to=before[-1] if before else "",
-            references=before,
+            in_reply_to=earlier[-1] if earlier else "",
+            references=earlier,
             automatic=_AUTOMATIC.get(letter.urgency, "auto-generated"),
             calendar=self._invitation(letter, threads, recipient, now),
             calendar_method=letter.invitation.method if letter.invitation else "",
@@ -119,7 +118,9 @@ class Composer:
             cancel_key=letter.cancel_key,
         )
         words = remembered(thread.words, rendered.text)
-        went_on = replace(thread, subject=begun or rendered.subject, messages=_kept((*before, message_id)), words=words)
+        went_on = replace(
+            thread, subject=begun or rendered.subject, messages=ids_kept((*earlier, message_id)), words=words
+        )
         return mail, row, tuple({**threads, letter.topic: went_on}.values())
 
     def _threads(self, letter: Letter, party: str, books: Books, now: datetime) -> dict[str, Thread]:
@@ -233,20 +234,3 @@ def _first(reader: Person | None, name: str) -> str:
 def _without_mark(subject: str) -> str:
     """A subject without the "Re:" of any language in front."""
     return _REPLY_MARK.sub("", plain(subject), count=1).strip()[:200]
-
-
-def _before(thread: Thread | None, letter: Letter) -> tuple[str, ...]:
-    """The Message-IDs that come before this letter in its reader's view, the one that it answers last.
-
-    Only what this reader has sent or received stands in their thread: no token of another can be among it.
-    """
-    messages = thread.messages if thread else ()
-    if letter.answers and _ID.fullmatch(letter.answers):
-        messages = (*(id for id in messages if id != letter.answers), letter.answers)
-    return _kept(messages)
-
-
-def _kept(messages: tuple[str, ...]) -> tuple[str, ...]:
-    """The thread's first Message-ID and its latest ones (RFC 5322 3.6.4)."""
-    safe = tuple(id for id in dict.fromkeys(messages) if _ID.fullmatch(id))
-    return safe if len(safe) <= KEPT_REFERENCES else (safe[0], *safe[1 - KEPT_REFERENCES :])

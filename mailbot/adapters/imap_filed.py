@@ -15,7 +15,8 @@ from imapclient import IMAPClient, SocketTimeout
 from mailbot.adapters.account import Account
 from mailbot.adapters.imap import FOLDERS
 from mailbot.adapters.imap_fetch import HEADER_OCTETS, fetch_mails, in_commands
-from mailbot.adapters.imap_session import POLL_SECONDS, ImapSession, _move
+from mailbot.adapters.imap_folders import move
+from mailbot.adapters.imap_session import POLL_SECONDS, ImapSession
 from mailbot.ports import Arrival
 
 _HEADS_AT_ONCE = 100
@@ -65,7 +66,7 @@ class FiledMails(ImapSession):
         """Moves mails from one of the folders into another; what is not there any more is passed over."""
         with self._in(folder, readonly=False) as client:
             for some in in_commands(uids):
-                _move(client, some, self._names[to])
+                move(client, some, self._names[to])
 
     def put(self, folder: str, raw: bytes) -> None:
         """Lays a mail into a folder, unread."""

@@ -16,6 +16,7 @@ from imapclient.exceptions import ProtocolError
 
 from mailbot.adapters.account import Account
 from mailbot.adapters.imap_fetch import fetch_mails, in_commands
+from mailbot.adapters.imap_folders import create, move, personal_namespace
 from mailbot.adapters.imap_idle import has_news, idle, rest
 from mailbot.adapters.imap_login import hang_up, log_in
 from mailbot.adapters.wire import broken, said
@@ -87,12 +88,12 @@ class ImapSession:
         with self._talking(f"filing into {folder}") as client:
             for some in in_commands(known):
                 try:
-                    _move(client, some, name)
+                    move(client, some, name)
                 except IMAP4.error as error:
                     if "TRYCREATE" not in str(error):
                         raise
-                    _create(client, name)  # somebody removed it since open()
-                    _move(client, some, name)
+                    create(client, name)  # somebody removed it since open()
+                    move(client, some, name)
         self._handed_out.difference_update(known)
 
     def find(self, folder: str, message_id: str) -> list[Arrival]:
@@ -115,7 +116,7 @@ class ImapSession:
         """Move mails from one of the folders into another; what is not there any more is passed over."""
         with self._away_in(folder, readonly=False) as client:
             for some in in_commands(uids):
-                _move(client, some, self._names.get(to, to))
+                move(client, some, self._names.get(to, to))
 
     @contextmanager
     def _away_in(self, folder: str, *, readonly: bool = True) -> Iterator[IMAPClient]:
@@ -193,7 +194,7 @@ class ImapSession:
         return any(uid > self._newest for uid in client.search(["UID", f"{self._newest + 1}:*", "NOT", "DELETED"]))
 
     def _make_folders(self, client: IMAPClient) -> None:
-        prefix, separator = _personal_namespace(client)
+        prefix, separator = personal_namespace(client)
         for folder in self._names:
             self._names[folder] = prefix + folder.replace("/", separator)
         there = {
@@ -203,44 +204,7 @@ class ImapSession:
         }
         for name in self._names.values():
             if name not in there:
-                _create(client, name)
-
-
-def _personal_namespace(client: IMAPClient) -> tuple[str, str]:
-    """Prefix and separator of the user's own folders (RFC 2342): ("", "/") here, ("INBOX.", ".") there."""
-    if client.has_capability("NAMESPACE"):
-        personal = client.namespace().personal
-        if personal:
-            return personal[0][0], personal[0][1] or "/"
-    root = client.list_folders("", "")
-    return "", root[0][1].decode("ascii") if root and root[0][1] else "/"
-
-
-def _create(client: IMAPClient, name: str) -> None:
-    try:
-        client.create_folder(name)
-    except IMAP4.abort:
-        raise
-    except IMAP4.error:
-        if not client.folder_exists(name):  # made by somebody else in the same moment is as good
-            raise
-    with suppress(IMAP4.error):  # only a help to people's mail clients
-        client.subscribe_folder(name)
-
-
-def _move(client: IMAPClient, uids: Sequence[int], name: str) -> None:
-    """MOVE (RFC 6851), or COPY and an EXPUNGE of just these (RFC 4315).
-
-    Without UIDPLUS they stay behind, marked as deleted: a bare EXPUNGE would also remove what a person has marked,
-    and unmarking theirs for the moment would lose their marks in a crash. A mail so marked is no arrival.
-    """
-    if client.has_capability("MOVE"):
-        client.move(uids, name)
-        return
-    client.copy(uids, name)
-    client.delete_messages(uids, silent=True)
-    if client.has_capability("UIDPLUS"):
-        client.uid_expunge(uids)
+                create(client, name)
 
 
 def _has_data(wake: socket.socket) -> bool:
