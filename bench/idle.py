@@ -30,9 +30,9 @@ async def idle() -> float:
             command = [sys.executable, "-m", "mailbot", "run", "-c", f"{folder}/config.toml"]
             daemon = await asyncio.create_subprocess_exec(*command, stdout=DEVNULL, stderr=DEVNULL)
             try:
-                await asyncio.sleep(SETTLING_SECONDS)
+                await asyncio.sleep(SETTLING_SECONDS)  # what a start costs is not what an idle hour costs
                 before = _processor_seconds(daemon.pid)
-                await asyncio.sleep(WATCHED_SECONDS)
+                await asyncio.sleep(WATCHED_SECONDS)  # time in which nothing happens is what is measured
                 spent = _processor_seconds(daemon.pid) - before
             finally:
                 daemon.terminate()

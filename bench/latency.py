@@ -55,7 +55,7 @@ async def latency() -> Latency:
             asks = Correspondent("Ada Admin", SENDER, PROGRAM.address, UTC)
             try:
                 for number in range(1, TIMES + 1):
-                    await asyncio.sleep(BETWEEN_SECONDS)
+                    await asyncio.sleep(BETWEEN_SECONDS)  # until the daemon is back in IDLE, as it is when mail comes
                     raw = asks.write("HELP", "HELP", SystemClock().now())
                     delivered = time.perf_counter()
                     await servers.deliver(PROGRAM.address, raw)
@@ -77,4 +77,4 @@ def _has(servers: EmbeddedServers, wanted: int) -> bool:
 async def _until(done: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not done():
-            await asyncio.sleep(0.0005)
+            await asyncio.sleep(0.0005)  # how exactly the moment is known; the server tells nobody

@@ -95,7 +95,7 @@ def _until_it_listens(port: int) -> None:
             with socket.create_connection(("127.0.0.1", port), 1):
                 return
         except OSError:
-            time.sleep(0.02)
+            time.sleep(0.02)  # another program, which does not say when it listens
     raise TimeoutError("smtp-sink does not listen")
 
 

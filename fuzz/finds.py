@@ -43,7 +43,7 @@ class Finds:
         begins = time.process_time()
         try:
             self._run(octets)
-        except Exception as error:
+        except Exception as error:  # whatever a target dies of is what is looked for
             frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "site-packages" not in frame[0]]
             place = f"{Path(frames[-1].filename).name}:{frames[-1].name}" if frames else ""
             self._keep(f"{type(error).__name__} {place} {_said(error)}", octets, traceback.format_exc())

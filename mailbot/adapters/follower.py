@@ -74,5 +74,5 @@ class Follower:
             try:
                 return self._shelf.load()
             except Damage:
-                time.sleep(_PAUSE)
+                time.sleep(_PAUSE)  # the daemon is writing: what is torn now is whole in a moment
         return self._shelf.load()

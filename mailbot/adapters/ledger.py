@@ -147,7 +147,7 @@ class Ledger:
             for step in range(old, schema):
                 migrations[step](tables)
             self.tables = {name: Documents(table) for name, table in tables.items()}
-        except Exception as error:
+        except Exception as error:  # a migration is anybody's code: whatever it does, the old books stay
             raise BooksError(
                 f"{self._shelf.books} stays of schema {old}, the migration to {schema} failed: {error!r}"
             ) from error
