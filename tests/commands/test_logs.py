@@ -44,8 +44,11 @@ def test_a_conversation_leaves_ids_in_the_log_and_nothing_of_what_was_said(
         assert list(books.all(Mentorship))
     text = "\n".join(log)
     assert tokens
-    for secret in (*tokens, WORDS, "example.test", "ada@example.org", "Mia", "Ann", "Sam", "Zoe", "Ada", "secret"):
+    for secret in (*tokens, WORDS, "example.test", "ada@example.org"):
         assert secret.lower() not in text.lower(), secret
+    # As whole words, since the ids are random letters that may well spell a short name.
+    for word in ("Mia", "Ann", "Sam", "Zoe", "Ada", "secret"):
+        assert not re.search(rf"\b{word}\b", text, re.IGNORECASE), word
     assert ADDRESS in text
     assert all(LINE.fullmatch(line) for line in log), log
     levels = {line.split()[5]: line.split()[2] for line in log if "intake: " in line}
