@@ -58,7 +58,7 @@ class Meter:
         """What of a decision may be done; raises TooMuch where the mail has to wait as a whole.
 
         `obeyed` says that it obeys a command. An answer too many is left out where there is more to the decision than
-        that.
+        that, and for a proven admin, whose mail is never held for it.
         """
         talk = self._talk(decision) if _is_talk(self.case, obeyed=obeyed) else None
         others = tuple(letter for letter in decision.letters if not self._is_answer(letter))
@@ -68,7 +68,7 @@ class Meter:
             self._count(self.rates.answers, answers)
             self._count(talk, min(answers, 1))
             self._answered = self._answered or answers > 0
-        elif others or self._answered or (talk is not None and decision.changes):
+        elif others or self._answered or (talk is not None and decision.changes) or self.rates.answers is None:
             because = f"{decision.because}, without an answer: {full.because}"
             decision = replace(decision, letters=others, because=because)
         else:

@@ -26,6 +26,7 @@ from mailbot.program.lifecycle import Opened
 from mailbot.program.model import Membership, Mentorship, Person
 from mailbot.program.rates import Tally
 from mailbot.program.trust import Vouched
+from tests.conversations.test_other_ways import WHOLE
 from tests.conversations.world import BEGINS, CAST, MemoryWorld, World
 from tests.programs import program_in
 
@@ -225,6 +226,16 @@ async def test_an_admin_who_is_proven_has_as_many_answers_as_they_need(world: Wo
     for _ in range(30):
         assert len(await world.replies(world.ada, question, "HELP")) == 1
     assert not notices(world.abe)
+
+
+async def test_an_admins_comments_are_taken_in_also_when_they_are_answered_no_more(world: World) -> None:
+    world.office.handbook = replace(world.office.handbook, admins=world.office.handbook.admins[:1])
+    (form,) = await world.writes(world.ann, "APPLY", "")
+    await world.fills(world.ann, form, WHOLE)
+    packet = world.ada.last
+    for number in range(4):
+        await world.replies(world.ada, packet, f"Somebody should ask about number {number}.")
+        assert world.taken[-1].disposition is ACCEPTED
 
 
 async def test_what_is_said_in_somebodys_name_does_not_use_up_what_is_theirs(world: World) -> None:
