@@ -25,7 +25,7 @@ from mailbot.program.model import (
     Person,
     Record,
 )
-from mailbot.program.token import ProgramAddress
+from mailbot.program.trust.token import ProgramAddress
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PROGRAM = ProgramAddress("mentoring@example.org")

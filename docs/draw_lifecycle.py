@@ -9,15 +9,15 @@ from pathlib import Path
 
 import msgspec
 
-from mailbot.program.challenge import Challenge
-from mailbot.program.custody import Custody
-from mailbot.program.edition import Edition
+from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.lifecycle import TRANSITIONS
 from mailbot.program.model import Application, Mentorship, Person, Record
-from mailbot.program.plan import Plan
-from mailbot.program.relocation import Relocation
-from mailbot.program.subscription import Subscription
-from mailbot.program.volunteering import Volunteering
+from mailbot.program.news.edition import Edition
+from mailbot.program.news.subscription import Subscription
+from mailbot.program.plans.plan import Plan
+from mailbot.program.trust.challenge import Challenge
+from mailbot.program.trust.custody import Custody
+from mailbot.program.trust.relocation import Relocation
 
 DRAWN: tuple[tuple[type[Record], str, str], ...] = (
     (Application, "Application", "What becomes of an application; who decided what is kept with it."),

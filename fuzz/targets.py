@@ -32,14 +32,14 @@ from mailbot.mail.reports.delivery import read_report
 from mailbot.mail.reports.undelivered import failures
 from mailbot.mail.screening.automatic import screen
 from mailbot.policy.shipped import shipped_path, sources
-from mailbot.program.absence import announced_return
-from mailbot.program.appointment import read_appointment
+from mailbot.program.calls.appointment import read_appointment
 from mailbot.program.handbook_reader import read_handbook
-from mailbot.program.keyword import Role
-from mailbot.program.keywords import read_commands
-from mailbot.program.plan_text import read_plan
-from mailbot.program.token import ProgramAddress, tokens_in
+from mailbot.program.keywords.grammar import read_commands
+from mailbot.program.keywords.keyword import Role
+from mailbot.program.membership.absence import announced_return
+from mailbot.program.plans.plan_text import read_plan
 from mailbot.program.topic import Place
+from mailbot.program.trust.token import ProgramAddress, tokens_in
 from mailbot.source import Mistakes
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

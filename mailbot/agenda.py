@@ -9,13 +9,13 @@ import heapq
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from mailbot.program.absence import ABSENT
-from mailbot.program.agreement import to_ask
+from mailbot.program.admission.volunteering import OPEN as OPEN_VOLUNTEERING
+from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.bookkeeping import Reach
-from mailbot.program.challenge import Challenge, ChallengeStage
 from mailbot.program.chapter import Moment, next_of
 from mailbot.program.contents import chains_of
-from mailbot.program.edition import GOING_ON, Edition
+from mailbot.program.membership.absence import ABSENT
+from mailbot.program.membership.agreement import to_ask
 from mailbot.program.model import (
     OPEN_APPLICATION,
     Application,
@@ -25,10 +25,10 @@ from mailbot.program.model import (
     Person,
     Record,
 )
-from mailbot.program.relocation import Relocation, RelocationStage
-from mailbot.program.subscription import PASSING, Subscription
-from mailbot.program.volunteering import OPEN as OPEN_VOLUNTEERING
-from mailbot.program.volunteering import Volunteering
+from mailbot.program.news.edition import GOING_ON, Edition
+from mailbot.program.news.subscription import PASSING, Subscription
+from mailbot.program.trust.challenge import Challenge, ChallengeStage
+from mailbot.program.trust.relocation import Relocation, RelocationStage
 
 Key = tuple[type[Record], str]
 

@@ -22,16 +22,16 @@ from mailbot.policy.templates import Part, Templates
 from mailbot.ports import Ids
 from mailbot.program.bookkeeping import OutboxRow, Thread
 from mailbot.program.books import Books
+from mailbot.program.clocks.moments import zone_name_of
 from mailbot.program.decision import Letter, Urgency
-from mailbot.program.desk import desk_at
 from mailbot.program.facts import Facts
 from mailbot.program.handbook import Handbook
-from mailbot.program.mailing_list import list_headers
 from mailbot.program.model import Person
-from mailbot.program.moments import zone_name_of
-from mailbot.program.own_tokens import OwnTokens
-from mailbot.program.parcel import unpack
-from mailbot.program.references import ids_before, ids_kept
+from mailbot.program.passing_on.own_tokens import OwnTokens
+from mailbot.program.passing_on.parcel import unpack
+from mailbot.program.traffic.mailing_list import list_headers
+from mailbot.program.traffic.references import ids_before, ids_kept
+from mailbot.program.trust.desk import desk_at
 
 _AUTOMATIC = {Urgency.RELAY: "", Urgency.ANSWER: "auto-replied"}
 """What letters say of themselves (RFC 3834 5): what is passed on is a person's; an answer is one, the rest our own."""

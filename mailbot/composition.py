@@ -26,12 +26,12 @@ from mailbot.office import Office
 from mailbot.policy.shipped import shipped_path, sources
 from mailbot.policy.templates import Templates, load_templates
 from mailbot.ports import Ids, Mailbox, Spool, Store, Transport, Unit, Verifier
+from mailbot.program.admission.form_answers import ANY_RECORD
 from mailbot.program.facts import Facts
-from mailbot.program.form_answers import ANY_RECORD
 from mailbot.program.handbook import Handbook
 from mailbot.program.handbook_reader import read_handbook
-from mailbot.program.letters import LETTERS
-from mailbot.program.pages import PAGES
+from mailbot.program.letters.catalogue import LETTERS
+from mailbot.program.letters.pages import PAGES
 from mailbot.source import Mistakes, Source
 
 

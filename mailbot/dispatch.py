@@ -21,11 +21,11 @@ from mailbot.office import Office
 from mailbot.ports import SmtpAnswer, Transport, Unit
 from mailbot.program.bookkeeping import OutboxRow, Sent
 from mailbot.program.chapters.delivery import came_back, kept_back
+from mailbot.program.clocks.moments import zone_of
+from mailbot.program.clocks.nudge import awake
 from mailbot.program.decision import Decision, Urgency
 from mailbot.program.model import Person
-from mailbot.program.moments import zone_of
-from mailbot.program.nudge import awake
-from mailbot.program.reach import closed_to, sent_of
+from mailbot.program.traffic.reach import closed_to, sent_of
 from mailbot.quota import Quota, own_time, quota_of, tell_of_quota
 
 log = logging.getLogger(__name__)

@@ -12,12 +12,12 @@ from mailbot.notices import notices
 from mailbot.office import Office
 from mailbot.program.bookkeeping import OutboxRow
 from mailbot.program.case import Case
-from mailbot.program.custodian import number_for
 from mailbot.program.decision import Decision, Disposition
 from mailbot.program.facts import Facts
-from mailbot.program.reach import key_of
-from mailbot.program.token import tokens_in
-from mailbot.program.trust import Trust, weigh
+from mailbot.program.traffic.reach import key_of
+from mailbot.program.trust.custodian import number_for
+from mailbot.program.trust.token import tokens_in
+from mailbot.program.trust.weighing import Trust, weigh
 
 
 def screened(mail: Mail, office: Office) -> Screening:

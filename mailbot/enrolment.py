@@ -12,7 +12,7 @@ from mailbot.errands import ERRANDS
 from mailbot.office import Office
 from mailbot.ports import Clock
 from mailbot.program.decision import Decision, Disposition
-from mailbot.program.roster_import import Row, read_roster
+from mailbot.program.roster.rows import Row, read_roster
 from mailbot.source import Mistakes
 
 ERRAND = "people import"

@@ -20,26 +20,26 @@ from mailbot.mail.new_text.own_words import new_words
 from mailbot.mail.reading.parse import parse
 from mailbot.mail.screening.automatic import Screening, ScreeningKind
 from mailbot.office import Office
-from mailbot.program import custodian, desk
-from mailbot.program.absence import announced
+from mailbot.program.admission.form_answers import answered, whole
 from mailbot.program.bookkeeping import Receipt, Thread
+from mailbot.program.calls.rsvp import answer_in
 from mailbot.program.case import Case
 from mailbot.program.chapters.delivery import honest, lifted, reported
-from mailbot.program.confidence import is_confided
+from mailbot.program.clocks.moments import zone_of
 from mailbot.program.decision import Decision, Disposition, Urgency
-from mailbot.program.echo import with_words_of
-from mailbot.program.form_answers import answered, whole
-from mailbot.program.keywords import read_commands
+from mailbot.program.keywords.grammar import read_commands
+from mailbot.program.keywords.results import Results
+from mailbot.program.keywords.unaddressed import in_their_pair
 from mailbot.program.lifecycle import Change, Noted
+from mailbot.program.membership.absence import announced
+from mailbot.program.membership.confidence import is_confided
 from mailbot.program.model import Mentorship, Person
-from mailbot.program.moments import zone_of
-from mailbot.program.results import Results
-from mailbot.program.rsvp import answer_in
+from mailbot.program.news.unsubscribing import read_stop, wants_to_stop
 from mailbot.program.steps import Step, steps_of
 from mailbot.program.topic import apart
-from mailbot.program.trust import Vouched
-from mailbot.program.unaddressed import in_their_pair
-from mailbot.program.unsubscribing import read_stop, wants_to_stop
+from mailbot.program.traffic.echo import with_words_of
+from mailbot.program.trust import custodian, desk
+from mailbot.program.trust.weighing import Vouched
 from mailbot.rates import Meter, TooMuch, hold_too_much, meter_of
 from mailbot.set_aside import TOO_LARGE, hold_unread, shunt
 from mailbot.stopping import stopped

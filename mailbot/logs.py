@@ -12,7 +12,7 @@ import traceback
 
 from mailbot.fate import TakenIn
 from mailbot.program.decision import Disposition
-from mailbot.program.token import TOKEN
+from mailbot.program.trust.token import TOKEN
 
 _ADDRESS = re.compile(r"[^\s<>\"'(),:;=@\[\]]+@[\w-]+(?:\.[\w-]+)+")
 _TOKEN = re.compile(rf"(?<![0-9a-z]){TOKEN}(?![0-9a-z])", re.IGNORECASE)

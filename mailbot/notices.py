@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from mailbot.office import Office
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
 from mailbot.program.facts import Facts
-from mailbot.program.rates import DAY, Rate, Tally
 from mailbot.program.topic import OFFICE
+from mailbot.program.traffic.rates import DAY, Rate, Tally
 
 MOST_A_DAY = 20
 """Notices on different senders; one more says that there are more, and names nobody."""

@@ -22,10 +22,10 @@ from mailbot.program.decision import Decision, Disposition, Letter
 from mailbot.program.handbook import Handbook
 from mailbot.program.lifecycle import Change, Dropped, Opened, enact
 from mailbot.program.model import Application, Membership, Person, Record
-from mailbot.program.rates import Tally
-from mailbot.program.reach import KEPT, is_over, lost
-from mailbot.program.reserve import is_withheld
+from mailbot.program.passing_on.reserve import is_withheld
 from mailbot.program.topic import record_of
+from mailbot.program.traffic.rates import Tally
+from mailbot.program.traffic.reach import KEPT, is_over, lost
 
 
 class _Rehearsed(Exception):

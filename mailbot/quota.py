@@ -17,10 +17,10 @@ from mailbot.notices import tell
 from mailbot.office import Office
 from mailbot.program.bookkeeping import OutboxRow
 from mailbot.program.books import Books
+from mailbot.program.clocks.moments import plus_days
 from mailbot.program.decision import Urgency
 from mailbot.program.handbook import Handbook
-from mailbot.program.moments import plus_days
-from mailbot.program.rates import Tally
+from mailbot.program.traffic.rates import Tally
 
 SENT = "sent"
 """The tally of the letters of the latest day on which any went; it begins with that day."""

@@ -13,11 +13,11 @@ from mailbot.office import Office
 from mailbot.program.bookkeeping import OutboxRow
 from mailbot.program.case import Case
 from mailbot.program.decision import Decision, Disposition, Letter
-from mailbot.program.digest_lines import answers_lines
-from mailbot.program.echo import ANSWERED, goes_round
-from mailbot.program.keywords import REPLY_MARK
-from mailbot.program.rates import ALL_STRANGERS, DAY, Rate, Rates, Tally, is_stranger, rates_of, sender_key
-from mailbot.program.trust import Vouched
+from mailbot.program.keywords.grammar import REPLY_MARK
+from mailbot.program.oversight.digest_lines import answers_lines
+from mailbot.program.traffic.echo import ANSWERED, goes_round
+from mailbot.program.traffic.rates import ALL_STRANGERS, DAY, Rate, Rates, Tally, is_stranger, rates_of, sender_key
+from mailbot.program.trust.weighing import Vouched
 
 ROUND = "it says the same for the third time in a day: two programs may be answering each other"
 

@@ -20,12 +20,12 @@ from mailbot.mail.message import Mail
 from mailbot.office import Office
 from mailbot.ports import Arrival, Clock
 from mailbot.program.bookkeeping import Receipt
-from mailbot.program.custodian import settled
-from mailbot.program.custody import SAID, Custody, CustodyStage
 from mailbot.program.decision import Decision, Disposition, Letter
 from mailbot.program.facts import Facts
 from mailbot.program.lifecycle import Change, Moved
-from mailbot.program.trust import Vouched
+from mailbot.program.trust.custodian import settled
+from mailbot.program.trust.custody import SAID, Custody, CustodyStage
+from mailbot.program.trust.weighing import Vouched
 
 
 async def settle_said(office: Office, clock: Clock, mailbox: HeldMails, reader: Reader | None) -> list[TakenIn]:

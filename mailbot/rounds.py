@@ -16,10 +16,10 @@ from mailbot.errors import BooksError
 from mailbot.office import Office
 from mailbot.program.bookkeeping import Happened, OutboxRow
 from mailbot.program.chapter import Moment, Occasion, due_of
+from mailbot.program.clocks.nudge import meets_in, next_nudge, nudged, together
 from mailbot.program.contents import chains_of
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
 from mailbot.program.model import Person, Record
-from mailbot.program.nudge import meets_in, next_nudge, nudged, together
 
 log = logging.getLogger(__name__)
 

@@ -24,10 +24,10 @@ from mailbot.mail.message import Mail
 from mailbot.office import Office
 from mailbot.ports import Clock
 from mailbot.program.bookkeeping import Receipt
-from mailbot.program.custodian import let_go
 from mailbot.program.decision import Disposition
-from mailbot.program.doubt import Asking, closed_by_hand
-from mailbot.program.trust import Vouched
+from mailbot.program.trust.custodian import let_go
+from mailbot.program.trust.doubt import Asking, closed_by_hand
+from mailbot.program.trust.weighing import Vouched
 
 RELEASE, RETRY, DROP = "release", "retry", "drop"
 

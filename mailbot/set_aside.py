@@ -17,13 +17,13 @@ from mailbot.mail.reading.parse import parse_head
 from mailbot.mail.screening.automatic import Screening, ScreeningKind
 from mailbot.notices import notices
 from mailbot.office import Office
-from mailbot.program import custodian
 from mailbot.program.bookkeeping import Happened, OutboxRow, Receipt
 from mailbot.program.case import Case
-from mailbot.program.custodian import number_for
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
 from mailbot.program.facts import Facts
-from mailbot.program.rates import sender_key
+from mailbot.program.traffic.rates import sender_key
+from mailbot.program.trust import custodian
+from mailbot.program.trust.custodian import number_for
 from mailbot.rates import TooMuch, meter_of
 
 TOO_LARGE = "larger than limits.max_mail_mb allows"

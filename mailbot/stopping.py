@@ -8,11 +8,11 @@ from datetime import datetime
 from mailbot.mail.message import Mail
 from mailbot.office import Office
 from mailbot.program.decision import Decision, Disposition
-from mailbot.program.keywords import Said
-from mailbot.program.mailing_list import STOP
+from mailbot.program.keywords.grammar import Said
 from mailbot.program.model import Deed
-from mailbot.program.trust import Trust
-from mailbot.program.unsubscribing import can_end, ended, named_by, wants_to_stop
+from mailbot.program.news.unsubscribing import can_end, ended, named_by, wants_to_stop
+from mailbot.program.traffic.mailing_list import STOP
+from mailbot.program.trust.weighing import Trust
 
 
 def stopped(mail: Mail, trust: Trust, office: Office, now: datetime, said: Said | None = None) -> str:

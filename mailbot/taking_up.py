@@ -22,13 +22,13 @@ from mailbot.mail.message import Mail
 from mailbot.office import Office
 from mailbot.ports import Clock
 from mailbot.program.bookkeeping import Receipt
-from mailbot.program.challenge import ANSWERED, Challenge, ChallengeStage
-from mailbot.program.custody import SAID, Custody
 from mailbot.program.decision import Decision, Disposition, Letter
-from mailbot.program.doubt import challenge_shown
 from mailbot.program.lifecycle import Moved, Noted
 from mailbot.program.model import Deed
-from mailbot.program.trust import Vouched
+from mailbot.program.trust.challenge import ANSWERED, Challenge, ChallengeStage
+from mailbot.program.trust.custody import SAID, Custody
+from mailbot.program.trust.doubt import challenge_shown
+from mailbot.program.trust.weighing import Vouched
 from mailbot.releasing import settle_said
 
 log = logging.getLogger(__name__)

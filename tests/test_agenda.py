@@ -18,8 +18,8 @@ from mailbot.program.bookkeeping import Happened
 from mailbot.program.chapter import Moment, due_of
 from mailbot.program.contents import chains_of
 from mailbot.program.handbook import Handbook
+from mailbot.program.matching.turn import Told
 from mailbot.program.model import Application, ApplicationStage, Membership, Mentorship, MentorshipStage, Person, Record
-from mailbot.program.turn import Told
 from tests.programs import program_in
 
 NOW = datetime(2027, 1, 10, 12, tzinfo=UTC)

@@ -22,7 +22,7 @@ from mailbot.program.decision import Decision, Disposition, Letter, Urgency
 from mailbot.program.facts import Facts
 from mailbot.program.lifecycle import Opened
 from mailbot.program.model import Membership, Mentorship, Person
-from mailbot.program.reach import key_of
+from mailbot.program.traffic.reach import key_of
 from tests.programs import ADA, program_in
 from tests.wire.sink import Sink, listening
 

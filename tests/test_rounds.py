@@ -24,11 +24,11 @@ from mailbot.office import Office
 from mailbot.program.bookkeeping import OutboxRow
 from mailbot.program.books import Books
 from mailbot.program.chapter import due_of
+from mailbot.program.clocks.nudge import WEEK, awake
 from mailbot.program.contents import chains_of
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
 from mailbot.program.lifecycle import Noted, Opened
 from mailbot.program.model import Application, ApplicationStage, Membership, Mentorship, Person, Record
-from mailbot.program.nudge import WEEK, awake
 from mailbot.program.topic import Place, place_of
 from mailbot.rounds import MOST_TOGETHER, make_round
 from tests.programs import ADA, program_in

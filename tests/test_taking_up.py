@@ -16,10 +16,10 @@ from mailbot.mail.reading.parse import parse
 from mailbot.office import Office
 from mailbot.ports import Clock
 from mailbot.program.bookkeeping import Receipt
-from mailbot.program.challenge import Challenge, ChallengeStage
 from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Opened
 from mailbot.program.model import Membership, Person
+from mailbot.program.trust.challenge import Challenge, ChallengeStage
 from mailbot.second_look import drop
 from mailbot.taking_up import settle_answered
 from tests.conversations.world import BEGINS, MemoryFolders, StoppedClock

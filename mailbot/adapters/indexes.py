@@ -12,12 +12,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from mailbot.program.admission.enquiry import Enquiry
+from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.bookkeeping import OutboxRow, Reach, Receipt, Thread
-from mailbot.program.challenge import Challenge
-from mailbot.program.custody import Custody
 from mailbot.program.decision import Disposition
-from mailbot.program.edition import Edition
-from mailbot.program.enquiry import Enquiry
 from mailbot.program.model import (
     LIVE_PAIR,
     Application,
@@ -28,9 +26,11 @@ from mailbot.program.model import (
     Person,
     Record,
 )
-from mailbot.program.relocation import Relocation
-from mailbot.program.subscription import Subscription
-from mailbot.program.volunteering import Volunteering
+from mailbot.program.news.edition import Edition
+from mailbot.program.news.subscription import Subscription
+from mailbot.program.trust.challenge import Challenge
+from mailbot.program.trust.custody import Custody
+from mailbot.program.trust.relocation import Relocation
 
 K = TypeVar("K")
 V = TypeVar("V")

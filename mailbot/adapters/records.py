@@ -13,22 +13,22 @@ from typing import Protocol, TypeVar
 
 from mailbot.adapters.indexes import Indexes, first, in_order
 from mailbot.ports import Unit
+from mailbot.program.admission.enquiry import Enquiry
+from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.bookkeeping import Counter, Happened, OutboxRow, Reach, Receipt, Sent, Thread
-from mailbot.program.challenge import Challenge
-from mailbot.program.confidence import Confidence
-from mailbot.program.custody import Custody
-from mailbot.program.edition import Edition
-from mailbot.program.enquiry import Enquiry
-from mailbot.program.handover import Handover
+from mailbot.program.matching.handover import Handover
+from mailbot.program.matching.waitlist import order
+from mailbot.program.membership.confidence import Confidence
 from mailbot.program.model import Application, ApplicationStage, Mentorship, Person, Record
-from mailbot.program.plan import Plan
-from mailbot.program.rates import Tally
-from mailbot.program.reach import key_of
-from mailbot.program.relocation import Relocation
-from mailbot.program.reserve import Reserve
-from mailbot.program.subscription import Subscription
-from mailbot.program.volunteering import Volunteering
-from mailbot.program.waitlist import order
+from mailbot.program.news.edition import Edition
+from mailbot.program.news.subscription import Subscription
+from mailbot.program.passing_on.reserve import Reserve
+from mailbot.program.plans.plan import Plan
+from mailbot.program.traffic.rates import Tally
+from mailbot.program.traffic.reach import key_of
+from mailbot.program.trust.challenge import Challenge
+from mailbot.program.trust.custody import Custody
+from mailbot.program.trust.relocation import Relocation
 
 R = TypeVar("R", bound=Record)
 

@@ -15,7 +15,7 @@ MessageId = Annotated[str, typer.Argument(metavar="ID", help="The mail's Message
 
 
 def _letters() -> list[str]:
-    from mailbot.program.letters import LETTERS
+    from mailbot.program.letters.catalogue import LETTERS
 
     return list(LETTERS)
 

@@ -17,8 +17,8 @@ from mailbot.composition import read_program
 from mailbot.enrolment import ERRAND
 from mailbot.errors import MailbotError
 from mailbot.ports import Store
-from mailbot.program.agreement import has_agreed, is_bound
 from mailbot.program.handbook import Handbook
+from mailbot.program.membership.agreement import has_agreed, is_bound
 from mailbot.program.model import Person
 from mailbot.program.topic import number_of
 from mailbot.source import Mistakes

@@ -15,7 +15,7 @@ from mailbot.composition import read_program
 from mailbot.errors import MailbotError
 from mailbot.policy.shipped import shipped_path
 from mailbot.policy.templates import Rendered, Templates
-from mailbot.program.letters import LETTERS
+from mailbot.program.letters.catalogue import LETTERS
 
 ZONE = "Europe/Berlin"
 _SHELL = Path(__file__).with_name("preview.html")

@@ -14,8 +14,8 @@ from mailbot.errors import MailbotError
 from mailbot.ports import Store
 from mailbot.program.chapter import Moment
 from mailbot.program.facts import Facts
-from mailbot.program.mentors import listed
-from mailbot.program.pages import prefilled
+from mailbot.program.letters.pages import prefilled
+from mailbot.program.roster.mentors import listed
 
 
 def roster(out: Path | None, config: Path) -> None:

@@ -22,7 +22,7 @@ from mailbot.mail.message import Address, Mail
 from mailbot.mail.outgoing import Draft, OutgoingMail, finish
 from mailbot.mail.reading.parse import parse
 from mailbot.ports import Mailbox, Transport
-from mailbot.program.token import ProgramAddress
+from mailbot.program.trust.token import ProgramAddress
 
 LOOK_SECONDS = 2.0
 """How long news are waited for before the folders are looked into again."""

@@ -19,13 +19,13 @@ from mailbot.composition import read_program
 from mailbot.errors import MailbotError
 from mailbot.ports import Store
 from mailbot.program.bookkeeping import Receipt, Thread
-from mailbot.program.custody import Custody
-from mailbot.program.missing import KINDS, PLURALS, id_in
+from mailbot.program.keywords.missing import KINDS, PLURALS, id_in
 from mailbot.program.model import Mentorship, Person, Record
-from mailbot.program.plan_shown import outline_of
-from mailbot.program.plan_versions import versions
-from mailbot.program.token import ProgramAddress
+from mailbot.program.plans.plan_shown import outline_of
+from mailbot.program.plans.plan_versions import versions
 from mailbot.program.topic import record_of
+from mailbot.program.trust.custody import Custody
+from mailbot.program.trust.token import ProgramAddress
 
 _LATEST = 2000
 """How many mails are looked through for one that was meant."""

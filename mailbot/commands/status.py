@@ -17,13 +17,13 @@ from mailbot.composition import Program, read_program
 from mailbot.errands import is_at_work
 from mailbot.errors import MailbotError
 from mailbot.ports import Store
+from mailbot.program.admission.enquiry import Enquiry, EnquiryStage
 from mailbot.program.bookkeeping import OutboxRow, Receipt
 from mailbot.program.chapter import Chain, Moment, due_of
 from mailbot.program.contents import chains_of
-from mailbot.program.enquiry import Enquiry, EnquiryStage
 from mailbot.program.model import OPEN_APPLICATION, Application, Mentorship, MentorshipStage, Person, Record
-from mailbot.program.subscription import subscribers
-from mailbot.program.token import ProgramAddress
+from mailbot.program.news.subscription import subscribers
+from mailbot.program.trust.token import ProgramAddress
 from mailbot.quota import Quota
 
 NAMED = 10

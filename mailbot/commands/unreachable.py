@@ -9,7 +9,7 @@ from mailbot.commands.said import at_shown
 from mailbot.ports import Store
 from mailbot.program.bookkeeping import Reach
 from mailbot.program.model import Person
-from mailbot.program.reach import closed_to, key_of
+from mailbot.program.traffic.reach import closed_to, key_of
 
 
 def facts_of(person: Person, books: Store) -> dict[str, Any]:

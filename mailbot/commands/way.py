@@ -9,9 +9,9 @@ from mailbot.commands.outbox import known
 from mailbot.fate import FOLDERS
 from mailbot.ports import Store
 from mailbot.program.bookkeeping import OutboxRow, Receipt, Sent
-from mailbot.program.custody import Custody
 from mailbot.program.decision import Disposition
 from mailbot.program.topic import place_of
+from mailbot.program.trust.custody import Custody
 
 
 def way_of(receipt: Receipt, books: Store) -> dict[str, Any]:

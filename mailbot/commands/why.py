@@ -19,7 +19,7 @@ from mailbot.mail.reports.fault import Fault
 from mailbot.ports import Store
 from mailbot.program.bookkeeping import OutboxRow, Receipt, Sent
 from mailbot.program.handbook import Handbook
-from mailbot.program.token import TOKEN, ProgramAddress
+from mailbot.program.trust.token import TOKEN, ProgramAddress
 from mailbot.quota import Quota
 
 _LETTER = re.compile(rf"({TOKEN})\.([0-9a-z]+)@", re.IGNORECASE)

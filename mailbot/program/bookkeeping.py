@@ -25,7 +25,7 @@ class Thread(Record, frozen=True, kw_only=True, omit_defaults=True):
     subject: str
     opened: datetime
     messages: tuple[str, ...] = ()
-    said: tuple[tuple[datetime, str], ...] = ()  # when, and the hash of the words (see program/echo.py)
+    said: tuple[tuple[datetime, str], ...] = ()  # when, and the hash of the words (see program/traffic/echo.py)
     words: str = ""
     lines: tuple[str, ...] = ()  # what the numbered lines of its latest letter are about
 
@@ -99,8 +99,8 @@ class OutboxRow(Record, frozen=True, kw_only=True, omit_defaults=True):
 class Sent(Record, frozen=True, kw_only=True, omit_defaults=True):
     """What became of a letter that has left the outbox, under the letter's id; kept for as long as one may come back.
 
-    `to` is the key of the address that it went to (see program/reach.py), `party` a person's id or "". `relay` says
-    that it carries somebody's words; `fate` is "" as long as nothing was heard of it, else what kept it
+    `to` is the key of the address that it went to (see program/traffic/reach.py), `party` a person's id or "". `relay`
+    says that it carries somebody's words; `fate` is "" as long as nothing was heard of it, else what kept it
     (mail/reports/fault.py) with the server's `status`.
     """
 

@@ -14,7 +14,7 @@ from mailbot.program.bookkeeping import Reach, Thread
 from mailbot.program.model import Application, Mentorship, Person, Record
 
 if TYPE_CHECKING:  # it asks the books itself
-    from mailbot.program.subscription import Subscription
+    from mailbot.program.news.subscription import Subscription
 
 R = TypeVar("R", bound=Record)
 

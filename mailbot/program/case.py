@@ -15,11 +15,11 @@ from mailbot.mail.message import Attachment, Mail
 from mailbot.program.books import Books
 from mailbot.program.decision import Letter, Urgency
 from mailbot.program.handbook import Handbook
-from mailbot.program.keyword import Role
-from mailbot.program.keywords import Said
+from mailbot.program.keywords.grammar import Said
+from mailbot.program.keywords.keyword import Role
 from mailbot.program.model import LIVE_PAIR, Deed, Mentorship, Person
 from mailbot.program.topic import Place, apart, number_of, place_of, record_of
-from mailbot.program.trust import Trust
+from mailbot.program.trust.weighing import Trust
 
 _LONGEST_NAME = 100
 

@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 from mailbot.program.bookkeeping import Happened
 from mailbot.program.books import Books
 from mailbot.program.case import Case
+from mailbot.program.clocks.moments import zone_of
 from mailbot.program.decision import Decision
 from mailbot.program.handbook import Handbook
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
 from mailbot.program.model import Person, Record
-from mailbot.program.moments import zone_of
 
 
 @dataclass(frozen=True, slots=True)

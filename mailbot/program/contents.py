@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from mailbot.program import out_of_place
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment
 from mailbot.program.chapters import (
@@ -47,10 +46,11 @@ from mailbot.program.chapters import (
     vetting,
     volunteering,
 )
+from mailbot.program.clocks.pace import stands_still
 from mailbot.program.decision import Decision
-from mailbot.program.keywords import Command
+from mailbot.program.keywords import out_of_place
+from mailbot.program.keywords.grammar import Command
 from mailbot.program.model import Mentorship, Record
-from mailbot.program.pace import stands_still
 from mailbot.program.topic import Place
 
 CHAPTERS: tuple[Chapter, ...] = (

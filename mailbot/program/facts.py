@@ -12,8 +12,8 @@ from types import SimpleNamespace
 
 from mailbot.policy.answers import normalise
 from mailbot.policy.forms import Field, Form
+from mailbot.program.clocks.moments import zone_of
 from mailbot.program.model import Application, Person
-from mailbot.program.moments import zone_of
 
 
 class Facts(SimpleNamespace):

@@ -12,7 +12,7 @@ from mailbot.policy.forms import Form
 from mailbot.policy.rules import RuleSet
 from mailbot.program.books import Books
 from mailbot.program.model import Person
-from mailbot.program.token import ProgramAddress
+from mailbot.program.trust.token import ProgramAddress
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from mailbot.policy.outcomes import OutcomeKind, Points, Word
 from mailbot.policy.rules import RuleSet, load_rules
 from mailbot.program import facts
 from mailbot.program.contents import HEARS
-from mailbot.program.discretion import OUTCOMES, TALK
 from mailbot.program.handbook import Handbook
-from mailbot.program.token import ProgramAddress
-from mailbot.program.trust import Needs
+from mailbot.program.passing_on.discretion import OUTCOMES, TALK
+from mailbot.program.trust.token import ProgramAddress
+from mailbot.program.trust.weighing import Needs
 from mailbot.source import Mistakes, Source, read_toml
 
 NEEDED_FIELDS: Mapping[str, tuple[str, ...]] = {

@@ -13,12 +13,10 @@ from enum import StrEnum
 
 from msgspec.structs import replace
 
-from mailbot.program import challenge, custody, edition, relocation, subscription, volunteering
+from mailbot.program.admission import volunteering
+from mailbot.program.admission.enquiry import Enquiry, EnquiryStage
+from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.bookkeeping import Counter
-from mailbot.program.challenge import Challenge
-from mailbot.program.custody import Custody
-from mailbot.program.edition import Edition
-from mailbot.program.enquiry import Enquiry, EnquiryStage
 from mailbot.program.model import (
     Application,
     ApplicationStage,
@@ -29,10 +27,14 @@ from mailbot.program.model import (
     Person,
     Record,
 )
-from mailbot.program.plan import Plan, PlanStage
-from mailbot.program.relocation import Relocation
-from mailbot.program.subscription import Subscription
-from mailbot.program.volunteering import Volunteering
+from mailbot.program.news import edition, subscription
+from mailbot.program.news.edition import Edition
+from mailbot.program.news.subscription import Subscription
+from mailbot.program.plans.plan import Plan, PlanStage
+from mailbot.program.trust import challenge, custody, relocation
+from mailbot.program.trust.challenge import Challenge
+from mailbot.program.trust.custody import Custody
+from mailbot.program.trust.relocation import Relocation
 
 A, M, P, E = ApplicationStage, MentorshipStage, Membership, EnquiryStage
 

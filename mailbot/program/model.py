@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from mailbot.program.pause import Pause
-from mailbot.program.turn import Drafted, Told
+from mailbot.program.clocks.pause import Pause
+from mailbot.program.matching.turn import Drafted, Told
 
 
 class Membership(StrEnum):

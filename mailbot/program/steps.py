@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from mailbot.mail.calendars.calendar_answer import CalendarAnswer
-from mailbot.program import digest_lines, doubt, out_of_place, rsvp, unaddressed
+from mailbot.program.admission.papers import unread_in
+from mailbot.program.admission.volunteering import Volunteering
+from mailbot.program.calls import rsvp
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
 from mailbot.program.chapters import (
@@ -19,18 +21,19 @@ from mailbot.program.chapters import (
     digest,
     proof,
 )
-from mailbot.program.confidence import is_confided
 from mailbot.program.contents import ASKED, HEARS, OBEYS, THERE
 from mailbot.program.decision import Decision
-from mailbot.program.digest_lines import DigestLine
 from mailbot.program.facts import Facts
-from mailbot.program.keywords import Command
-from mailbot.program.not_yet import refused
-from mailbot.program.papers import unread_in
+from mailbot.program.keywords import out_of_place, unaddressed
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.vocabulary import BY_NAME
+from mailbot.program.membership.confidence import is_confided
+from mailbot.program.oversight import digest_lines
+from mailbot.program.oversight.digest_lines import DigestLine
+from mailbot.program.oversight.not_yet import refused
 from mailbot.program.topic import Place
-from mailbot.program.trust import Needs
-from mailbot.program.vocabulary import BY_NAME
-from mailbot.program.volunteering import Volunteering
+from mailbot.program.trust import doubt
+from mailbot.program.trust.weighing import Needs
 
 TALK_AFTER_COMMANDS = frozenset({Place.PAIR, Place.ASIDE, Place.DRAFT, Place.REVIEW, Place.VETTING})
 """Where what follows the commands of a mail is always talk of its own."""

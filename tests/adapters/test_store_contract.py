@@ -16,13 +16,11 @@ from mailbot.adapters.records import TABLES, RecordStore
 from mailbot.adapters.tinydb import TinyStore
 from mailbot.errors import BooksError
 from mailbot.ports import Unit
+from mailbot.program.admission.enquiry import Enquiry, EnquiryStage
+from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.bookkeeping import Counter, Happened, Reach, Receipt, Sent
-from mailbot.program.challenge import Challenge
-from mailbot.program.confidence import Confidence
-from mailbot.program.custody import Custody
-from mailbot.program.edition import Edition
-from mailbot.program.enquiry import Enquiry, EnquiryStage
-from mailbot.program.handover import Handover
+from mailbot.program.matching.handover import Handover
+from mailbot.program.membership.confidence import Confidence
 from mailbot.program.model import (
     LIVE_PAIR,
     Application,
@@ -35,13 +33,15 @@ from mailbot.program.model import (
     Person,
     Record,
 )
-from mailbot.program.plan import Milestone, Plan
-from mailbot.program.rates import Tally
-from mailbot.program.reach import key_of
-from mailbot.program.relocation import Relocation
-from mailbot.program.reserve import Reserve, Withheld
-from mailbot.program.subscription import Subscription, SubscriptionStage
-from mailbot.program.volunteering import Volunteering
+from mailbot.program.news.edition import Edition
+from mailbot.program.news.subscription import Subscription, SubscriptionStage
+from mailbot.program.passing_on.reserve import Reserve, Withheld
+from mailbot.program.plans.plan import Milestone, Plan
+from mailbot.program.traffic.rates import Tally
+from mailbot.program.traffic.reach import key_of
+from mailbot.program.trust.challenge import Challenge
+from mailbot.program.trust.custody import Custody
+from mailbot.program.trust.relocation import Relocation
 from tests.adapters.store_records import (
     ADDRESSES,
     IDS,

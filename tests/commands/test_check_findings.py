@@ -8,7 +8,7 @@ from mailbot.commands.round_trip import habits, survival
 from mailbot.commands.vouching import authentication, trusted
 from mailbot.config import Trust
 from mailbot.mail.reading.parse import parse
-from mailbot.program.token import ProgramAddress
+from mailbot.program.trust.token import ProgramAddress
 from tests.servers.signing import Zone
 
 PROGRAM = "mentoring@example.org"

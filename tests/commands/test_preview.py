@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.program.letters import LETTERS
+from mailbot.program.letters.catalogue import LETTERS
 from tests.commands.conftest import Desk
 
 EVIL = "<script>alert(1)</script>"

@@ -17,8 +17,8 @@ from mailbot.demo.correspondent import Correspondent
 from mailbot.demo.servers import EmbeddedServers
 from mailbot.intake import take_in
 from mailbot.ports import Unit
+from mailbot.program.admission.volunteering import Volunteering, VolunteerStage
 from mailbot.program.model import Application
-from mailbot.program.volunteering import Volunteering, VolunteerStage
 from tests.commands.conftest import ADDRESS, Desk
 
 ROSTER = """name,address,roles,disciplines,slots,timezone,languages

@@ -12,8 +12,8 @@ from mailbot.adapters.pulse import Pulse, pulse_path, read_pulse
 from mailbot.adapters.tinydb import TinyStore
 from mailbot.demo.servers import EmbeddedServers
 from mailbot.ports import Unit
+from mailbot.program.admission.enquiry import Enquiry
 from mailbot.program.bookkeeping import Counter, OutboxRow, Receipt, Thread
-from mailbot.program.enquiry import Enquiry
 from mailbot.program.model import (
     Application,
     ApplicationStage,
@@ -26,7 +26,7 @@ from mailbot.program.model import (
     Person,
     Record,
 )
-from mailbot.program.plan import Milestone, Plan
+from mailbot.program.plans.plan import Milestone, Plan
 from tests.commands.conftest import Desk, deliver, mail, until
 
 NOW = datetime.now(UTC)

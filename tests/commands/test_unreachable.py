@@ -10,7 +10,7 @@ import pytest
 from mailbot.demo.servers import EmbeddedServers
 from mailbot.ports import Unit
 from mailbot.program.bookkeeping import Reach, Sent
-from mailbot.program.reach import key_of
+from mailbot.program.traffic.reach import key_of
 from tests.commands.conftest import Desk
 
 ROSTER = "name,address,roles,slots\nMia Mentor,mia@example.test,mentor,3\n"

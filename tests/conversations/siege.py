@@ -18,11 +18,11 @@ from mailbot.composition import office_of
 from mailbot.demo.correspondent import Correspondent
 from mailbot.mail.message import Mail
 from mailbot.ports import Unit
-from mailbot.program import desk
 from mailbot.program.bookkeeping import Counter, Happened, OutboxRow, Reach, Receipt, Sent, Thread
-from mailbot.program.custody import Custody
 from mailbot.program.model import Record
-from mailbot.program.rates import Tally
+from mailbot.program.traffic.rates import Tally
+from mailbot.program.trust import desk
+from mailbot.program.trust.custody import Custody
 from tests.conversations.test_other_ways import applied
 from tests.conversations.world import BEGINS, MemoryWorld, World
 from tests.conversations.year import only, paired

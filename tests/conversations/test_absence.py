@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from mailbot.program.clocks.pace import shifted
 from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Opened
 from mailbot.program.model import Application, ApplicationStage, Membership, Mentorship, MentorshipStage, Person
-from mailbot.program.pace import shifted
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import applied, stage
 from tests.conversations.world import World

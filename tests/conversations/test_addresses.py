@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from mailbot.demo.correspondent import Correspondent
 from mailbot.mail.message import Mail
-from mailbot.program.challenge import Challenge, ChallengeStage
 from mailbot.program.decision import Disposition
 from mailbot.program.model import ApplicationStage, Person
-from mailbot.program.relocation import Relocation, RelocationStage
+from mailbot.program.trust.challenge import Challenge, ChallengeStage
+from mailbot.program.trust.relocation import Relocation, RelocationStage
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import applied, stage
 from tests.conversations.world import World

@@ -8,12 +8,12 @@ import pytest
 
 from mailbot.demo.correspondent import Correspondent
 from mailbot.mail.message import Mail
+from mailbot.program.admission.enquiry import Enquiry, EnquiryStage
 from mailbot.program.bookkeeping import Receipt
-from mailbot.program.custody import Custody, CustodyStage
 from mailbot.program.decision import Decision, Disposition
-from mailbot.program.enquiry import Enquiry, EnquiryStage
 from mailbot.program.lifecycle import Opened
 from mailbot.program.model import Mentorship, Person
+from mailbot.program.trust.custody import Custody, CustodyStage
 from tests.conversations.test_desk import desk_in
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import applied

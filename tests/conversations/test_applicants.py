@@ -9,8 +9,8 @@ from html import escape
 import pytest
 
 from mailbot.mail.message import Attachment, Mail
+from mailbot.program.admission.questions import form_shown
 from mailbot.program.model import Application, ApplicationStage
-from mailbot.program.questions import form_shown
 from tests.conversations.test_from_application_to_kickoff import DONE, PART, WHY, only
 from tests.conversations.test_other_ways import WHOLE, stage
 from tests.conversations.world import World

@@ -12,7 +12,7 @@ from mailbot.mail.message import Attachment, Mail
 from mailbot.mail.reading.parse import parse
 from mailbot.program.decision import Disposition
 from mailbot.program.model import Application, ApplicationStage, Person
-from mailbot.program.trust import Vouched
+from mailbot.program.trust.weighing import Vouched
 from mailbot.reading import read_here
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import applied, stage

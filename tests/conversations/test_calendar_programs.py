@@ -14,7 +14,7 @@ from mailbot.demo.correspondent import Correspondent
 from mailbot.mail.calendars.calendar_event import CalendarEvent, event_in
 from mailbot.mail.message import Mail
 from mailbot.program.decision import Disposition
-from mailbot.program.token import ProgramAddress
+from mailbot.program.trust.token import ProgramAddress
 from tests.conversations.test_authenticity import failed, passed, vouching
 from tests.conversations.test_calendar_answers import call_of, invited
 from tests.conversations.test_from_application_to_kickoff import only, raw_of

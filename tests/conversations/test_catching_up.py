@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from mailbot.program.cycle import end_of
+from mailbot.program.calls.cycle import end_of
 from tests.conversations.test_from_application_to_kickoff import raw_of
 from tests.conversations.world import World
 from tests.conversations.year import letters_of, meet, on, only, pair_of

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from mailbot.mail.message import Attachment, Mail
 from mailbot.program.bookkeeping import OutboxRow, Receipt, Thread
-from mailbot.program.confidence import Confidence
 from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Noted
+from mailbot.program.membership.confidence import Confidence
 from mailbot.program.model import Person
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import applied

@@ -7,7 +7,7 @@ from mailbot.program.bookkeeping import Reach, Sent
 from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Noted
 from mailbot.program.model import Person
-from mailbot.program.reach import KEPT, key_of
+from mailbot.program.traffic.reach import KEPT, key_of
 from tests.conversations.reports import report
 from tests.conversations.world import World
 from tests.conversations.year import letters_of, on, only, pair_of, paired

@@ -8,7 +8,7 @@ from dataclasses import replace
 from mailbot.mail.message import Mail
 from mailbot.program.decision import Disposition
 from mailbot.program.model import Person
-from mailbot.program.token import ProgramAddress
+from mailbot.program.trust.token import ProgramAddress
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import applied
 from tests.conversations.world import World

@@ -18,14 +18,14 @@ from mailbot.demo.correspondent import Correspondent
 from mailbot.intake import take_in
 from mailbot.mail.message import Mail
 from mailbot.mail.reading.parse import parse
+from mailbot.program.admission.enquiry import Enquiry
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
-from mailbot.program.enquiry import Enquiry
 from mailbot.program.facts import Facts
 from mailbot.program.lifecycle import Opened
 from mailbot.program.model import Membership, Mentorship, Person
-from mailbot.program.rates import Tally
-from mailbot.program.trust import Vouched
+from mailbot.program.traffic.rates import Tally
+from mailbot.program.trust.weighing import Vouched
 from tests.conversations.test_other_ways import WHOLE
 from tests.conversations.world import BEGINS, CAST, MemoryWorld, World
 from tests.programs import program_in

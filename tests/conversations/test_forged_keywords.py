@@ -11,9 +11,9 @@ import pytest
 from mailbot.adapters.memory import MemorySpool, memory_store
 from mailbot.composition import office_of
 from mailbot.program.decision import Disposition
-from mailbot.program.keyword import Keyword, Role
+from mailbot.program.keywords.keyword import Keyword, Role
+from mailbot.program.keywords.vocabulary import KEYWORDS
 from mailbot.program.topic import Place
-from mailbot.program.vocabulary import KEYWORDS
 from tests.conversations.conftest import _program
 from tests.conversations.siege import besiege, books_of, filled
 from tests.conversations.test_hostile import letters_of, vouch

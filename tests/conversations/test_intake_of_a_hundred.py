@@ -14,10 +14,10 @@ from mailbot.adapters.memory import MemorySpool, memory_store
 from mailbot.composition import office_of
 from mailbot.demo.correspondent import Correspondent
 from mailbot.mail.message import Attachment, Mail
+from mailbot.program.admission.questions import form_shown
 from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Opened
 from mailbot.program.model import LIVE_PAIR, Application, ApplicationStage, Membership, Mentorship, Person
-from mailbot.program.questions import form_shown
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import WHOLE
 from tests.conversations.world import BEGINS, MemoryWorld

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from mailbot.mail.message import Mail
 from mailbot.program.decision import Disposition
-from mailbot.program.handover import Handover
+from mailbot.program.matching.handover import Handover
 from mailbot.program.model import ApplicationStage, Membership, MentorshipStage, Person
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import WHOLE, applied, stage

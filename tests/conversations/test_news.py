@@ -16,10 +16,10 @@ from mailbot.mail.reports.fault import Fault
 from mailbot.program.bookkeeping import Receipt, Sent, Thread
 from mailbot.program.chapters.delivery import came_back
 from mailbot.program.decision import Decision, Disposition, Urgency
-from mailbot.program.edition import AT_A_TIME, Edition, EditionStage
 from mailbot.program.lifecycle import Opened
-from mailbot.program.reach import key_of
-from mailbot.program.subscription import Subscription, SubscriptionStage, subscribers
+from mailbot.program.news.edition import AT_A_TIME, Edition, EditionStage
+from mailbot.program.news.subscription import Subscription, SubscriptionStage, subscribers
+from mailbot.program.traffic.reach import key_of
 from mailbot.rounds import make_round
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import applied

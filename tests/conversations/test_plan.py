@@ -8,7 +8,7 @@ from mailbot.program.decision import Decision, Disposition, Letter, Urgency
 from mailbot.program.facts import Facts
 from mailbot.program.lifecycle import Change, Moved, Noted, Opened
 from mailbot.program.model import Membership, Mentorship, MentorshipStage, Person
-from mailbot.program.plan import Plan, PlanStage
+from mailbot.program.plans.plan import Plan, PlanStage
 from tests.conversations.world import CAST, World
 
 LIST = """\

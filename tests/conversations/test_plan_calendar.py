@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mailbot.demo.correspondent import Correspondent
+from mailbot.program.clocks.pace import pause, resume
 from mailbot.program.model import Deed, MentorshipStage
-from mailbot.program.pace import pause, resume
 from tests.conversations.test_plan import change, pair_of, pair_up
 from tests.conversations.world import World
 

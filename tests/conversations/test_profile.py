@@ -9,7 +9,7 @@ from mailbot.mail.message import Mail
 from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Change, Noted
 from mailbot.program.model import Person
-from mailbot.program.trust import Level
+from mailbot.program.trust.weighing import Level
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.world import World
 

@@ -6,7 +6,7 @@ from mailbot.mail.message import Mail
 from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Noted
 from mailbot.program.model import Application, ApplicationStage, Mentorship, MentorshipStage
-from mailbot.program.plan import Plan
+from mailbot.program.plans.plan import Plan
 from tests.conversations.test_other_ways import stage
 from tests.conversations.world import World
 from tests.conversations.year import letters_of, meet, on, only, pair_of, paired

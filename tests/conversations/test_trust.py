@@ -11,11 +11,11 @@ from mailbot.demo.correspondent import Correspondent
 from mailbot.mail.message import Mail
 from mailbot.mail.reading.parse import parse
 from mailbot.program.bookkeeping import Receipt
-from mailbot.program.challenge import Challenge, ChallengeStage
 from mailbot.program.decision import Decision, Disposition
 from mailbot.program.handbook import Handbook
 from mailbot.program.lifecycle import Moved
 from mailbot.program.model import ApplicationStage, Mentorship, MentorshipStage, Person
+from mailbot.program.trust.challenge import Challenge, ChallengeStage
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import applied, stage
 from tests.conversations.world import World

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from mailbot.mail.message import Mail
+from mailbot.program.admission.volunteering import Volunteering, VolunteerStage
 from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Change, Noted
 from mailbot.program.model import Application, ApplicationStage, Membership, Person
-from mailbot.program.volunteering import Volunteering, VolunteerStage
 from tests.conversations.test_from_application_to_kickoff import PART, only
 from tests.conversations.world import World
 

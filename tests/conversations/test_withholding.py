@@ -7,7 +7,7 @@ from mailbot.mail.message import Attachment, Mail
 from mailbot.mail.passing_on.redact import MASK
 from mailbot.program.decision import Disposition
 from mailbot.program.model import MentorshipStage
-from mailbot.program.reserve import Reserve
+from mailbot.program.passing_on.reserve import Reserve
 from tests.conversations.world import World
 from tests.conversations.year import letters_of, meet, move, only, paired
 

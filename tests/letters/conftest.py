@@ -9,7 +9,7 @@ import pytest
 
 from mailbot.policy.shipped import sources
 from mailbot.policy.templates import Templates, load_templates
-from mailbot.program.letters import LETTERS
+from mailbot.program.letters.catalogue import LETTERS
 from mailbot.source import Mistakes
 
 REVIEWED = Path(__file__).parent / "snapshots"

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from mailbot.program.chapters import digest
 from mailbot.program.decision import Decision
-from mailbot.program.drafting import draft, proposals
 from mailbot.program.lifecycle import Moved, Noted
+from mailbot.program.matching.drafting import draft, proposals
+from mailbot.program.matching.rematching import decided, part
 from mailbot.program.model import Mentorship, MentorshipStage
-from mailbot.program.rematching import decided, part
 
 if TYPE_CHECKING:
     from tests.letters.tour import Tour

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mailbot.program import letter_samples as sample
 from mailbot.program.facts import Facts
-from mailbot.program.waitlist import Position
+from mailbot.program.letters import samples as sample
+from mailbot.program.matching.waitlist import Position
 
 CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("review-unclear", "nobody-to-name"): {"problem": "no mentor is called Max", "keywords": []},

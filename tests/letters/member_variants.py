@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mailbot.program import letter_samples as sample
 from mailbot.program.facts import Facts
-from mailbot.program.member_letters import COMPLETE, GOING_ON
+from mailbot.program.letters import samples as sample
+from mailbot.program.letters.members import COMPLETE, GOING_ON
+from mailbot.program.letters.wording import stage_in_words
+from mailbot.program.matching.waitlist import Position
 from mailbot.program.model import ApplicationStage
-from mailbot.program.waitlist import Position
-from mailbot.program.wording import stage_in_words
 
 _A = ApplicationStage
 _NOBODY: Mapping[str, object] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mailbot.program.chapters.editions import calendar
-from mailbot.program.edition import Edition, EditionStage
+from mailbot.program.news.edition import Edition, EditionStage
 
 if TYPE_CHECKING:
     from tests.letters.tour import Tour

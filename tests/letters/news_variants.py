@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mailbot.program import letter_samples as sample
 from mailbot.program.facts import Facts
+from mailbot.program.letters import samples as sample
 
 NOBODY = Facts(name="", first_name="there")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mailbot.program.facts import Facts
-from mailbot.program.office_letters import APPLICATION, FIGURES, QUESTION
+from mailbot.program.letters.office import APPLICATION, FIGURES, QUESTION
 
 _NONE = dict.fromkeys(vars(FIGURES), 0)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mailbot.program import letter_samples as sample
 from mailbot.program.facts import Facts
+from mailbot.program.letters import samples as sample
+from mailbot.program.letters.pairs import CALL, CATCHUP
+from mailbot.program.letters.wording import stage_in_words
 from mailbot.program.model import MentorshipStage
-from mailbot.program.pair_letters import CALL, CATCHUP
-from mailbot.program.wording import stage_in_words
 
 PLACELESS = Facts(**{**vars(CALL), "place": "", "zone": ""})
 TO_ANN: Mapping[str, object] = {"reader": sample.ANN, "partner": "Mia", "you_mentor": False}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from mailbot.program import letter_samples as sample
 from mailbot.program.facts import Facts
+from mailbot.program.letters import samples as sample
 
 _LIST = "1. Read two books on queueing – by 14 December 2026\n2. Give a talk about them (optional)"
 _TALK = Facts(number=2, text="Give a talk about them", due=None, required=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mailbot.program.challenge import ANSWERED, Challenge
+from mailbot.program.trust.challenge import ANSWERED, Challenge
 from mailbot.taking_up import settle, take_up
 
 if TYPE_CHECKING:

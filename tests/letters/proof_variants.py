@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mailbot.program.facts import Facts
-from mailbot.program.proof_letters import CHALLENGE
+from mailbot.program.letters.proofs import CHALLENGE
 
 _TALK = {"challenge": Facts(**{**vars(CHALLENGE), "said": ""})}
 _BARE = {"challenge": Facts(**{**vars(CHALLENGE), "said": "", "subject": ""})}

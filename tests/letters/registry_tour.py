@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from mailbot.mail.reading.parse import parse
 from mailbot.ports import Arrival
-from mailbot.program.custody import Custody, CustodyStage
 from mailbot.program.lifecycle import Opened
 from mailbot.program.model import Mentorship
+from mailbot.program.trust.custody import Custody, CustodyStage
 from mailbot.releasing import take_up
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mailbot.program import letter_samples as sample
 from mailbot.program.facts import Facts
-from mailbot.program.registry_letters import DROP, HELD, TO_ADMINS, listed, page
+from mailbot.program.letters import samples as sample
+from mailbot.program.letters.registry import DROP, HELD, TO_ADMINS, listed, page
 
 _NOTHING = {"lines": [], "keywords": []}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mailbot.program.relay_letters import REMARKS
+from mailbot.program.letters.relays import REMARKS
 
 CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("talk", "with-files"): {"remarks": REMARKS},

@@ -9,12 +9,12 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from mailbot.policy.templates import Templates
-from mailbot.program.keyword import Role
-from mailbot.program.keywords import read_commands
-from mailbot.program.letters import LETTERS
-from mailbot.program.line_answers import read_answers
+from mailbot.program.keywords.grammar import read_commands
+from mailbot.program.keywords.keyword import Role
+from mailbot.program.keywords.line_answers import read_answers
+from mailbot.program.keywords.vocabulary import BY_NAME
+from mailbot.program.letters.catalogue import LETTERS
 from mailbot.program.topic import Place
-from mailbot.program.vocabulary import BY_NAME
 from tests.letters.variants import SITUATIONS
 
 ANYONE = frozenset({Role.ANYONE})

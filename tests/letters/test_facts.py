@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 
 from mailbot.program.facts import Facts
-from mailbot.program.letter_samples import COMMON
-from mailbot.program.letters import LETTERS
+from mailbot.program.letters.catalogue import LETTERS
+from mailbot.program.letters.samples import COMMON
 from tests.letters.tour import Tour, begin, walk
 
 NOT_REACHED = {

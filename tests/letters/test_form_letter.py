@@ -18,9 +18,9 @@ from mailbot.policy.choices import load_choices
 from mailbot.policy.forms import Form, load_forms
 from mailbot.policy.shipped import sources
 from mailbot.policy.templates import Rendered, Templates
-from mailbot.program.form_answers import ANY_RECORD
-from mailbot.program.letters import LETTERS
-from mailbot.program.questions import findings_shown, form_shown
+from mailbot.program.admission.form_answers import ANY_RECORD
+from mailbot.program.admission.questions import findings_shown, form_shown
+from mailbot.program.letters.catalogue import LETTERS
 from mailbot.source import Mistakes
 
 ANSWERS = {

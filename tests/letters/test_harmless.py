@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mailbot.policy.templates import Part, Templates
 from mailbot.program.facts import Facts
-from mailbot.program.letters import LETTERS
+from mailbot.program.letters.catalogue import LETTERS
 
 NASTY = '<b id=x>x</b> **y** [l](https://evil.example) {{ 7*7 }} `c` | ~~~~~~ <img src=x> &amp; "q" \\ _z_ --'
 OF_OURS = frozenset({"program", "reply", "form", "usages", "keywords", "every", "became", "what", "place", "says"})

@@ -10,7 +10,7 @@ import pytest
 
 from mailbot.policy.shipped import shipped_path
 from mailbot.policy.templates import Rendered, Templates
-from mailbot.program.letters import LETTERS
+from mailbot.program.letters.catalogue import LETTERS
 from tests.letters.conftest import REVIEWED
 from tests.letters.variants import SITUATIONS
 

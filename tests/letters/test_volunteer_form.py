@@ -9,8 +9,8 @@ from mailbot.policy.choices import load_choices
 from mailbot.policy.forms import Form, load_forms
 from mailbot.policy.shipped import sources
 from mailbot.policy.templates import Rendered, Templates
-from mailbot.program.letters import LETTERS
-from mailbot.program.questions import form_shown, lacking
+from mailbot.program.admission.questions import form_shown, lacking
+from mailbot.program.letters.catalogue import LETTERS
 from mailbot.source import Mistakes
 from tests.letters.test_form_letter import REPLIES, tidy
 

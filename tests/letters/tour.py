@@ -16,7 +16,8 @@ from mailbot.intake import take_in
 from mailbot.mail.message import Attachment, Mail
 from mailbot.mail.reading.parse import parse
 from mailbot.office import Office
-from mailbot.program.challenge import Challenge, ChallengeStage
+from mailbot.program.admission.volunteering import OPEN as OPEN_VOLUNTEERING
+from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.contents import chains_of
 from mailbot.program.decision import Decision, Disposition, Letter
 from mailbot.program.lifecycle import Change, Moved, Opened
@@ -29,9 +30,8 @@ from mailbot.program.model import (
     Person,
     Record,
 )
-from mailbot.program.relocation import Relocation, RelocationStage
-from mailbot.program.volunteering import OPEN as OPEN_VOLUNTEERING
-from mailbot.program.volunteering import Volunteering
+from mailbot.program.trust.challenge import Challenge, ChallengeStage
+from mailbot.program.trust.relocation import Relocation, RelocationStage
 from tests.letters.matching_tour import match_anew
 from tests.letters.news_tour import read_the_news
 from tests.letters.pair_tour import come_to_an_end, live_through_a_year

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from mailbot.policy.templates import Part
-from mailbot.program import letter_samples as sample
 from mailbot.program.facts import Facts
-from mailbot.program.keyword import Role
-from mailbot.program.letters import LETTERS
+from mailbot.program.keywords.keyword import Role
+from mailbot.program.keywords.prompt import shown
+from mailbot.program.keywords.vocabulary import fitting
+from mailbot.program.letters import samples as sample
+from mailbot.program.letters.catalogue import LETTERS
+from mailbot.program.letters.wording import stage_in_words
+from mailbot.program.matching.waitlist import Position
 from mailbot.program.model import ApplicationStage, MentorshipStage, OfferState
-from mailbot.program.prompt import shown
 from mailbot.program.topic import Place
-from mailbot.program.vocabulary import fitting
-from mailbot.program.waitlist import Position
-from mailbot.program.wording import stage_in_words
 from tests.letters import (
     flood_variants,
     matching_variants,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.lifecycle import Noted
-from mailbot.program.volunteering import Volunteering
 
 if TYPE_CHECKING:
     from tests.letters.tour import Tour

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mailbot.program import letter_samples as sample
+from mailbot.program.admission.volunteering import VolunteerStage
 from mailbot.program.facts import Facts
-from mailbot.program.volunteer_letters import BEN, MIA, MISSING, PROFILE
-from mailbot.program.volunteering import VolunteerStage
-from mailbot.program.wording import stage_in_words
+from mailbot.program.letters import samples as sample
+from mailbot.program.letters.volunteers import BEN, MIA, MISSING, PROFILE
+from mailbot.program.letters.wording import stage_in_words
 
 _NOBODY = Facts(name="", first_name="there")
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from mailbot.mail.message import Address, Mail
-from mailbot.program.absence import announced, announced_return, names_a_return, read_return
-from mailbot.program.appointment import Unreadable
+from mailbot.program.calls.appointment import Unreadable
 from mailbot.program.lifecycle import Noted
+from mailbot.program.membership.absence import announced, announced_return, names_a_return, read_return
 from mailbot.program.model import Membership, Person
-from mailbot.program.trust import Trust
+from mailbot.program.trust.weighing import Trust
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 12, 20, 9, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mailbot.program.appointment import Appointment, Unreadable, names_a_moment, read_appointment
+from mailbot.program.calls.appointment import Appointment, Unreadable, names_a_moment, read_appointment
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SUNDAY = datetime(2027, 1, 10, 12, tzinfo=UTC)

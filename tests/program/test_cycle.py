@@ -8,12 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from mailbot.adapters.memory import memory_store
+from mailbot.program.calls.cycle import call_named, end_of, number_to_name, opens, ordinal, quarter_at, quarters_ahead
+from mailbot.program.calls.meeting import disputed, told_by, with_call
 from mailbot.program.chapter import Moment
-from mailbot.program.cycle import call_named, end_of, number_to_name, opens, ordinal, quarter_at, quarters_ahead
+from mailbot.program.clocks.pause import Pause
 from mailbot.program.handbook import Handbook
-from mailbot.program.meeting import disputed, told_by, with_call
 from mailbot.program.model import Call, Mentorship, MentorshipStage, Person
-from mailbot.program.pause import Pause
 from tests.programs import BERLIN, program_in
 
 HELD = datetime(2026, 12, 10, 17, 0, tzinfo=UTC)

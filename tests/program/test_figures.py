@@ -11,8 +11,8 @@ from mailbot.adapters.memory import memory_store
 from mailbot.adapters.records import RecordStore
 from mailbot.ports import Unit
 from mailbot.program.chapter import Moment
+from mailbot.program.clocks.pause import Pause
 from mailbot.program.facts import Facts
-from mailbot.program.figures import figures
 from mailbot.program.handbook import Handbook
 from mailbot.program.model import (
     Application,
@@ -23,8 +23,8 @@ from mailbot.program.model import (
     MentorshipStage,
     Record,
 )
-from mailbot.program.pause import Pause
-from mailbot.program.plan import Milestone, Plan, PlanStage
+from mailbot.program.oversight.figures import figures
+from mailbot.program.plans.plan import Milestone, Plan, PlanStage
 from tests.programs import BERLIN, program_in
 
 BEGINS, ENDS = datetime(2027, 1, 1, tzinfo=UTC), datetime(2027, 4, 1, tzinfo=UTC)

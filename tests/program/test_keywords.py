@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.program.keyword import Keyword, Role
-from mailbot.program.keywords import MOST_COMMANDS, Command, Malformed, Said, read_commands
+from mailbot.program.keywords.grammar import MOST_COMMANDS, Command, Malformed, Said, read_commands
+from mailbot.program.keywords.keyword import Keyword, Role
+from mailbot.program.keywords.vocabulary import BY_NAME, KEYWORDS, fitting
 from mailbot.program.topic import Place
-from mailbot.program.vocabulary import BY_NAME, KEYWORDS, fitting
 
 STRANGER = frozenset({Role.ANYONE})
 ADMIN = frozenset({Role.ANYONE, Role.MEMBER, Role.ADMIN})

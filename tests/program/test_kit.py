@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailbot.program.appointment import Appointment, read_appointment
-from mailbot.program.kit import example_of_call
+from mailbot.program.calls.appointment import Appointment, read_appointment
+from mailbot.program.calls.kit import example_of_call
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

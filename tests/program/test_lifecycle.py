@@ -13,11 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailbot.program.admission.enquiry import Enquiry, EnquiryStage
+from mailbot.program.admission.volunteering import Volunteering, VolunteerStage
 from mailbot.program.bookkeeping import Counter, Thread
-from mailbot.program.challenge import Challenge, ChallengeStage
-from mailbot.program.custody import Custody, CustodyStage
-from mailbot.program.edition import Edition, EditionStage
-from mailbot.program.enquiry import Enquiry, EnquiryStage
 from mailbot.program.lifecycle import TRANSITIONS, Change, Find, IllegalStep, Moved, Noted, Numbered, Opened, enact
 from mailbot.program.model import (
     Application,
@@ -29,10 +27,12 @@ from mailbot.program.model import (
     Person,
     Record,
 )
-from mailbot.program.plan import Plan, PlanStage
-from mailbot.program.relocation import Relocation, RelocationStage
-from mailbot.program.subscription import Subscription, SubscriptionStage
-from mailbot.program.volunteering import Volunteering, VolunteerStage
+from mailbot.program.news.edition import Edition, EditionStage
+from mailbot.program.news.subscription import Subscription, SubscriptionStage
+from mailbot.program.plans.plan import Plan, PlanStage
+from mailbot.program.trust.challenge import Challenge, ChallengeStage
+from mailbot.program.trust.custody import Custody, CustodyStage
+from mailbot.program.trust.relocation import Relocation, RelocationStage
 
 NOW = datetime(2027, 1, 10, 12, tzinfo=UTC)
 A = ApplicationStage

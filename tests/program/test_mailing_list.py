@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from mailbot.mail.message import Address, Mail
-from mailbot.program.keywords import Command, Said
-from mailbot.program.mailing_list import list_headers
-from mailbot.program.token import ProgramAddress, tokens_in
-from mailbot.program.unsubscribing import read_stop, wants_to_stop
+from mailbot.program.keywords.grammar import Command, Said
+from mailbot.program.news.unsubscribing import read_stop, wants_to_stop
+from mailbot.program.traffic.mailing_list import list_headers
+from mailbot.program.trust.token import ProgramAddress, tokens_in
 
 TOKEN = "k3xqm7va2fhw5tcne4jd"
 PROGRAM = ProgramAddress("mentoring@example.org")

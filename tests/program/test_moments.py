@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailbot.program.clocks.moments import plus_days, plus_months, zone_name_of, zone_named, zone_of
 from mailbot.program.model import Person
-from mailbot.program.moments import plus_days, plus_months, zone_name_of, zone_named, zone_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Kiritimati")

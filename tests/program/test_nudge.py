@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mailbot.config import Schedule
-from mailbot.program.nudge import awake
+from mailbot.program.clocks.nudge import awake
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 USUAL = Schedule()

@@ -11,7 +11,7 @@ from mailbot.adapters.memory import memory_store
 from mailbot.mail.message import Attachment
 from mailbot.ports import Unit
 from mailbot.program.bookkeeping import Thread
-from mailbot.program.own_tokens import KEPT_BACK, OwnTokens
+from mailbot.program.passing_on.own_tokens import KEPT_BACK, OwnTokens
 
 MINE, YOURS = "abcdefghij2345672345", "zyxwvutsrq7654327654"
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from mailbot.program.clocks.moments import plus_days, plus_months
+from mailbot.program.clocks.pace import pause, put_off, resume, shifted, stands_still
 from mailbot.program.lifecycle import IllegalStep, Moved, enact
 from mailbot.program.model import Deed, Mentorship, MentorshipStage, Record
-from mailbot.program.moments import plus_days, plus_months
-from mailbot.program.pace import pause, put_off, resume, shifted, stands_still
 
 START = datetime(2027, 1, 31, 17, tzinfo=UTC)
 DAY = timedelta(days=1)

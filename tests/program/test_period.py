@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from mailbot.adapters.memory import memory_store
 from mailbot.program.chapter import Moment
+from mailbot.program.clocks.period import midnight_before, morning_of, quarter_after, quarter_of, week_of
 from mailbot.program.handbook import Handbook
-from mailbot.program.period import midnight_before, morning_of, quarter_after, quarter_of, week_of
 from tests.programs import BERLIN, program_in
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))

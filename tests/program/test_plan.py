@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from mailbot.adapters.memory import memory_store
 from mailbot.adapters.records import RecordStore
 from mailbot.ports import Unit
+from mailbot.program.clocks.pause import Pause
 from mailbot.program.model import Mentorship
-from mailbot.program.pause import Pause
-from mailbot.program.plan import Milestone, Plan, PlanStage
-from mailbot.program.plan_shown import outline_of, summary_of
-from mailbot.program.plan_versions import carried_over, draft_of, plan_of, versions
+from mailbot.program.plans.plan import Milestone, Plan, PlanStage
+from mailbot.program.plans.plan_shown import outline_of, summary_of
+from mailbot.program.plans.plan_versions import carried_over, draft_of, plan_of, versions
 
 NOW = datetime(2027, 1, 10, 12, tzinfo=UTC)
 PAIR = Mentorship(id="P-1", mentor="M-1", mentee="M-2", since=NOW, plans=2)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.program.plan_text import MOST, read_plan, written
+from mailbot.program.plans.plan_text import MOST, read_plan, written
 
 TODAY = date(2026, 11, 23)
 

@@ -16,8 +16,8 @@ from mailbot.mail.reports.delivery import read_report
 from mailbot.mail.reports.fault import Fault, fault_of
 from mailbot.ports import Unit
 from mailbot.program.bookkeeping import Reach, Sent
-from mailbot.program.reach import FAILURES, STRANGERS, WITHIN, after, is_over, key_of, letters_in, matching
-from mailbot.program.token import ProgramAddress
+from mailbot.program.traffic.reach import FAILURES, STRANGERS, WITHIN, after, is_over, key_of, letters_in, matching
+from mailbot.program.trust.token import ProgramAddress
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PROGRAM = ProgramAddress("mentoring@example.org")

@@ -21,7 +21,7 @@ from mailbot.program.model import (
     MentorshipStage,
     Person,
 )
-from mailbot.program.roster_import import Roster, Row, read_roster
+from mailbot.program.roster.rows import Roster, Row, read_roster
 from mailbot.source import Mistakes
 
 NOW = datetime(2027, 1, 10, 12, tzinfo=UTC)

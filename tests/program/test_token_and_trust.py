@@ -14,8 +14,8 @@ from mailbot.mail.passing_on.redact import MASK, Redaction
 from mailbot.ports import Store, Unit
 from mailbot.program.bookkeeping import Thread
 from mailbot.program.model import Person
-from mailbot.program.token import ProgramAddress, tokens_in
-from mailbot.program.trust import Level, Needs, Trust, weigh
+from mailbot.program.trust.token import ProgramAddress, tokens_in
+from mailbot.program.trust.weighing import Level, Needs, Trust, weigh
 
 NOW = datetime(2027, 1, 10, 12, tzinfo=UTC)
 PROGRAM = ProgramAddress("mentoring@example.org")

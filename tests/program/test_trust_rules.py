@@ -7,9 +7,9 @@ import pytest
 from mailbot.program.contents import CHAPTERS, HEARS, OBEYS
 from mailbot.program.facts import Facts
 from mailbot.program.handbook import Handbook
+from mailbot.program.keywords.vocabulary import KEYWORDS
 from mailbot.program.topic import Place
-from mailbot.program.trust import Needs, Trust
-from mailbot.program.vocabulary import KEYWORDS
+from mailbot.program.trust.weighing import Needs, Trust
 from tests.programs import program_in
 
 

@@ -8,12 +8,12 @@ import pytest
 
 from mailbot.adapters.memory import memory_store
 from mailbot.ports import Unit
+from mailbot.program.admission.enquiry import Enquiry, EnquiryStage
+from mailbot.program.admission.usual_wait import answer_days, decision_days
 from mailbot.program.bookkeeping import Counter
 from mailbot.program.chapter import Moment
-from mailbot.program.enquiry import Enquiry, EnquiryStage
 from mailbot.program.handbook import Handbook
 from mailbot.program.model import Application, ApplicationStage, Deed, Record
-from mailbot.program.usual_wait import answer_days, decision_days
 from tests.programs import program_in
 
 NOW = datetime(2027, 1, 10, 12, tzinfo=UTC)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from mailbot.adapters.memory import memory_store
 from mailbot.ports import Store, Unit
+from mailbot.program.matching.waitlist import Position, position_of
 from mailbot.program.model import Application, ApplicationStage
-from mailbot.program.waitlist import Position, position_of
 
 NOW = datetime(2027, 1, 10, 12, tzinfo=UTC)
 

@@ -6,20 +6,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from mailbot.program.absence import ABSENT, back, going_on, read_return
-from mailbot.program.appointment import Unreadable
+from mailbot.program.calls.appointment import Unreadable
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.clocks.moments import plus_days, zone_of
+from mailbot.program.clocks.pace import pause as pause_pair
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts, in_words
-from mailbot.program.keyword import Role
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.keyword import Role
+from mailbot.program.keywords.misread import misread
+from mailbot.program.keywords.prompt import keywords_shown
 from mailbot.program.lifecycle import Change, Moved, Noted
-from mailbot.program.misread import misread
+from mailbot.program.membership.absence import ABSENT, back, going_on, read_return
 from mailbot.program.model import Deed, Membership, Mentorship, Person, Record
-from mailbot.program.moments import plus_days, zone_of
-from mailbot.program.pace import pause as pause_pair
-from mailbot.program.prompt import keywords_shown
 
 _WHAT = {Membership.AWAY: "away", Membership.PAUSED: "paused"}
 

@@ -12,21 +12,21 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from mailbot.config_checks import is_address
-from mailbot.program import relocating
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.clocks.moments import plus_days
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
-from mailbot.program.keyword import Role
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.keyword import Role
+from mailbot.program.keywords.misread import misread
+from mailbot.program.keywords.prompt import keywords_shown
 from mailbot.program.lifecycle import Change, Moved, Noted, Opened
-from mailbot.program.misread import misread
 from mailbot.program.model import Deed, Person, Record
-from mailbot.program.moments import plus_days
-from mailbot.program.prompt import keywords_shown
-from mailbot.program.raising import PRESENT
-from mailbot.program.relocation import Relocation, RelocationStage, open_for
+from mailbot.program.oversight.raising import PRESENT
 from mailbot.program.topic import NAMES, to_decide
+from mailbot.program.trust import relocating
+from mailbot.program.trust.relocation import Relocation, RelocationStage, open_for
 
 R = RelocationStage
 

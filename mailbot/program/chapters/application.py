@@ -12,22 +12,22 @@ from dataclasses import replace as replaced
 from msgspec.structs import replace
 
 from mailbot.policy.answers import Finding, check_form
-from mailbot.program.applicant import acquainted, new_try
+from mailbot.program.admission.applicant import acquainted, new_try
+from mailbot.program.admission.packet import amendment_letters, answers_shown, packet_letters, reviewed
+from mailbot.program.admission.papers import unread_in
+from mailbot.program.admission.questions import findings_shown, form_shown
+from mailbot.program.admission.unfinished import reminders
+from mailbot.program.admission.usual_wait import decision_days
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment
+from mailbot.program.clocks.moments import plus_days
 from mailbot.program.decision import Decision, Disposition, Kept, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.letters.wording import stage_in_words
 from mailbot.program.lifecycle import Change, Moved, Noted, Numbered, Opened
 from mailbot.program.model import OPEN_APPLICATION, Application, ApplicationStage, Deed, Person, Record
-from mailbot.program.moments import plus_days
-from mailbot.program.packet import amendment_letters, answers_shown, packet_letters, reviewed
-from mailbot.program.papers import unread_in
-from mailbot.program.questions import findings_shown, form_shown
 from mailbot.program.topic import Place
-from mailbot.program.unfinished import reminders
-from mailbot.program.usual_wait import decision_days
-from mailbot.program.wording import stage_in_words
 
 A = ApplicationStage
 _OVER = frozenset({A.REJECTED, A.WITHDRAWN})

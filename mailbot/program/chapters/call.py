@@ -8,15 +8,10 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from mailbot.program.appointment import Unreadable, read_appointment
-from mailbot.program.case import Case
-from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
-from mailbot.program.cycle import KICKOFF, call_of, end_of, number_to_name, opens, quarter_at
-from mailbot.program.decision import Decision, Letter, Urgency, accepted
-from mailbot.program.keywords import Command
-from mailbot.program.kit import example_of_call
-from mailbot.program.lifecycle import Moved
-from mailbot.program.meeting import (
+from mailbot.program.calls.appointment import Unreadable, read_appointment
+from mailbot.program.calls.cycle import KICKOFF, call_of, end_of, number_to_name, opens, quarter_at
+from mailbot.program.calls.kit import example_of_call
+from mailbot.program.calls.meeting import (
     both,
     call_facts,
     call_noted,
@@ -28,13 +23,18 @@ from mailbot.program.meeting import (
     told_by,
     topic_of,
 )
-from mailbot.program.misread import misread
+from mailbot.program.case import Case
+from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.clocks.moments import zone_of
+from mailbot.program.decision import Decision, Letter, Urgency, accepted
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.misread import misread
+from mailbot.program.keywords.out_of_place import out_of_stage
+from mailbot.program.keywords.prompt import keywords_shown
+from mailbot.program.lifecycle import Moved
 from mailbot.program.model import Call, Mentorship, MentorshipStage, Record
-from mailbot.program.moments import zone_of
-from mailbot.program.out_of_place import out_of_stage
-from mailbot.program.plan_versions import plan_of
-from mailbot.program.prompt import keywords_shown
-from mailbot.program.relay import masked
+from mailbot.program.passing_on.relay import masked
+from mailbot.program.plans.plan_versions import plan_of
 
 EARLY = timedelta(hours=1)
 """So long before its hour a call may be said to have been held."""

@@ -6,21 +6,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from mailbot.program.calls.cycle import call_named, call_of, end_of, opens, quarters_ahead
+from mailbot.program.calls.kit import example_of_call
+from mailbot.program.calls.meeting import both, call_facts, topic_of
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
-from mailbot.program.cycle import call_named, call_of, end_of, opens, quarters_ahead
+from mailbot.program.clocks.moments import plus_days
+from mailbot.program.clocks.pace import put_off
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
-from mailbot.program.keywords import Command
-from mailbot.program.kit import example_of_call
-from mailbot.program.meeting import both, call_facts, topic_of
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.out_of_place import out_of_stage
 from mailbot.program.model import Call, Mentorship, MentorshipStage, Person, Record
-from mailbot.program.moments import plus_days
-from mailbot.program.out_of_place import out_of_stage
-from mailbot.program.pace import put_off
-from mailbot.program.relay import relayed, sign_of_life
+from mailbot.program.passing_on.relay import relayed, sign_of_life
+from mailbot.program.passing_on.withholding import kept_back
 from mailbot.program.topic import call as call_topic
-from mailbot.program.withholding import kept_back
 
 MOST_PARTS = 20
 """So many parts an agenda has at most; the oldest make room."""

@@ -10,15 +10,15 @@ from msgspec.structs import replace
 
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
-from mailbot.program.confidence import Confidence, apart_of, readers_of
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
-from mailbot.program.keyword import Role
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.keyword import Role
+from mailbot.program.keywords.misread import misread
+from mailbot.program.keywords.prompt import keywords_shown
 from mailbot.program.lifecycle import Change, Noted, Opened
-from mailbot.program.misread import misread
+from mailbot.program.membership.confidence import Confidence, apart_of, readers_of
 from mailbot.program.model import Mentorship, Person
-from mailbot.program.prompt import keywords_shown
 from mailbot.program.topic import Place, conduct
 
 _BECAUSE = "a report to conduct"

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from mailbot.program.answering import with_what_it_answers
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
 from mailbot.program.decision import Decision, Disposition, Letter, accepted
-from mailbot.program.discretion import Sight, look
 from mailbot.program.facts import Facts
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.out_of_place import out_of_stage
 from mailbot.program.lifecycle import Change
 from mailbot.program.model import LIVE_PAIR, Mentorship, Person
-from mailbot.program.out_of_place import out_of_stage
-from mailbot.program.relay import Passing, letter_of, passing, shown, sign_of_life
-from mailbot.program.reserve import Withheld, noted, reserve_of
+from mailbot.program.passing_on.answering import with_what_it_answers
+from mailbot.program.passing_on.discretion import Sight, look
+from mailbot.program.passing_on.relay import Passing, letter_of, passing, shown, sign_of_life
+from mailbot.program.passing_on.reserve import Withheld, noted, reserve_of
+from mailbot.program.passing_on.withholding import held, let_go
 from mailbot.program.topic import Place
-from mailbot.program.withholding import held, let_go
 
 
 def hear(case: Case) -> Decision:

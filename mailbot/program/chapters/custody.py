@@ -5,23 +5,23 @@ What is said of a mail is done as soon as the mailbox can be asked for it (see r
 
 from __future__ import annotations
 
+from mailbot.program.admission.enquiry import Enquiry, EnquiryStage
+from mailbot.program.admission.reply_to_asker import replied
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.case import Case
-from mailbot.program.challenge import about
 from mailbot.program.chapter import Chapter
-from mailbot.program.custody import Custody, CustodyStage, custody_id, is_apart
 from mailbot.program.decision import Decision, Disposition, accepted
-from mailbot.program.doubt import Asking, closed_by_hand
-from mailbot.program.enquiry import Enquiry, EnquiryStage
 from mailbot.program.facts import Facts
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.misread import misread
+from mailbot.program.keywords.missing import no_such
+from mailbot.program.keywords.prompt import keywords_shown
 from mailbot.program.lifecycle import Change, Moved, Noted, Opened
-from mailbot.program.misread import misread
-from mailbot.program.missing import no_such
 from mailbot.program.model import Person
-from mailbot.program.prompt import keywords_shown
-from mailbot.program.reply_to_asker import replied
 from mailbot.program.topic import Place
+from mailbot.program.trust.challenge import about
+from mailbot.program.trust.custody import Custody, CustodyStage, custody_id, is_apart
+from mailbot.program.trust.doubt import Asking, closed_by_hand
 
 C = CustodyStage
 

@@ -14,18 +14,18 @@ from msgspec.structs import replace
 from mailbot.mail.message import Mail
 from mailbot.mail.reports.delivery import read_report
 from mailbot.mail.reports.fault import Fault
+from mailbot.program.admission.enquiry import Enquiry
 from mailbot.program.bookkeeping import Happened, OutboxRow, Reach, Sent
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter, Moment
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency, accepted
-from mailbot.program.enquiry import Enquiry
 from mailbot.program.facts import Facts
 from mailbot.program.lifecycle import Change, Noted, Opened
 from mailbot.program.model import Mentorship, Person, Record
-from mailbot.program.out_of_reach import calendar, heard, news_of_the_end, partners, reopened
-from mailbot.program.reach import after, key_of, lost, matching
+from mailbot.program.news.unsubscribing import bounced
 from mailbot.program.topic import OFFICE, Place, answering, place_of, record_of
-from mailbot.program.unsubscribing import bounced
+from mailbot.program.traffic.out_of_reach import calendar, heard, news_of_the_end, partners, reopened
+from mailbot.program.traffic.reach import after, key_of, lost, matching
 
 _UNSENT = "unsent"
 """The fate of a letter that was not even sent, as letters call it; the others are faults (mail/reports/fault.py)."""

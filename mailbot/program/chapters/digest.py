@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from mailbot.program import digest_lines
 from mailbot.program.bookkeeping import Happened
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.clocks.period import morning_of, today, week_of
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
-from mailbot.program.digest_lines import DigestAnswer
 from mailbot.program.facts import Facts
 from mailbot.program.model import Person, Record
-from mailbot.program.period import morning_of, today, week_of
+from mailbot.program.oversight import digest_lines
+from mailbot.program.oversight.digest_lines import DigestAnswer
+from mailbot.program.oversight.waiting import waiting_for
 from mailbot.program.topic import OFFICE
-from mailbot.program.waiting import waiting_for
 
 SHOWN = 12
 """So many lines make a letter that is still read; what comes after them is counted."""

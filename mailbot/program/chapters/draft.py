@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
+from mailbot.program.admission.mentor_choice import Unclear, choose
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter, Moment
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.line_answers import ASK, NO, YES, Answers, LineAnswer, read_answers
+from mailbot.program.letters.wording import stage_in_words
 from mailbot.program.lifecycle import Change, Noted
-from mailbot.program.line_answers import ASK, NO, YES, Answers, LineAnswer, read_answers
-from mailbot.program.mentor_choice import Unclear, choose
+from mailbot.program.matching.placement import place
 from mailbot.program.model import Application, ApplicationStage, Person
-from mailbot.program.placement import place
-from mailbot.program.wording import stage_in_words
 
 
 @dataclass(slots=True)

@@ -10,20 +10,20 @@ from collections.abc import Iterable
 
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.clocks.moments import plus_days
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
-from mailbot.program.edition import BETWEEN, Edition, EditionStage, next_readers, number_in, preview_of
 from mailbot.program.facts import Facts
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.misread import misread
+from mailbot.program.keywords.prompt import shown
+from mailbot.program.keywords.vocabulary import BY_NAME
 from mailbot.program.lifecycle import Change, Moved, Noted, Opened
-from mailbot.program.misread import misread
 from mailbot.program.model import Deed, Record
-from mailbot.program.moments import plus_days
-from mailbot.program.prompt import shown
-from mailbot.program.reach import lost
-from mailbot.program.subscription import Subscription, subscribers
+from mailbot.program.news.edition import BETWEEN, Edition, EditionStage, next_readers, number_in, preview_of
+from mailbot.program.news.subscription import Subscription, subscribers
+from mailbot.program.news.unsubscribing import EDITION
 from mailbot.program.topic import NEWS
-from mailbot.program.unsubscribing import EDITION
-from mailbot.program.vocabulary import BY_NAME
+from mailbot.program.traffic.reach import lost
 
 E = EditionStage
 LONGEST = 20_000

@@ -5,19 +5,19 @@ HELP lives here too: it is the question that the program answers itself.
 
 from __future__ import annotations
 
+from mailbot.program.admission.enquiry import Enquiry, EnquiryStage
+from mailbot.program.admission.reply_to_asker import replied
+from mailbot.program.admission.usual_wait import answer_days
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter, Moment
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency, accepted
-from mailbot.program.enquiry import Enquiry, EnquiryStage
 from mailbot.program.facts import Facts
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.misread import misread
+from mailbot.program.keywords.prompt import keywords_shown
 from mailbot.program.lifecycle import Change, Moved, Opened
-from mailbot.program.misread import misread
 from mailbot.program.model import LIVE_PAIR
-from mailbot.program.prompt import keywords_shown
-from mailbot.program.reply_to_asker import replied
 from mailbot.program.topic import Place, answering
-from mailbot.program.usual_wait import answer_days
 
 
 def help(case: Case, command: Command) -> Decision:

@@ -6,15 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from mailbot.program.agreement import has_agreed, is_asked, is_bound
 from mailbot.program.bookkeeping import Happened
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.clocks.moments import plus_days
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
 from mailbot.program.lifecycle import Noted
+from mailbot.program.membership.agreement import has_agreed, is_asked, is_bound
 from mailbot.program.model import Person, Record
-from mailbot.program.moments import plus_days
 from mailbot.program.topic import OFFICE, rules
 
 

@@ -7,20 +7,20 @@ from collections.abc import Callable, Iterable
 
 from mailbot.policy.answers import normalise
 from mailbot.program.books import Books
+from mailbot.program.calls.cycle import end_of, quarter_at
+from mailbot.program.calls.meeting import both, called_off
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
-from mailbot.program.cycle import end_of, quarter_at
+from mailbot.program.clocks.moments import plus_days
+from mailbot.program.clocks.pace import shifted
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts, in_words
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.out_of_place import out_of_stage
 from mailbot.program.lifecycle import Change, Moved, Noted
-from mailbot.program.meeting import both, called_off
 from mailbot.program.model import Application, Membership, Mentorship, MentorshipStage, Person, Record
-from mailbot.program.moments import plus_days
-from mailbot.program.out_of_place import out_of_stage
-from mailbot.program.oversight import overseen, pair_facts, pair_id, to_admins, unmoved
-from mailbot.program.pace import shifted
-from mailbot.program.plan_versions import plan_of
+from mailbot.program.oversight.pair_decisions import overseen, pair_facts, pair_id, to_admins, unmoved
+from mailbot.program.plans.plan_versions import plan_of
 from mailbot.program.topic import OFFICE
 
 GRADUATES = f"{OFFICE}/graduated"

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
 from mailbot.program.decision import Decision, Disposition, accepted
-from mailbot.program.discretion import look
 from mailbot.program.facts import Facts
-from mailbot.program.handover import Handover, brief, kept, next_pair, waiting_for
-from mailbot.program.misread import misread
+from mailbot.program.keywords.misread import misread
+from mailbot.program.matching.handover import Handover, brief, kept, next_pair, waiting_for
 from mailbot.program.model import Mentorship, MentorshipStage, Person, Record
-from mailbot.program.relay import redaction_of
+from mailbot.program.passing_on.discretion import look
+from mailbot.program.passing_on.relay import redaction_of
 
 
 def hear(case: Case) -> Decision:

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from mailbot.program.calls.cycle import KICKOFF, call_of
+from mailbot.program.calls.kit import example_of_call
+from mailbot.program.calls.meeting import both, call_facts
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
-from mailbot.program.cycle import KICKOFF, call_of
+from mailbot.program.clocks.moments import plus_days
+from mailbot.program.clocks.pace import put_off, shifted
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
-from mailbot.program.kit import example_of_call
-from mailbot.program.meeting import both, call_facts
 from mailbot.program.model import Call, Mentorship, MentorshipStage, Person, Record
-from mailbot.program.moments import plus_days
-from mailbot.program.pace import put_off, shifted
 from mailbot.program.topic import aside, oversight, review
 
 LATE_PULSE_DAYS = 30

@@ -6,21 +6,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mailbot.program.belonging import belongs, open_application
+from mailbot.program.admission.questions import form_shown
+from mailbot.program.admission.volunteering import Volunteering, VolunteerStage, open_volunteering
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter, Moment
+from mailbot.program.clocks.moments import plus_days
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts, in_words
-from mailbot.program.handover import kept
-from mailbot.program.keyword import Role
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.keyword import Role
 from mailbot.program.lifecycle import Change, Moved, Noted
+from mailbot.program.matching.handover import kept
+from mailbot.program.matching.parting import Parted, parted, passed_on, withdrawn
+from mailbot.program.membership.belonging import belongs, open_application
 from mailbot.program.model import Application, ApplicationStage, Membership, Mentorship, Person
-from mailbot.program.moments import plus_days
-from mailbot.program.parting import Parted, parted, passed_on, withdrawn
-from mailbot.program.questions import form_shown
 from mailbot.program.topic import LEAVING, OFFICE, handover, review
-from mailbot.program.volunteering import Volunteering, VolunteerStage, open_volunteering
 
 _SEEN = frozenset({ApplicationStage.COMPLETE, ApplicationStage.APPROVED, ApplicationStage.WAITLISTED})
 """Stages at which the admins have an application before them, or somebody waits by their word."""

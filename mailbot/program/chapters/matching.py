@@ -6,15 +6,20 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from mailbot.program import waitlist_news
-from mailbot.program.absence import ABSENT
+from mailbot.program.calls.kit import kit_letters
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.clocks.moments import plus_days
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
-from mailbot.program.keywords import Command
-from mailbot.program.kit import kit_letters
+from mailbot.program.keywords.grammar import Command
 from mailbot.program.lifecycle import Change, Moved, Noted, Opened
+from mailbot.program.matching import waitlist_news
+from mailbot.program.matching.placement import lapses, place, summary
+from mailbot.program.matching.serving import tell_admins, waits
+from mailbot.program.matching.succession import brief
+from mailbot.program.matching.waitlist import position_of
+from mailbot.program.membership.absence import ABSENT
 from mailbot.program.model import (
     Application,
     ApplicationStage,
@@ -25,12 +30,7 @@ from mailbot.program.model import (
     Person,
     Record,
 )
-from mailbot.program.moments import plus_days
-from mailbot.program.placement import lapses, place, summary
-from mailbot.program.serving import tell_admins, waits
-from mailbot.program.succession import brief
 from mailbot.program.topic import offer as offer_topic
-from mailbot.program.waitlist import position_of
 
 A = ApplicationStage
 

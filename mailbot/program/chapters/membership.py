@@ -5,18 +5,18 @@ from __future__ import annotations
 
 from mailbot.mail.passing_on.spelling import plain
 from mailbot.policy.choices import Choice, pick
+from mailbot.program.admission.questions import LONGEST, NAME, name_in
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
+from mailbot.program.clocks.moments import zone_named
 from mailbot.program.decision import Decision, accepted
 from mailbot.program.facts import Facts, in_words
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.misread import misread
+from mailbot.program.keywords.prompt import keywords_shown
 from mailbot.program.lifecycle import Noted
-from mailbot.program.misread import misread
 from mailbot.program.model import Person
-from mailbot.program.moments import zone_named
-from mailbot.program.prompt import keywords_shown
-from mailbot.program.questions import LONGEST, NAME, name_in
-from mailbot.program.raising import slots_of
+from mailbot.program.oversight.raising import slots_of
 
 
 def slots(case: Case, command: Command) -> Decision:

@@ -9,17 +9,17 @@ from dataclasses import replace
 
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.clocks.moments import plus_days
 from mailbot.program.decision import Decision, Letter, accepted
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.misread import misread
+from mailbot.program.keywords.prompt import keywords_shown
 from mailbot.program.lifecycle import Change, Moved, Noted, Opened
-from mailbot.program.mailing_list import STOP
-from mailbot.program.misread import misread
 from mailbot.program.model import Record
-from mailbot.program.moments import plus_days
-from mailbot.program.prompt import keywords_shown
-from mailbot.program.subscription import PASSING, Subscription, SubscriptionStage, subscription_of
+from mailbot.program.news.subscription import PASSING, Subscription, SubscriptionStage, subscription_of
+from mailbot.program.news.unsubscribing import can_end, ended, erased, named_by, wants_to_stop
 from mailbot.program.topic import NEWS
-from mailbot.program.unsubscribing import can_end, ended, erased, named_by, wants_to_stop
+from mailbot.program.traffic.mailing_list import STOP
 
 S = SubscriptionStage
 

@@ -9,22 +9,22 @@ from msgspec.structs import replace
 from mailbot.mail.passing_on.attached import sorted_out
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
+from mailbot.program.clocks.moments import zone_of
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.out_of_place import out_of_stage
 from mailbot.program.lifecycle import Change, Moved, Noted, Opened
 from mailbot.program.model import Mentorship, MentorshipStage, Person
-from mailbot.program.moments import zone_of
-from mailbot.program.out_of_place import out_of_stage
-from mailbot.program.plan import Plan, PlanStage, plan_id
-from mailbot.program.plan_calendar import calendar
-from mailbot.program.plan_shown import draft_facts, milestone_shown, pair_facts, plan_text, standing_plans
-from mailbot.program.plan_text import Problem, ReadPlan, read_plan
-from mailbot.program.plan_versions import carried_over, draft_of, plan_of
-from mailbot.program.relay import redaction_of, sign_of_life
+from mailbot.program.passing_on.relay import redaction_of, sign_of_life
+from mailbot.program.passing_on.withholding import kept_back
+from mailbot.program.plans.plan import Plan, PlanStage, plan_id
+from mailbot.program.plans.plan_calendar import calendar
+from mailbot.program.plans.plan_shown import draft_facts, milestone_shown, pair_facts, plan_text, standing_plans
+from mailbot.program.plans.plan_text import Problem, ReadPlan, read_plan
+from mailbot.program.plans.plan_versions import carried_over, draft_of, plan_of
 from mailbot.program.topic import number_of
 from mailbot.program.topic import plan as plan_topic
-from mailbot.program.withholding import kept_back
 
 
 def plan(case: Case, command: Command) -> Decision:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.clocks.moments import plus_days
 from mailbot.program.decision import Decision, accepted
 from mailbot.program.lifecycle import Noted
 from mailbot.program.model import Application, ApplicationStage, Mentorship, Record
-from mailbot.program.moments import plus_days
-from mailbot.program.reserve import Withheld, noted, reserve_of
+from mailbot.program.passing_on.reserve import Withheld, noted, reserve_of
 
 _OVER = frozenset({ApplicationStage.WITHDRAWN, ApplicationStage.EXPIRED})
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from mailbot.program.admission.questions import findings_shown
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
 from mailbot.program.decision import Decision, accepted
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
 from mailbot.program.lifecycle import Noted
+from mailbot.program.membership.profile import differences, form_of, profile_letter, shown
 from mailbot.program.model import Person
-from mailbot.program.profile import differences, form_of, profile_letter, shown
-from mailbot.program.questions import findings_shown
 
 
 def profile(case: Case, command: Command) -> Decision:

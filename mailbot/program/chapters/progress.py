@@ -9,17 +9,17 @@ from msgspec.structs import replace
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.misread import misread
+from mailbot.program.keywords.out_of_place import out_of_stage
+from mailbot.program.keywords.prompt import keywords_shown
 from mailbot.program.lifecycle import Noted
-from mailbot.program.misread import misread
 from mailbot.program.model import Mentorship, Person
-from mailbot.program.out_of_place import out_of_stage
-from mailbot.program.plan import Milestone, Plan
-from mailbot.program.plan_shown import milestone_shown, pair_facts, plan_text, standing_plans
-from mailbot.program.plan_versions import plan_of
-from mailbot.program.prompt import keywords_shown
-from mailbot.program.relay import relayed, sign_of_life
-from mailbot.program.withholding import kept_back
+from mailbot.program.passing_on.relay import relayed, sign_of_life
+from mailbot.program.passing_on.withholding import kept_back
+from mailbot.program.plans.plan import Milestone, Plan
+from mailbot.program.plans.plan_shown import milestone_shown, pair_facts, plan_text, standing_plans
+from mailbot.program.plans.plan_versions import plan_of
 
 _NUMBERED = re.compile(r"(?:#|nr\.? ?|no\.? ?|milestone )?(\d{1,3})[.):,]?(?:\s+|$)", re.IGNORECASE)
 

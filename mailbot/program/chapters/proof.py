@@ -10,18 +10,18 @@ from collections.abc import Iterable
 
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.case import Case
-from mailbot.program.challenge import Challenge, ChallengeStage, pending_of
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
-from mailbot.program.custodian import let_go
+from mailbot.program.clocks.moments import plus_days
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency, accepted
-from mailbot.program.doubt import Asking, challenge_shown
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.misread import misread
+from mailbot.program.keywords.prompt import keywords_shown
 from mailbot.program.lifecycle import Change, Moved, Noted
-from mailbot.program.misread import misread
 from mailbot.program.model import Deed, Person, Record
-from mailbot.program.moments import plus_days
-from mailbot.program.prompt import keywords_shown
 from mailbot.program.topic import NAMES
+from mailbot.program.trust.challenge import Challenge, ChallengeStage, pending_of
+from mailbot.program.trust.custodian import let_go
+from mailbot.program.trust.doubt import Asking, challenge_shown
 
 C = ChallengeStage
 

@@ -10,16 +10,16 @@ from datetime import timedelta
 
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter, Moment
+from mailbot.program.clocks.period import midnight_before, quarter_of, today
 from mailbot.program.decision import Decision, accepted
 from mailbot.program.facts import Facts
-from mailbot.program.figures import figures
-from mailbot.program.keyword_table.admins import LISTS
-from mailbot.program.keywords import Command
-from mailbot.program.listing import LINES
-from mailbot.program.missing import KINDS, id_in, no_such
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.missing import KINDS, id_in, no_such
+from mailbot.program.keywords.table.admins import LISTS
 from mailbot.program.model import Membership, Person
-from mailbot.program.period import midnight_before, quarter_of, today
-from mailbot.program.record_shown import shown
+from mailbot.program.oversight.figures import figures
+from mailbot.program.oversight.listing import LINES
+from mailbot.program.oversight.record_shown import shown
 
 A_PAGE = 10
 """So many lines make a letter that is still read on a phone; what comes after them is counted."""

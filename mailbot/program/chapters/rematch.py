@@ -5,22 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from mailbot.program.admission.mentor_choice import Unclear, answers, choose
+from mailbot.program.admission.packet import SHOWN_MENTORS
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.clocks.moments import plus_days
+from mailbot.program.clocks.pace import shifted, stands_still
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.misread import misread
+from mailbot.program.keywords.out_of_place import out_of_stage
 from mailbot.program.lifecycle import Change
-from mailbot.program.mentor_choice import Unclear, answers, choose
-from mailbot.program.misread import misread
+from mailbot.program.matching.rematching import ABOUT, asked, best, candidate, decided, note, part, settled_at
+from mailbot.program.matching.succession import goes_along, take_along
 from mailbot.program.model import LIVE_PAIR, Membership, Mentorship, Person, Record
-from mailbot.program.moments import plus_days
-from mailbot.program.out_of_place import out_of_stage
-from mailbot.program.oversight import overseen, pair_facts, pair_id, to_admins
-from mailbot.program.pace import shifted, stands_still
-from mailbot.program.packet import SHOWN_MENTORS
-from mailbot.program.rematching import ABOUT, asked, best, candidate, decided, note, part, settled_at
-from mailbot.program.succession import goes_along, take_along
+from mailbot.program.oversight.pair_decisions import overseen, pair_facts, pair_id, to_admins
 
 
 def rematch(case: Case, command: Command) -> Decision:

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.clocks.period import midnight_before, morning_of, quarter_after, quarter_of, today
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
-from mailbot.program.figures import figures
 from mailbot.program.model import Person, Record
-from mailbot.program.period import midnight_before, morning_of, quarter_after, quarter_of, today
+from mailbot.program.oversight.figures import figures
 from mailbot.program.topic import OFFICE
 
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from mailbot.program import pending
+from mailbot.program.admission import pending
+from mailbot.program.admission.mentor_choice import Unclear, choose
+from mailbot.program.admission.packet import decided_on
+from mailbot.program.admission.panel import application_shown, gone, others, to_admin
+from mailbot.program.admission.undo import cancel_key, undo
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter, Moment
+from mailbot.program.clocks.moments import plus_months
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.letters.wording import stage_in_words
 from mailbot.program.lifecycle import Moved, Noted
-from mailbot.program.mentor_choice import Unclear, choose
+from mailbot.program.matching.placement import Placement, place, told_of
+from mailbot.program.matching.waitlist import position_of
 from mailbot.program.model import Application, ApplicationStage, Person
-from mailbot.program.moments import plus_months
-from mailbot.program.packet import decided_on
-from mailbot.program.panel import application_shown, gone, others, to_admin
-from mailbot.program.placement import Placement, place, told_of
-from mailbot.program.undo import cancel_key, undo
-from mailbot.program.waitlist import position_of
-from mailbot.program.wording import stage_in_words
 
 A = ApplicationStage
 

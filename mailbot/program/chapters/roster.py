@@ -5,9 +5,9 @@ from __future__ import annotations
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
 from mailbot.program.decision import Decision, accepted
-from mailbot.program.keyword import Role
-from mailbot.program.keywords import Command
-from mailbot.program.mentors import listed
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.keyword import Role
+from mailbot.program.roster.mentors import listed
 
 SHOWN = 40
 """So many mentors make a letter that is still read; who comes after them is counted."""

@@ -6,11 +6,11 @@ from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.out_of_place import out_of_stage
 from mailbot.program.model import Person
-from mailbot.program.out_of_place import out_of_stage
-from mailbot.program.relay import sign_of_life
-from mailbot.program.reserve import noted, reserve_of
+from mailbot.program.passing_on.relay import sign_of_life
+from mailbot.program.passing_on.reserve import noted, reserve_of
 
 
 def share(case: Case, command: Command) -> Decision:

@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from mailbot.program.calls.meeting import both, called_off
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
-from mailbot.program.contact import heard, silence_lasts, silent_since
+from mailbot.program.clocks.contact import heard, silence_lasts, silent_since
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
 from mailbot.program.lifecycle import Moved, Noted
-from mailbot.program.meeting import both, called_off
 from mailbot.program.model import LIVE_PAIR, Mentorship, MentorshipStage, Person, Record
-from mailbot.program.oversight import overseen, pair_facts, pair_id, to_admins
+from mailbot.program.oversight.pair_decisions import overseen, pair_facts, pair_id, to_admins
 from mailbot.program.topic import aside
 
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from mailbot.program.absence import ABSENT
-from mailbot.program.belonging import can_say
+from mailbot.program.admission.usual_wait import decision_days
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter, Moment
 from mailbot.program.decision import Decision, accepted
 from mailbot.program.facts import Facts
-from mailbot.program.keyword import Role
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.keyword import Role
+from mailbot.program.keywords.prompt import shown
+from mailbot.program.keywords.vocabulary import KEYWORDS
+from mailbot.program.letters.wording import stage_in_words
+from mailbot.program.matching.waitlist import position_of
+from mailbot.program.membership.absence import ABSENT
+from mailbot.program.membership.belonging import can_say
 from mailbot.program.model import (
     LIVE_PAIR,
     OPEN_APPLICATION,
@@ -23,14 +28,9 @@ from mailbot.program.model import (
     MentorshipStage,
     Person,
 )
-from mailbot.program.plan_shown import summary_of
-from mailbot.program.prompt import shown
+from mailbot.program.oversight.waiting import waiting_for
+from mailbot.program.plans.plan_shown import summary_of
 from mailbot.program.topic import Place
-from mailbot.program.usual_wait import decision_days
-from mailbot.program.vocabulary import KEYWORDS
-from mailbot.program.waiting import waiting_for
-from mailbot.program.waitlist import position_of
-from mailbot.program.wording import stage_in_words
 
 A, M = ApplicationStage, MentorshipStage
 

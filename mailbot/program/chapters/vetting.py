@@ -6,23 +6,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace as replaced
 
-from mailbot.program.case import Case
-from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
-from mailbot.program.decision import Decision, Letter, Urgency, accepted
-from mailbot.program.facts import Facts
-from mailbot.program.keywords import Command
-from mailbot.program.lifecycle import Moved, Noted
-from mailbot.program.model import Person, Record
-from mailbot.program.moments import plus_days, plus_months
-from mailbot.program.vetting_panel import (
+from mailbot.program.admission.vetting_panel import (
     cancel_key,
     name_of,
     to_admins,
     undoable,
     volunteering_shown,
 )
-from mailbot.program.volunteering import Volunteering, VolunteerStage
-from mailbot.program.wording import stage_in_words
+from mailbot.program.admission.volunteering import Volunteering, VolunteerStage
+from mailbot.program.case import Case
+from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.clocks.moments import plus_days, plus_months
+from mailbot.program.decision import Decision, Letter, Urgency, accepted
+from mailbot.program.facts import Facts
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.letters.wording import stage_in_words
+from mailbot.program.lifecycle import Moved, Noted
+from mailbot.program.model import Person, Record
 
 V = VolunteerStage
 

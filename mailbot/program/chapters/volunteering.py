@@ -10,23 +10,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from msgspec.structs import replace
 
 from mailbot.policy.answers import Finding
-from mailbot.program.applicant import acquainted
+from mailbot.program.admission.applicant import acquainted
+from mailbot.program.admission.questions import findings_shown, form_shown, lacking, values_of
+from mailbot.program.admission.unfinished import reminders
+from mailbot.program.admission.vetting_panel import cancel_key, carried_out_at, packet_letters, to_admins
+from mailbot.program.admission.volunteering import OPEN, Volunteering, VolunteerStage, open_volunteering
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.clocks.moments import plus_days
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts, in_words
-from mailbot.program.keyword import Role
-from mailbot.program.keywords import Command
+from mailbot.program.keywords.grammar import Command
+from mailbot.program.keywords.keyword import Role
+from mailbot.program.letters.wording import stage_in_words
 from mailbot.program.lifecycle import Change, Moved, Noted, Numbered, Opened
+from mailbot.program.membership.profile import profile_letter
 from mailbot.program.model import Deed, Membership, Person, Record
-from mailbot.program.moments import plus_days
-from mailbot.program.profile import profile_letter
-from mailbot.program.questions import findings_shown, form_shown, lacking, values_of
 from mailbot.program.topic import Place
-from mailbot.program.unfinished import reminders
-from mailbot.program.vetting_panel import cancel_key, carried_out_at, packet_letters, to_admins
-from mailbot.program.volunteering import OPEN, Volunteering, VolunteerStage, open_volunteering
-from mailbot.program.wording import stage_in_words
 
 V = VolunteerStage
 

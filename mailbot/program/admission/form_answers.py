@@ -1,0 +1,94 @@
+"""Form answers: which of the program's forms a mail answers, and what it says to each question.
+
+In a thread about a form it is that one; elsewhere the one whose questions the mail repeats, else an application.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from mailbot.mail.new_text.form import read_answers
+from mailbot.policy.answers import Finding, check_form
+from mailbot.policy.forms import Form
+from mailbot.program.admission.papers import texts_in
+from mailbot.program.admission.questions import lacking
+from mailbot.program.admission.volunteering import Volunteering
+from mailbot.program.case import Case
+from mailbot.program.membership.profile import form_of as profile_form_of
+from mailbot.program.model import Application
+from mailbot.program.topic import Place
+
+ANY_RECORD = "A-0"
+"""Stands in our letters' sentences where the id of what they are about stands in the letter."""
+
+SIGNATURE = 300
+"""Fewer characters than these below the new text, without a quote mark, are a signature."""
+
+_SEEN, _BEGINNING, _REPEATED = 50_000, 24, 3
+"""How much of a mail is looked at for questions, how much of each, and how many of a form make it that form."""
+
+_BY_ITSELF = frozenset({Place.NOWHERE, Place.PROOF, Place.QUESTION})
+
+
+def answered(case: Case, sentences: Sequence[str]) -> Case:
+    """The case with what a form in its mail says; in a form's thread also answers without their questions.
+
+    `sentences` are what our letters say around questions that they repeat.
+    """
+    form = _form_of(case)
+    if form is None:
+        return case
+    asked, wrong = _standing(case, form)
+    ours = [form.title, form.intro]
+    if case.place not in _BY_ITSELF:
+        ours += [sentence.replace(ANY_RECORD, case.record) for sentence in sentences]
+        ours += [finding.problem for finding in wrong]
+    attached: dict[str, str] = {}
+    for paper in texts_in(case.mail):
+        attached.update(read_answers(paper, form.fields, (), ours))
+    on_top = read_answers(case.new_text, form.fields, () if attached else asked, ours)
+    text = case.mail.text.lstrip()
+    below = text.removeprefix(case.new_text)
+    if below != text and len(below) < SIGNATURE and ">" not in below:
+        return replace(case, form=form.name, answers={**attached, **on_top})  # nothing is quoted
+    quoted = read_answers(text, form.fields, (), ours)
+    return replace(case, form=form.name, answers={**attached, **quoted, **on_top})
+
+
+def _form_of(case: Case) -> Form | None:
+    if case.place is Place.APPLICATION:
+        return case.handbook.application_form
+    if case.place is Place.VOLUNTEERING:
+        return case.handbook.volunteer_form
+    if case.place is Place.PROFILE:
+        return profile_form_of(case.sender, case.handbook) if case.sender else None
+    if case.place not in _BY_ITSELF:
+        return None
+    text = "\n".join((case.mail.text[:_SEEN], *texts_in(case.mail))).casefold()
+    return (
+        case.handbook.volunteer_form if _repeats(text, case.handbook.volunteer_form) else case.handbook.application_form
+    )
+
+
+def _repeats(text: str, form: Form) -> bool:
+    beginnings = (field.label[:_BEGINNING].casefold() for field in form.fields)
+    return sum(beginning in text for beginning in beginnings) >= _REPEATED
+
+
+def _standing(case: Case, form: Form) -> tuple[tuple[str, ...], Sequence[Finding]]:
+    """What was last asked for in this thread, and what was wrong with the answers then."""
+    if case.place is Place.APPLICATION:
+        application = case.books.get(Application, case.record)
+        if application is not None:
+            return application.asked, check_form(form, application.answers, application.files)
+    if case.place is Place.VOLUNTEERING:
+        volunteering = case.books.get(Volunteering, case.record)
+        if volunteering is not None:
+            return volunteering.asked, lacking(form, volunteering.answers)
+    return (), ()
+
+
+def whole(answers: Mapping[str, str]) -> bool:
+    """Whether so much is answered that the mail is a filled form, whatever its subject says."""
+    return len(answers) >= _REPEATED

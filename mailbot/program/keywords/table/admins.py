@@ -1,0 +1,48 @@
+"""Keywords of admins that name what they are about, in any thread of theirs or at their desk address."""
+
+from __future__ import annotations
+
+import re
+
+from mailbot.program.keywords.keyword import Keyword, Role
+from mailbot.program.topic import Place
+
+_OVER_PAIRS = (Place.OVERSIGHT, Place.OFFICE, Place.DIGEST, Place.PROOF, Place.NOWHERE)
+_DESK = (*_OVER_PAIRS, Place.CUSTODY)
+_HELD = r"(?:(?i:h)-?\d{1,6})?"
+LISTS = ("pending", "waitlist", "mentors", "pairs", "held")
+"""What can be listed."""
+
+
+def _is_list(args: str) -> bool:
+    """Whether "list …" in small letters is the keyword: what it names can be listed."""
+    return args.casefold().partition(" ")[0] in {"", *LISTS, *(name.removesuffix("s") for name in LISTS)}
+
+
+def _is_id(args: str) -> bool:
+    return re.fullmatch(r"[a-z]-?\d{1,9}", args, re.IGNORECASE) is not None
+
+
+ADMINS: tuple[Keyword, ...] = (
+    Keyword("LIST", "registry", f"names what there is: {', '.join(LISTS[:-1])} or {LISTS[-1]}", Role.ADMIN, (),
+            "[what]", r"(?:[A-Za-z]+(?: \d{1,3})?)?", means_it=_is_list, listed=_DESK),
+    Keyword("SHOW", "registry", "tells where something stands, and who decided what", Role.ADMIN, (), "id",
+            r"\S+(?: \S+){0,4}", means_it=_is_id, listed=_DESK),
+    Keyword("CONFIRM", "graduation", "confirms a graduation", Role.ADMIN, (), "id", r"(?i:p)-?\d{1,6}",
+            listed=_OVER_PAIRS),
+    Keyword("CLOSE", "silence", "ends a pair kindly; both are told", Role.ADMIN, (), "id [reason]",
+            r"(?i:p)-?\d{1,6}(?: .+)?", listed=_OVER_PAIRS),
+    Keyword("REMATCH", "rematch", "ends a pair kindly and looks for another mentor", Role.ADMIN, (), "id [mentor]",
+            r"(?i:p)-?\d{1,6}(?: \S+){0,5}", listed=_OVER_PAIRS),
+    Keyword("SLOTS", "membership", "how many mentees a mentor takes at a time", Role.ADMIN,
+            (), "mentor n", r"\S+(?: \S+){0,4} \d{1,2}", listed=_OVER_PAIRS),
+    Keyword("ADDRESS", "address", "has a member's letters go to another address, after a week's notice to theirs",
+            Role.ADMIN, (), "member new", r"\S+(?: \S+){0,4} [^\s@]+@\S+", listed=_OVER_PAIRS),
+    Keyword("RELEASE", "custody", "has a held mail taken up after all", Role.ADMIN, (), "held-id", _HELD,
+            means_it=bool, listed=_DESK),
+    Keyword("DROP", "custody", "puts a held mail away; nothing comes of it", Role.ADMIN, (), "held-id", _HELD,
+            means_it=bool, listed=_DESK),
+    Keyword("NEWS", "editions", "sends the text below it to all who asked for news; you see it first", Role.ADMIN, (),
+            "subject, text below", text=True, text_needed=True, to_the_end=True, listed=_DESK),
+    Keyword("FIGURES", "registry", "the program's figures since the last report", Role.ADMIN, (), listed=_DESK),
+)  # fmt: skip

@@ -1,0 +1,86 @@
+"""Pair letters: the letters of a pair's year (calls, silence, graduation), with sample facts of every name that their
+templates may use; catalogue.py takes them in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mailbot.program.facts import Facts
+from mailbot.program.letters import samples as sample
+from mailbot.program.letters.wording import stage_in_words
+from mailbot.program.model import MentorshipStage
+
+CALL = Facts(at=sample.CALL_AT, place=sample.ROOM, zone="Europe/Berlin", name="first call", kickoff=True)
+CATCHUP = Facts(at=sample.CALL_AT, place=sample.ROOM, zone="Europe/Berlin", name="third catch-up", kickoff=False)
+AGENDA = ["the wrk patch", "whether to change jobs\nand when"]
+BEGAN = sample.EARLIER
+
+_WITH_ANN: Mapping[str, object] = {"pair": sample.PAIR, "partner": "Ann"}
+_WITH_MIA: Mapping[str, object] = {"pair": sample.PAIR, "partner": "Mia"}
+_FIRST: Mapping[str, object] = {**_WITH_ANN, "call": CALL}
+_LATER: Mapping[str, object] = {**_WITH_ANN, "call": CATCHUP}
+_SEEN: Mapping[str, object] = {
+    "pair": Facts(id="P-7", since=sample.EARLIER, stands=stage_in_words(MentorshipStage.ACTIVE)),
+    "mentor": "Mia Mentor",
+    "mentee": "Ann Bell",
+}
+
+TO_MENTORS: Mapping[str, Mapping[str, object]] = {
+    "call-invitation": {
+        **_FIRST,
+        "by_you": False,
+        "moved": False,
+        "again": False,
+        "of_series": False,
+        "you_mentor": True,
+    },
+    "call-declined": {**_FIRST, "by_you": False, "after_all": False, "example": sample.EXAMPLE},
+    "call-proposed": {**_FIRST, "by_you": False, "proposed": sample.SOON},
+    "call-withdrawn": {**_FIRST, "by_you": False, "example": sample.EXAMPLE},
+    "call-reminder": {**_LATER, "agenda": AGENDA, "you_mentor": True, "says": "accepted"},
+    "call-missed": {**_FIRST, "by": "", "you_mentor": True, "example": sample.EXAMPLE},
+    "call-disputed": {**_FIRST, "you_held": True},
+    "kickoff-outcome": {**_FIRST, "you_mentor": True},
+    "pulse": _WITH_ANN,
+    "all-well": _WITH_ANN,
+    "catchup-dates": {**_WITH_ANN, "call": "third catch-up", "due": sample.CALL_AT, "example": sample.EXAMPLE},
+    "agenda": {"pair": sample.PAIR, "writer": "Ann", "text": "the wrk patch", "remarks": []},
+    "catchup-outcome": {
+        **_WITH_ANN,
+        "call": Facts(name="third catch-up", at=sample.CALL_AT),
+        "example": sample.EXAMPLE,
+    },
+    "silence": {**_WITH_ANN, "since": sample.EARLIER, "you_mentor": True, "closing": 0},
+    "pair-closed": {**_WITH_ANN, "you_mentor": True, "call": None},
+    "graduation-question": {**_WITH_ANN, "since": BEGAN, "left": 0},
+    "graduation-open": {**_WITH_ANN, "milestones": [Facts(number=4, text="Model the checkout path")]},
+    "graduation-asked": {**_WITH_ANN, "since": None, "reminded": False},
+    "graduated-mentor": {**_WITH_ANN, "call": None},
+    "slots-given": {"slots": Facts(all=2, before=1)},
+}
+
+TO_MENTEES: Mapping[str, Mapping[str, object]] = {
+    "call-held": {**_WITH_MIA, "call": CALL, "by": "", "you_mentor": False, "next": sample.LATER, "planned": False},
+    "catchup-agenda": {**_WITH_MIA, "call": CATCHUP, "agenda": []},
+    "agenda-noted": {**_WITH_MIA, "agenda": AGENDA},
+    "graduated-mentee": {"partner": "Mia", "disciplines": "performance testing", "slots": 1, "call": None},
+    "pledge": {"slots": 1},
+}
+
+TO_ADMINS: Mapping[str, Mapping[str, object]] = {
+    "slots-set": {"mentor": "Ben Brook", "slots": Facts(all=2, before=1)},
+    "silence-news": {**_SEEN, "since": sample.EARLIER},
+    "silence-close": {**_SEEN, "since": sample.EARLIER},
+    "pair-closed-news": {**_SEEN, "by": "", "reason": "Both have left their companies."},
+    "pair-unmoved": {**_SEEN, "keyword": "CLOSE", "why": "own", "since": sample.EARLIER},
+    "graduation-confirm": {**_SEEN, "reminder": False},
+    "graduation-done": {**_SEEN, "by": ""},
+    "pledge-news": {**_SEEN, "since": sample.EARLIER, "slots": 1},
+}
+
+PAIR_READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
+    (sample.MIA, TO_MENTORS),
+    (sample.ANN, TO_MENTEES),
+    (sample.ADA, TO_ADMINS),
+)
+"""Each reader with the letters to them."""

@@ -1,0 +1,89 @@
+"""Plan shown: what letters tell of a pair's plan, in the words of its reader (S29, S36, S63)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mailbot.program.books import Books
+from mailbot.program.facts import Facts
+from mailbot.program.model import Mentorship, Person
+from mailbot.program.plans.plan import Milestone, Plan
+from mailbot.program.plans.plan_text import written
+from mailbot.program.plans.plan_versions import draft_of, plan_of
+
+
+def pair_facts(pair: Mentorship, reader: str, books: Books) -> dict[str, object]:
+    """Whose letter it is: the pair, the other's first name, and as which of the two the reader reads."""
+    partner = books.get(Person, pair.partner(reader))
+    return {
+        "pair": Facts(id=pair.id),
+        "partner": partner.first_name if partner else "",
+        "you_mentor": reader == pair.mentor,
+    }
+
+
+def milestone_shown(milestone: Milestone | None) -> Facts | None:
+    """A milestone: number, words, and the day it is due (None where it has none)."""
+    if milestone is None:
+        return None
+    return Facts(number=milestone.number, text=milestone.text, due=milestone.due, required=milestone.required)
+
+
+def plan_text(plan: Plan) -> str:
+    return written(plan.goals, plan.milestones)
+
+
+def draft_facts(plan: Plan, pair: Mentorship, reader: str, books: Books) -> dict[str, object]:
+    """A draft for one of the two; `in_force` says that there is a plan that it would take the place of."""
+    facts = {"version": plan.version, "text": plan_text(plan), "in_force": plan_of(pair, books) is not None}
+    return {**pair_facts(pair, reader, books), **facts}
+
+
+def standing_plans(pair: Mentorship, reader: str, books: Books) -> list[Facts]:
+    """The plan in force and the draft, so far as there are such; `waits` is for whose AGREE a draft waits."""
+    shown = []
+    for plan in (plan_of(pair, books), draft_of(pair, books)):
+        if plan is not None:
+            waits = "" if plan.agreed else "you" if reader not in plan.agreed_by else "partner"
+            shown.append(Facts(agreed=plan.agreed, waits=waits, text=plan_text(plan)))
+    return shown
+
+
+def summary_of(pair: Mentorship, reader: str, books: Books) -> Facts | None:
+    """In a few numbers how the plan stands, for STATUS; None while there is none."""
+    plan, draft = plan_of(pair, books), draft_of(pair, books)
+    if plan is None and draft is None:
+        return None
+    waits = "" if draft is None else "you" if reader not in draft.agreed_by else "partner"
+    return Facts(
+        done=len([m for m in plan.milestones if not m.open]) if plan else 0,
+        all=len(plan.milestones) if plan else 0,
+        next=milestone_shown(plan.next) if plan else None,
+        waits=waits,
+    )
+
+
+def outline_of(plan: Plan) -> dict[str, object]:
+    """A plan as others than the pair may see it: stage, numbers and dates, and none of its words (S55)."""
+    outline = {
+        "version": plan.version,
+        "stage": plan.stage.value,
+        "drafted": plan.drafted,
+        "by": plan.by,
+        "agreed": plan.agreed,
+        "milestones": len(plan.milestones),
+        "required": len([each for each in plan.milestones if each.required]),
+        "done": len([each for each in plan.milestones if not each.open]),
+        "blocked": len([each for each in plan.milestones if each.blocked]),
+        "next_due": min(days_due(plan), default=None),
+    }
+    return {name: value for name, value in outline.items() if value is not None}
+
+
+def days_due(plan: Plan) -> dict[date, list[Milestone]]:
+    """The open milestones that have a date, by their dates."""
+    days: dict[date, list[Milestone]] = {}
+    for milestone in plan.milestones:
+        if milestone.open and milestone.due is not None:
+            days.setdefault(milestone.due, []).append(milestone)
+    return days
