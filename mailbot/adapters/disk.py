@@ -50,11 +50,11 @@ class Disk:
         while rest:
             rest = rest[os.write(descriptor, rest) :]
 
-    def wipe(self, path: Path, start: int, size: int) -> None:
-        """Overwrite a part of a file with zeros."""
+    def overwrite(self, path: Path, start: int, content: bytes) -> None:
+        """Write over a part of a file."""
         with path.open("r+b") as file:
             file.seek(start)
-            file.write(bytes(size))
+            file.write(content)
 
     def truncate(self, descriptor: int, size: int) -> None:
         os.ftruncate(descriptor, size)

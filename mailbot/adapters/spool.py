@@ -1,7 +1,8 @@
 """Spool: finished mails as files beside the books, gone when they are sent (section 6).
 
 What one unit puts in is written and synced together: a letter of its own as a file of its own, several letters as one
-bundle, which begins with a line of JSON that says where each of them lies. What leaves a bundle is wiped in it.
+bundle, which begins with a line of JSON that says how long each of them is. What leaves a bundle is wiped in it, and a
+minus before its length says so: {"b":-120, "c": 98}.
 """
 
 from __future__ import annotations
@@ -21,17 +22,19 @@ _UNFINISHED = "%"
 """What the name of a file ends with while it is being written: no name of an id does, since % is spelled %25 there."""
 _BUNDLE = ".bundle"
 """What the name of a bundle ends with: no name of an id does, since a dot is spelled %2E there."""
+_GONE = b"-"
 _ABANDONED = 3600.0
 """Seconds after which a file that is still being written was left by a crash."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a mail lies; a `size` of -1 is the whole file."""
+    """Where a mail lies; a `size` of -1 is the whole file. In a bundle, `sign` is where the minus goes."""
 
     path: Path
     start: int = 0
     size: int = -1
+    sign: int = 0
 
 
 class FileSpool:
@@ -90,7 +93,8 @@ class FileSpool:
         gone = self._places.pop(id)
         self._lying_in[gone.path] -= 1
         if self._lying_in[gone.path] > 0:
-            self._disk.wipe(gone.path, gone.start, gone.size)
+            self._disk.overwrite(gone.path, gone.start, bytes(gone.size))
+            self._disk.overwrite(gone.path, gone.sign, _GONE)
         else:
             del self._lying_in[gone.path]
             self._disk.remove(gone.path)
@@ -150,12 +154,14 @@ def _name(id: str) -> str:
 
 
 def _places_in(path: Path, head: bytes) -> dict[str, _Place]:
-    """Where the mails of a bundle lie, by its first line."""
+    """Where the mails of a bundle lie that are still in it, by its first line."""
     places: dict[str, _Place] = {}
-    start = len(head)
-    for id, size in json.loads(head).items():
-        if size < 0:
-            raise ValueError("a mail cannot be that small")
-        places[id] = _Place(path, start, size)
+    start, sign = len(head), len("{")
+    for id, length in json.loads(head, parse_int=str).items():
+        sign += len(json.dumps(id)) + len(":")
+        size = abs(int(length))
+        if not length.startswith("-"):
+            places[id] = _Place(path, start, size, sign)
         start += size
+        sign += len(str(size)) + len(" , ")
     return places
