@@ -26,11 +26,12 @@ from mailbot.program.clocks.moments import zone_name_of
 from mailbot.program.decision import Letter, Urgency
 from mailbot.program.facts import Facts
 from mailbot.program.handbook import Handbook
+from mailbot.program.letters.begun import Begun
 from mailbot.program.model import Person
 from mailbot.program.passing_on.own_tokens import OwnTokens
 from mailbot.program.passing_on.parcel import unpack
 from mailbot.program.traffic.mailing_list import list_headers
-from mailbot.program.traffic.references import ids_before, ids_kept
+from mailbot.program.traffic.references import ids_before
 from mailbot.program.trust.desk import desk_at
 
 _AUTOMATIC = {Urgency.RELAY: "", Urgency.ANSWER: "auto-replied"}
@@ -57,6 +58,46 @@ class Composer:
     ) -> tuple[OutgoingMail, OutboxRow, tuple[Thread, ...]]:
         """The finished mail, its row for the outbox, and the threads it belongs to: its own, with the mail in it, and
         those of its parts."""
+        begun = self.begin(letter, books, now)
+        letter, reader, threads, thread = begun.letter, begun.reader, begun.threads, begun.thread
+        address = self.handbook.address
+        zone = zone_name_of(reader, self.handbook.timezone)
+        language = (reader.language if reader else "") or "en"
+        name = reader.name if reader else letter.name
+        greeted = Facts(name=name, first_name=_first(reader, name))
+        facts = {**self._facts(letter, greeted, thread), **self._parts(letter, greeted, threads, zone, language)}
+        facts["last"] = begun.last
+        rendered = self.templates.render(letter.template, facts, zone, language)
+        recipient = Address(begun.address, name)
+        sender = Address(address.address, self._sender_name(letter))
+        own = _own_tokens(reader, begun.party, books)
+        draft = Draft(
+            message_id=begun.message_id,
+            sender=sender,
+            recipient=recipient,
+            reply_to=Address(address.with_token(thread.token), sender.name),
+            subject=own.text(
+                self._reply_subject(thread, thread.subject)
+                if thread.subject
+                else address.subject_with(rendered.subject, thread.token)
+            ),
+            date=now,
+            text=own.text(rendered.text),
+            html=own.text(rendered.html),
+            in_reply_to=begun.earlier[-1] if begun.earlier else "",
+            references=begun.earlier,
+            automatic=_AUTOMATIC.get(letter.urgency, "auto-generated"),
+            calendar=self._invitation(letter, threads, recipient, now),
+            calendar_method=letter.invitation.method if letter.invitation else "",
+            attachments=(*map(own.file, letter.attachments), *self._enclosed(letter)),
+            headers=(("X-Mailbot", address.address), ("X-Mailbot-Letter", begun.id), *self._list(letter, thread.token)),
+        )
+        row = self.row_of(begun, now)
+        words = remembered(thread.words, rendered.text)
+        return finish(draft, row.envelope_from), row, begun.went_on(rendered.subject, words)
+
+    def begin(self, letter: Letter, books: Books, now: datetime) -> Begun:
+        """A letter with the place that it goes to: reader, threads and ids, but none of its words."""
         letter = self._carrying(letter)
         reader = books.get(Person, letter.to) or books.person_at(letter.to)
         party = reader.id if reader else letter.to
@@ -66,62 +107,27 @@ class Composer:
                 threads[each.topic] = replace(threads[each.topic], lines=each.lines)
         if letter.afresh:
             threads[letter.topic] = replace(threads[letter.topic], subject="", messages=())
-        thread = threads[letter.topic]
-        token, begun = thread.token, thread.subject
-        letter_id = self.ids.letter()
-        address = self.handbook.address
-        zone = zone_name_of(reader, self.handbook.timezone)
-        language = (reader.language if reader else "") or "en"
-        name = reader.name if reader else letter.name
-        greeted = Facts(name=name, first_name=_first(reader, name))
-        facts = {**self._facts(letter, greeted, thread), **self._parts(letter, greeted, threads, zone, language)}
-        facts["last"] = self._desk(reader, threads, books, now)
-        rendered = self.templates.render(letter.template, facts, zone, language)
-        message_id = address.message_id(token, letter_id)
-        earlier = ids_before(thread, letter)
-        recipient = Address(reader.address if reader else letter.to, name)
-        sender = Address(address.address, self._sender_name(letter))
-        reply_to = address.with_token(token)
-        own = _own_tokens(reader, party, books)
-        draft = Draft(
-            message_id=message_id,
-            sender=sender,
-            recipient=recipient,
-            reply_to=Address(reply_to, sender.name),
-            subject=own.text(
-                self._reply_subject(thread, begun) if begun else address.subject_with(rendered.subject, token)
-            ),
-            date=now,
-            text=own.text(rendered.text),
-            html=own.text(rendered.html),
-            in_reply_to=earlier[-1] if earlier else "",
-            references=earlier,
-            automatic=_AUTOMATIC.get(letter.urgency, "auto-generated"),
-            calendar=self._invitation(letter, threads, recipient, now),
-            calendar_method=letter.invitation.method if letter.invitation else "",
-            attachments=(*map(own.file, letter.attachments), *self._enclosed(letter)),
-            headers=(("X-Mailbot", address.address), ("X-Mailbot-Letter", letter_id), *self._list(letter, token)),
-        )
-        envelope = address.return_address(letter_id) if self.envelope == "letter" else address.address
-        mail = finish(draft, envelope)
-        row = OutboxRow(
-            id=letter_id,
-            message_id=message_id,
-            recipients=mail.recipients,
-            envelope_from=envelope,
+        thread, id = threads[letter.topic], self.ids.letter()
+        message_id = self.handbook.address.message_id(thread.token, id)
+        last = self._desk(reader, threads, books, now)
+        return Begun(letter, reader, party, threads, id, message_id, ids_before(thread, letter), last)
+
+    def row_of(self, begun: Begun, now: datetime) -> OutboxRow:
+        """The row by which a letter waits in the outbox."""
+        letter, address = begun.letter, self.handbook.address
+        return OutboxRow(
+            id=begun.id,
+            message_id=begun.message_id,
+            recipients=(begun.address,),
+            envelope_from=address.return_address(begun.id) if self.envelope == "letter" else address.address,
             template=letter.template,
-            party=party,
+            party=begun.party,
             urgency=letter.urgency.value,
             made=now,
             topic=letter.topic,
             not_before=self._not_before(letter, now),
             cancel_key=letter.cancel_key,
         )
-        words = remembered(thread.words, rendered.text)
-        went_on = replace(
-            thread, subject=begun or rendered.subject, messages=ids_kept((*earlier, message_id)), words=words
-        )
-        return mail, row, tuple({**threads, letter.topic: went_on}.values())
 
     def _threads(self, letter: Letter, party: str, books: Books, now: datetime) -> dict[str, Thread]:
         """The threads of a letter, of its parts and of its invitation by topic; those that are not in the books yet are
