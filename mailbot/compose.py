@@ -7,7 +7,6 @@ markup and never a header.
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from mailbot.mail.calendars.calendar import render_invitation
 from mailbot.mail.message import Address, Attachment
 from mailbot.mail.new_text.own_words import remembered
 from mailbot.mail.outgoing import Draft, OutgoingMail, finish, plain
+from mailbot.mail.reply_mark import without_reply_mark
 from mailbot.policy.templates import Part, Templates
 from mailbot.ports import Ids
 from mailbot.program.bookkeeping import OutboxRow, Thread
@@ -36,7 +36,6 @@ from mailbot.program.trust.desk import desk_at
 
 _AUTOMATIC = {Urgency.RELAY: "", Urgency.ANSWER: "auto-replied"}
 """What letters say of themselves (RFC 3834 5): what is passed on is a person's; an answer is one, the rest our own."""
-_REPLY_MARK = re.compile(r"(?:(?:re|aw|antw|sv|vs|odp|ynt|回复|答复)\s*(?:\[\d+\])?\s*[::]\s*)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,14 @@ class Composer:
 
     def _begun(self, party: str, topic: str, subject: str, now: datetime) -> Thread:
         token = self.ids.token()
-        return Thread(id=token, party=party, topic=topic, token=token, subject=_without_mark(subject), opened=now)
+        return Thread(
+            id=token,
+            party=party,
+            topic=topic,
+            token=token,
+            subject=without_reply_mark(plain(subject)).strip()[:200],
+            opened=now,
+        )
 
     def _desk(self, reader: Person | None, threads: dict[str, Thread], books: Books, now: datetime) -> Facts | None:
         """The last line of every letter to an admin: their desk, whose thread is begun with its first use."""
@@ -235,8 +241,3 @@ def _first(reader: Person | None, name: str) -> str:
     if reader is not None:
         return reader.first_name
     return name.split()[0] if name and "@" not in name and name.split() else "there"
-
-
-def _without_mark(subject: str) -> str:
-    """A subject without the "Re:" of any language in front."""
-    return _REPLY_MARK.sub("", plain(subject), count=1).strip()[:200]

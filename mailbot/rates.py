@@ -8,12 +8,12 @@ from datetime import datetime
 
 import msgspec
 
+from mailbot.mail.reply_mark import is_answered
 from mailbot.notices import notices
 from mailbot.office import Office
 from mailbot.program.bookkeeping import OutboxRow
 from mailbot.program.case import Case
 from mailbot.program.decision import Decision, Disposition, Letter
-from mailbot.program.keywords.grammar import REPLY_MARK
 from mailbot.program.oversight.digest_lines import answers_lines
 from mailbot.program.traffic.echo import ANSWERED, goes_round
 from mailbot.program.traffic.rates import ALL_STRANGERS, DAY, Rate, Rates, Tally, is_stranger, rates_of, sender_key
@@ -131,7 +131,7 @@ def _is_talk(case: Case, *, obeyed: bool) -> bool:
         return False
     if obeyed:
         talk = case.said.talk
-        return bool(talk) and talk == case.new_text.strip() and REPLY_MARK.match(case.mail.subject) is not None
+        return bool(talk) and talk == case.new_text.strip() and is_answered(case.mail.subject)
     tried = case.said.malformed and not is_stranger(case)
     return not (tried or case.answers or case.rsvp is not None)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mailbot.mail.message import Mail
+from mailbot.mail.reply_mark import without_reply_mark
 from mailbot.mail.screening.notice import ends
 
 _ANSWERS = (
@@ -71,9 +72,6 @@ _PLAINLY_AWAY = frozenset({
 _BRACKETS = "[(【（ "
 _ANSWERED = re.compile(r"\s(?:re|aw|antw|sv|vs|odp|ynt|res|rif|fw|wg)\s?$")
 _TAGS = re.compile(r"(?:\s{0,9}\[[^\]\n]{1,40}\])+\s{0,9}(?=\w)")
-_REPLY_MARK = re.compile(
-    r"(?:\s{0,9}(?:re|aw|antw|sv|vs|odp|ynt|res|rif|r|回复|答复|回覆|返信|답장)\s?(?:\[\d{1,3}\])?\s?[:：])+\s{0,9}"
-)
 _AWAY_SAID = re.compile(
     r"\b(?:out of (?:the )?office|(?:on|auf) (?:holidays?|vacation|leave|annual leave|dienstreise)|away (?:from|"
     r"until)|back (?:in the office|on|at work)|"
@@ -142,13 +140,13 @@ def speaks_of_its_owner(mail: Mail) -> bool:
 
 def says_away(mail: Mail) -> bool:
     """Whether a mail says, behind whatever marks its subject has or in its text, that its writer is away."""
-    bare = _TAGS.sub("", _REPLY_MARK.sub("", mail.subject[:300].lower(), count=1), count=1)
+    bare = _TAGS.sub("", without_reply_mark(mail.subject[:300].lower()), count=1)
     return _is_vacation(bare) or _AWAY_SAID.search(ends(mail.new_text).lower()) is not None
 
 
 def answers_for_one_away(mail: Mail) -> bool:
     """Whether subject and text both say that somebody is away, in what pretends to be a reply and answers nothing."""
-    bare = _REPLY_MARK.sub("", mail.subject[:300].lower(), count=1)
+    bare = without_reply_mark(mail.subject[:300].lower())
     if mail.in_reply_to or mail.references or not _is_vacation(_TAGS.sub("", bare, count=1)):
         return False
     return _AWAY_SAID.search(ends(mail.new_text).lower()) is not None

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mailbot.mail.reply_mark import without_marks
 from mailbot.program.keywords.keyword import Keyword, Role
 from mailbot.program.keywords.vocabulary import BY_NAME, fitting, meant
 from mailbot.program.topic import Place
@@ -69,7 +70,6 @@ _MARK = rf"[{_QUOTES}()\[\]]*"
 _WORD = re.compile(
     rf"({_MARK})([A-Za-z][A-Za-z0-9]*)(?![^\W_])(?![-'’][^\W_])({_MARK})\s*(?:([:,.;!?–—-]+)([{_QUOTES}]*))?\s*"
 )
-REPLY_MARK = re.compile(r"(?:(?:re|aw|fwd?|wg|sv)\s?:\s?)+", re.IGNORECASE)
 
 
 def read_commands(new_text: str, place: Place, roles: frozenset[Role], subject: str = "") -> Said:
@@ -104,8 +104,8 @@ def read_commands(new_text: str, place: Place, roles: frozenset[Role], subject: 
 
 
 def subject_read(subject: str) -> str:
-    """A subject on one line, without the "Re:" in front."""
-    return REPLY_MARK.sub("", " ".join(subject.split()), count=1)
+    """A subject on one line, without the "Re:" or "Fwd:" in front."""
+    return without_marks(" ".join(subject.split()))
 
 
 def _read_subject(subject: str, talk: str, place: Place, roles: frozenset[Role]) -> Command | None:
