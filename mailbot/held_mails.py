@@ -45,6 +45,14 @@ async def copies_of(key: str, office: Office, mailbox: HeldMails) -> list[Arriva
     return [each for each in arrivals if _digest(each, office) in {receipt.digest, receipt.id}]
 
 
+async def refile(key: str, found: Sequence[Arrival], office: Office, mailbox: HeldMails) -> None:
+    """Moves the copies of a mail out of Held to where its receipt says now; where it is still held they stay."""
+    receipt = office.store.get(Receipt, key)
+    folder = FOLDERS[Disposition(receipt.disposition)] if receipt else HELD
+    if folder != HELD:
+        await mailbox.refile(HELD, [arrival.uid for arrival in found], folder)
+
+
 def _digest(arrival: Arrival, office: Office) -> str:
     try:
         return parse_head(arrival.raw, office.limits).digest

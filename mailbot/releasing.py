@@ -13,8 +13,8 @@ import msgspec
 
 from mailbot.adapters.reader import Reader
 from mailbot.errors import MalformedMail
-from mailbot.fate import FOLDERS, TakenIn
-from mailbot.held_mails import HELD, HeldMails, copies_of, is_held, read, under_its_key
+from mailbot.fate import TakenIn
+from mailbot.held_mails import HeldMails, copies_of, is_held, read, refile, under_its_key
 from mailbot.intake import take_in
 from mailbot.mail.message import Mail
 from mailbot.office import Office
@@ -37,10 +37,7 @@ async def settle_said(office: Office, clock: Clock, mailbox: HeldMails, reader: 
             mail = await asyncio.to_thread(_read, custody, found[0], reader, office) if found else None
             one = take_up(office, clock.now(), custody, found[0] if found else None, mail)
             taken += [one] if one is not None else []
-        receipt = office.store.get(Receipt, custody.mail)
-        folder = FOLDERS[Disposition(receipt.disposition)] if receipt else HELD
-        if folder != HELD:
-            await mailbox.refile(HELD, [arrival.uid for arrival in found], folder)
+        await refile(custody.mail, found, office, mailbox)
         _settle(office, clock.now(), custody)
     return taken
 

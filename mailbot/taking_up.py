@@ -15,8 +15,8 @@ import msgspec
 
 from mailbot.adapters.reader import Reader
 from mailbot.errors import MalformedMail
-from mailbot.fate import FOLDERS, TakenIn
-from mailbot.held_mails import HELD, HeldMails, copies_of, is_held, read
+from mailbot.fate import TakenIn
+from mailbot.held_mails import HELD, HeldMails, copies_of, is_held, read, refile
 from mailbot.intake import take_in
 from mailbot.mail.message import Mail
 from mailbot.office import Office
@@ -53,10 +53,7 @@ async def settle_answered(
             mail = await asyncio.to_thread(read, raw, reader, office) if raw is not None else None
             one = take_up(office, clock.now(), challenge, raw, mail)
             taken += [one] if one is not None else []
-        receipt = office.store.get(Receipt, challenge.mail)
-        folder = FOLDERS[Disposition(receipt.disposition)] if receipt else HELD
-        if folder != HELD:
-            await mailbox.refile(HELD, [arrival.uid for arrival in found], folder)
+        await refile(challenge.mail, found, office, mailbox)
         settle(office, clock.now(), challenge)
     return taken
 
