@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import nh3
 
+from mailbot.mail.reading.html import UNSEEN
+
 _LARGEST = 500_000  # characters
 _MOST_TAGS = 20_000  # nested ones cost time with the square of them
 
@@ -15,19 +17,7 @@ _TAGS = {
     "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul", "var",
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}}
-_SILENCED = {
-    "script",
-    "style",
-    "title",
-    "template",
-    "noscript",
-    "svg",
-    "math",
-    "object",
-    "iframe",
-    "textarea",
-    "select",
-}
+_SILENCED = set(UNSEEN - {"head"})
 
 
 def clean(html: str, mask: Callable[[str], str]) -> str | None:

@@ -14,22 +14,10 @@ from mailbot.mail.reading.visibility import Look, look_of, style_rules
 _CAP = 1_000_000  # characters of HTML that are read
 _DEEPEST = 2_000  # levels; the parser's time grows with the square of them
 _DEEPEST_QUOTE = 5  # thousands of nested quotes must not make the text larger than the mail
-_DROPPED = frozenset(
-    {
-        "script",
-        "style",
-        "head",
-        "title",
-        "template",
-        "noscript",
-        "svg",
-        "math",
-        "object",
-        "iframe",
-        "select",
-        "textarea",
-    }
-)
+UNSEEN = frozenset({
+    "script", "style", "head", "title", "template", "noscript", "svg", "math", "object", "iframe", "select", "textarea",
+})  # fmt: skip
+"""Elements whose text no mail client shows as text of the mail."""
 _BLOCKS = frozenset(
     {
         "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure",
@@ -112,7 +100,7 @@ class _Page:
             if self._look.is_seen:
                 self._write(node.text_content or "")
             return False
-        if tag.startswith(("-", "_")) or tag in _DROPPED:
+        if tag.startswith(("-", "_")) or tag in UNSEEN:
             return False
         if not self._sees(node, tag):
             return False
