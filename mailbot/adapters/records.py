@@ -16,6 +16,8 @@ from mailbot.ports import Unit
 from mailbot.program.admission.enquiry import Enquiry
 from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.bookkeeping import Counter, Happened, OutboxRow, Reach, Receipt, Sent, Thread
+from mailbot.program.calls.outcome import Outcome
+from mailbot.program.calls.self_assessment import SelfAssessment
 from mailbot.program.matching.handover import Handover
 from mailbot.program.matching.waitlist import order
 from mailbot.program.membership.confidence import Confidence
@@ -43,6 +45,8 @@ TABLES: dict[type[Record], str] = {
     Custody: "custodies",
     Relocation: "relocations",
     Handover: "handovers",
+    SelfAssessment: "self_assessments",
+    Outcome: "outcomes",
     Confidence: "confidences",
     Volunteering: "volunteerings",
     Subscription: "subscriptions",
@@ -58,7 +62,7 @@ TABLES: dict[type[Record], str] = {
 }
 """In which table each kind of record is kept."""
 
-_BY_ID = frozenset({Plan, Reserve, Handover, Confidence, Happened, Counter, Sent, Tally})
+_BY_ID = frozenset({Plan, Reserve, Handover, SelfAssessment, Outcome, Confidence, Happened, Counter, Sent, Tally})
 """Kinds that are asked for by their id alone."""
 
 

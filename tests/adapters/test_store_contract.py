@@ -19,6 +19,8 @@ from mailbot.ports import Unit
 from mailbot.program.admission.enquiry import Enquiry, EnquiryStage
 from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.bookkeeping import Counter, Happened, Reach, Receipt, Sent
+from mailbot.program.calls.outcome import Outcome
+from mailbot.program.calls.self_assessment import Look, SelfAssessment
 from mailbot.program.matching.handover import Handover
 from mailbot.program.membership.confidence import Confidence
 from mailbot.program.model import (
@@ -98,6 +100,8 @@ def test_every_kind_of_record_comes_back_as_it_was_written(store: RecordStore, t
         Subscription(id="S-1", party="ann@example.org", since=NOW, mail="x", confirmed=NOW, deeds=(deed,)),
         Edition(id="E-1", by="M-1", made=NOW, subject="s", text="t", written=2, last=3, wrote=NOW, deeds=(deed,)),
         Handover(id="P-1", asked=NOW, answers={"next": "räd"}, text="t", passed="P-2"),
+        SelfAssessment(id="P-1.M-1", pair="P-1", person="M-1", looks={0: Look(at=NOW, answers={"limits": "räd"})}),
+        Outcome(id="P-1.M-1", pair="P-1", person="M-1", at=NOW, objectives={"known": True}, near=("räd",), fit="no"),
         Confidence(id="T-1", party="M-1", since=NOW, name="Ann", readers=("M-2",), apart=("M-3",)),
         Happened(id="A-1 incomplete 7", at=NOW),
         Tally(id="answers M-1", since=NOW, count=3, told=NOW),
