@@ -18,6 +18,7 @@ from mailbot import accession, enrolment, second_look  # noqa: F401  # they regi
 from mailbot.adapters.clock import Metronome, SystemClock
 from mailbot.adapters.pulse import Pulse
 from mailbot.adapters.reader import Read, Reader
+from mailbot.aging import Aging
 from mailbot.composition import Program, equip, mailbox_of, read_program, transport_of
 from mailbot.dispatch import dispatch, next_due
 from mailbot.errands import Errands
@@ -65,9 +66,10 @@ class Daemon:
         self._reader = reader or Reader()
         self._own_reader = reader is None
         self.pulse = Pulse(program.config.store.path)
-        self._junk = Junk()
+        self._junk, self._aging = Junk(), Aging()
         self._outgoing = asyncio.Event()
         self._ending = asyncio.Event()
+        self._reconnect = False
 
     async def run(self) -> None:
         """Works until `end` is called; raises BooksError where the books cannot be written any more."""
@@ -138,8 +140,6 @@ class Daemon:
         self.look()
         log.info("reload: config, rules and templates are the new ones")
 
-    _reconnect = False
-
     def round(self) -> None:
         """One round, and whatever it wrote goes out."""
         if make_round(self.office, self.clock.now()):
@@ -166,7 +166,7 @@ class Daemon:
                 while not self._ending.is_set() and not self._reconnect:
                     await self.drain(self._mailbox)
                     if not self._ending.is_set():
-                        await self._mailbox.wait(self._junk.patience(self.program.config))
+                        await self._mailbox.wait(self._aging.patience(self._junk.patience(self.program.config)))
             except (Unavailable, Refused) as fault:
                 await self._pause(outage.next(fault))
             finally:
@@ -187,6 +187,8 @@ class Daemon:
                         break
         await self._settle(mailbox)
         self.pulse.beat("poll", self.clock.now())
+        if not self._ending.is_set() and await self._aging.look(mailbox, self.office, self.clock):
+            self.pulse.beat("deletion", self.clock.now())
         return count
 
     async def _settle(self, mailbox: Mailbox) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -110,6 +110,20 @@ class Mark:
         return self if uidvalidity == self.uidvalidity else Mark(uidvalidity)
 
 
+SENT, TRASH = r"\Sent", r"\Trash"
+"""Folders by what the provider uses them for, whatever it calls them (RFC 6154)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """Some of the mails in a folder that are older than was asked for, under its UIDVALIDITY; `more` that others are
+    still to be looked at. `raw` has the fields that tell whose they are, and nothing of what they say."""
+
+    uidvalidity: int = 0
+    heads: Sequence[Arrival] = ()
+    more: bool = False
+
+
 class Mailbox(Protocol):
     """The program's mailbox. Unavailable when it cannot be reached, Refused when it will not have us."""
 
@@ -120,6 +134,10 @@ class Mailbox(Protocol):
     async def nameless(self, folder: str) -> Sequence[Arrival]: ...
     async def refile(self, folder: str, uids: Sequence[int], to: str) -> None: ...
     async def heads(self, folder: str, mark: Mark) -> tuple[Sequence[Arrival], Mark] | None: ...
+    async def outdated(
+        self, folder: str, before: datetime, known: Mapping[int, Collection[int]]
+    ) -> Outdated | None: ...
+    async def erase(self, folder: str, uids: Sequence[int]) -> str: ...
     async def wait(self, seconds: float) -> bool: ...
     def wake(self) -> None: ...
     async def close(self) -> None: ...

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import datetime
 from typing import ParamSpec, TypeVar
 
 from imapclient import SocketTimeout
 
 from mailbot.adapters.account import Account
-from mailbot.adapters.imap_junk import JunkSession
+from mailbot.adapters.imap_aging import AgingSession
 from mailbot.adapters.imap_session import FAREWELL_SECONDS, POLL_SECONDS
 from mailbot.errors import Unavailable
-from mailbot.ports import Arrival, Mark
+from mailbot.ports import Arrival, Mark, Outdated
 
 FOLDERS = ("Processed", "Held", "Shunted", "Ignored")
 
@@ -44,7 +45,7 @@ class ImapMailbox:
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
         timeout = SocketTimeout(connect_seconds, answer_seconds)
-        self._session = JunkSession(account, folders, max_octets, timeout, poll_seconds)
+        self._session = AgingSession(account, folders, max_octets, timeout, poll_seconds)
         self._place = account.place
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="imap")
         self._call, self._called = socket.socketpair()
@@ -96,6 +97,19 @@ class ImapMailbox:
         """The headers of some mails in any folder that came after the mark, and the mark after these; None where there
         is no such folder."""
         return await self._ask(self._session.heads, folder, mark)
+
+    async def special(self, use: str) -> str:
+        """The name of the folder that the provider uses for this (ports.SENT, ports.TRASH); "" where it names none."""
+        return await self._ask(self._session.special, use)
+
+    async def outdated(self, folder: str, before: datetime, known: Mapping[int, Collection[int]]) -> Outdated | None:
+        """Some mails of a folder, of ours or by its use, that came before a moment; without those that are known
+        already, UIDs by UIDVALIDITY. None where there is no such folder, or none that deleting leads through."""
+        return await self._ask(self._session.outdated, folder, before, known)
+
+    async def erase(self, folder: str, uids: Sequence[int]) -> str:
+        """Deletes mails that outdated() found, for good (on Gmail by way of the Trash); "" or why it was not done."""
+        return await self._ask(self._session.erase, folder, uids) if uids else ""
 
     async def wait(self, seconds: float) -> bool:
         """Until something arrives (True), wake() is called or `seconds` are over; arrivals() is due in any case."""

@@ -1,4 +1,4 @@
-"""Pulse: when the daemon last did each of its three kinds of work well, noted beside its socket for `status`.
+"""Pulse: when the daemon last did each of its kinds of work well, noted beside its socket for `status`.
 
 No part of the books: it is rewritten in place of a commit, seldom, without a sync, and nothing depends on it.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 log = logging.getLogger(__name__)
 
-KINDS = ("poll", "round", "send")
+KINDS = ("poll", "round", "send", "deletion")
 EVERY = timedelta(seconds=5)
 """How often the file is rewritten at most."""
 

@@ -191,13 +191,13 @@ def test_status_tells_when_mail_was_last_looked_for_a_round_made_and_a_letter_se
     desk.configure(servers)
     assert desk.of_program("run", "--once").code == 0
     shown = {line[:13].strip(): line[14:] for line in desk.of_program("status").lines}
-    assert shown["last"].startswith("poll ") and shown["last"].endswith("send never")
+    assert shown["last"].startswith("poll ") and ", send never, deletion " in shown["last"]
     begun = datetime.now(UTC)
     with desk.daemon():
         deliver(servers, mail(1, "Sam <sam@example.test>", "HELP"))
         until(lambda: len(servers.accepted) == 1)
     last = json.loads(desk.of_program("status", "--json").out)["last"]
-    assert set(last) == {"poll", "round", "send"}
+    assert set(last) == {"poll", "round", "send", "deletion"}
     assert all(datetime.fromisoformat(at) >= begun for at in last.values())
 
 

@@ -43,6 +43,11 @@ class ProgramAddress:
         """The Message-ID of one letter in a token's thread, bare (RFC 5322 3.6.4)."""
         return f"{token}.{letter}@{self.domain}"
 
+    def is_letter(self, message_id: str) -> bool:
+        """Whether a Message-ID has the form that our letters' have."""
+        id, _, domain = message_id.lower().rpartition("@")
+        return domain == self.domain and _IN_ID.fullmatch(f"{id}@") is not None
+
     def is_ours(self, address: str) -> bool:
         """Whether mail to this address comes to the program's mailbox."""
         local, _, domain = address.lower().rpartition("@")
