@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from mailbot.adapters.clock import SystemClock
 from mailbot.adapters.ids import RandomIds
 from mailbot.adapters.imap import ImapMailbox
+from mailbot.commands.deletion import deletion
 from mailbot.commands.finding import Finding
 from mailbot.commands.vouching import authentication
 from mailbot.composition import account_of, transport_of
@@ -21,7 +22,7 @@ from mailbot.errors import MailbotError
 from mailbot.mail.message import Address, Mail
 from mailbot.mail.outgoing import Draft, OutgoingMail, finish
 from mailbot.mail.reading.parse import parse
-from mailbot.ports import Mailbox, Transport
+from mailbot.ports import SENT, TRASH, Mailbox, Transport
 from mailbot.program.trust.token import ProgramAddress
 
 LOOK_SECONDS = 2.0
@@ -40,10 +41,8 @@ async def travel(config: Config, seconds: float) -> AsyncIterator[Finding]:
             mailbox = ImapMailbox(account_of(config.imap), max_octets=config.limits.max_mail_mb * 1_000_000)
             await mailbox.open()
             yield Finding("ok", "imap", f"{config.imap.host} logged in; the folders are there")
-            for finding in habits(mailbox.capabilities, config.limits.poll_seconds):
+            for finding in await _looked_at(mailbox, config):
                 yield finding
-            if config.imap.junk:
-                yield junk_found(config.imap.junk, there=await mailbox.exists(config.imap.junk))
             seen: Mailbox | None = mailbox
         except MailbotError as error:
             yield Finding("failed", "imap", str(error), "see section [imap]: host, port, security, log-in")
@@ -58,6 +57,18 @@ async def travel(config: Config, seconds: float) -> AsyncIterator[Finding]:
         for open_one in (mailbox, transport):
             if open_one is not None:
                 await open_one.close()
+
+
+async def _looked_at(mailbox: ImapMailbox, config: Config) -> list[Finding]:
+    """The findings on a mailbox that is open."""
+    sent, trash = await mailbox.special(SENT), await mailbox.special(TRASH)
+    found = [
+        *habits(mailbox.capabilities, config.limits.poll_seconds),
+        *deletion(mailbox.capabilities, sent, trash, config.privacy.keep_mail_days),
+    ]
+    if config.imap.junk:
+        found.append(junk_found(config.imap.junk, there=await mailbox.exists(config.imap.junk)))
+    return found
 
 
 def habits(capabilities: frozenset[str], poll_seconds: int) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from typing import Any
 import typer
 
 from mailbot.adapters.imap_filed import FiledMails
+from mailbot.commands.copies import Copies
 from mailbot.commands.said import at_shown, say, say_json
 from mailbot.commands.show import key_in, meant
 from mailbot.commands.status import open_books, without_tokens
@@ -115,6 +116,7 @@ def _take_up(id: str, standing: Disposition, errand: str, hands: _Hands) -> str:
     found = _found(receipt, folder, hands.folders, hands.program)
     if not found:
         told = f"{shown} was {receipt.disposition} on {at_shown(receipt.at)}: {receipt.because}"
+        told += f"; {gone}" if (gone := Copies.of(hands.program).gone(receipt)) else ""
         raise _StillSetAside(told if receipt.disposition != standing else f"{shown} does not lie in {folder} any more")
     if found[0].truncated:
         raise _StillSetAside(f"{shown} is larger than limits.max_mail_mb; raise it, or `mailbot drop` the mail")

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from mailbot.commands import unreachable
+from mailbot.commands.copies import Copies
 from mailbot.commands.said import at_shown, say, say_json
 from mailbot.commands.status import open_books, without_tokens
 from mailbot.commands.way import way_of
@@ -36,7 +37,7 @@ def show(id: str, file: Path, *, as_json: bool) -> None:
     program = read_program(file)
     books = open_books(program)
     try:
-        found = facts_of(id, books, program.handbook.address)
+        found = facts_of(id, books, program.handbook.address, Copies.of(program))
         names = {person.id: person.name for person in books.all(Person)} if not as_json else {}
     finally:
         books.close()
@@ -46,7 +47,7 @@ def show(id: str, file: Path, *, as_json: bool) -> None:
         say(lines_of(found, names))
 
 
-def facts_of(id: str, books: Store, address: ProgramAddress) -> dict[str, Any]:
+def facts_of(id: str, books: Store, address: ProgramAddress, copies: Copies) -> dict[str, Any]:
     """The record's fields, and the topics of the threads about it or with its person."""
     record = _record(id, books, address)
     stage = {"stage": str(standing)} if (standing := getattr(record, "stage", None)) else {}
@@ -56,6 +57,7 @@ def facts_of(id: str, books: Store, address: ProgramAddress) -> dict[str, Any]:
     mail = _mail_of(record, books)
     if mail is not None:
         found |= way_of(mail, books)
+        found |= {"copy": gone} if (gone := copies.gone(mail)) else {}
     if isinstance(record, Person):
         found |= msgspec.to_builtins(unreachable.facts_of(record, books))
     threads = [t for t in books.all(Thread) if record.id in (record_of(t.topic), t.party)]

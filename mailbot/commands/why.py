@@ -10,6 +10,7 @@ from typing import Any
 
 from mailbot.adapters.clock import SystemClock
 from mailbot.commands import outbox, way
+from mailbot.commands.copies import Copies
 from mailbot.commands.said import at_shown, say, say_json
 from mailbot.commands.show import key_in, meant
 from mailbot.commands.status import open_books, without_tokens
@@ -33,7 +34,7 @@ def why(id: str, file: Path, *, as_json: bool) -> None:
     program = read_program(file)
     books = open_books(program)
     try:
-        found = facts_of(id.strip().strip("<>"), books, program.handbook)
+        found = facts_of(id.strip().strip("<>"), books, program.handbook, Copies.of(program))
     finally:
         books.close()
     if as_json:
@@ -42,11 +43,11 @@ def why(id: str, file: Path, *, as_json: bool) -> None:
         say(_lines(found, SystemClock().now()))
 
 
-def facts_of(id: str, books: Store, handbook: Handbook) -> dict[str, Any]:
+def facts_of(id: str, books: Store, handbook: Handbook, copies: Copies) -> dict[str, Any]:
     """A mail's receipt, or a letter of ours; no token and no address is in it."""
     receipt, address = books.get(Receipt, key_in(id, books)) or _by_digest(id, books), handbook.address
     if receipt is not None:
-        return _mail(receipt, books, address)
+        return {**_mail(receipt, books, address), "copy": copies.gone(receipt) or None}
     letter = _letter(id, books, Quota.of(books, handbook))
     if letter is None:
         raise MailbotError(f"the books know of no mail {without_tokens(id, address)!r}; {meant(id, books, address)}")
@@ -118,6 +119,8 @@ def _lines(found: Mapping[str, Any], now: datetime) -> Iterator[str]:
         for name in ("chapter", "party", "folder"):
             if found[name]:
                 yield f"{name:<12} {found[name]}"
+        if found["copy"]:
+            yield f"{'copy':<12} {found['copy']}"
         yield from (f"trace        {line.strip()}" for line in found["trace"])
         return
     yield f"letter {found['id']}"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from mailbot.commands.due import read_time
@@ -14,7 +15,7 @@ from mailbot.demo.servers import EmbeddedServers
 from mailbot.errors import MailbotError
 from mailbot.logs import fault_in_a_line
 from mailbot.ports import Unit
-from mailbot.program.bookkeeping import Thread
+from mailbot.program.bookkeeping import Receipt, Thread
 from mailbot.program.model import Application, ApplicationStage
 from tests.commands.conftest import Desk, deliver, filed, mail, until
 
@@ -86,6 +87,23 @@ def test_why_tells_a_mails_fate_and_a_letters_without_token_or_address(asked: De
     assert "not in the outbox any more" in gone.out and thread.token not in gone.out
     machine = json.loads(asked.of_program("why", "1@example.test", "--json").out)
     assert (machine["kind"], machine["disposition"], machine["trace"]) == ("mail", "accepted", [])
+
+
+def test_why_and_show_say_that_a_mails_copy_is_gone(asked: Desk, servers: EmbeddedServers) -> None:
+    with asked.writing() as books, books.unit():
+        receipt = books.get(Receipt, "1@example.test")
+        assert receipt is not None
+        came = datetime.now(UTC) - timedelta(days=8)
+        for id, fate in ((receipt.id, "accepted"), ("2@example.test", "held")):
+            books.commit(Unit(receipt=msgspec.structs.replace(receipt, id=id, at=came, disposition=fate)))
+    assert "copy" not in asked.of_program("why", "1@example.test").out  # nothing was ever deleted
+    assert asked.of_program("run", "--once").code == 0
+    for command in ("why", "show"):
+        assert "the mail itself was deleted after 7 days" in asked.of_program(command, "1@example.test").out
+        assert "deleted" not in asked.of_program(command, "2@example.test").out
+    assert json.loads(asked.of_program("why", "1@example.test", "--json").out)["copy"].startswith("the mail itself")
+    again = asked.of_program("release", "1@example.test")
+    assert again.code == 1 and "; the mail itself was deleted after 7 days" in again.err
 
 
 def test_why_knows_when_it_knows_nothing(asked: Desk) -> None:

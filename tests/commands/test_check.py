@@ -112,6 +112,8 @@ def test_a_sound_program_is_told_line_by_line(tmp_path: Path, servers: EmbeddedS
         "imap": "ok",
         "arrivals": "ok",
         "filing": "ok",
+        "deletion": "ok",
+        "sent-mail": "ok",
         "sub-address": "ok",
         "smtp": "ok",
         "authenticity": "warning",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mailbot.commands.deletion import deletion
 from mailbot.commands.round_trip import habits, survival
 from mailbot.commands.vouching import authentication, trusted
 from mailbot.config import Trust
@@ -50,6 +51,30 @@ def test_what_the_server_cannot_do_is_said(capabilities: set[str], arrivals: str
     heard, filed = map(str, habits(frozenset(capabilities), 60))
     assert arrivals in heard
     assert filing in filed
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "sent", "trash", "deleted", "letters"),
+    [
+        (
+            {"UIDPLUS"},
+            "Sent",
+            "Trash",
+            "✓ ok       deletion      what lies in Processed and Ignored",
+            "letters in Sent are",
+        ),
+        (set(), "", "", "(EXPUNGE)", "names no folder for sent mail"),
+        (set(), "Sent", "", "within 7 days", "-> expunge Sent with a mail client"),
+        ({"UIDPLUS", "X-GM-EXT-1"}, "[Gmail]/Sent", "[Gmail]/Bin", "by way of [Gmail]/Bin", "[Gmail]/Sent are deleted"),
+        ({"UIDPLUS", "X-GM-EXT-1"}, "", "", "! warning  deletion      nothing is: its Trash", "no copies of letters"),
+    ],
+)
+def test_how_copies_will_be_deleted_is_said(
+    capabilities: set[str], sent: str, trash: str, deleted: str, letters: str
+) -> None:
+    first, second = map(str, deletion(frozenset(capabilities), sent, trash, 7))
+    assert deleted in first
+    assert letters in second
 
 
 @pytest.mark.parametrize(
