@@ -19,6 +19,7 @@ from mailbot.mail.new_text.own_words import remembered
 from mailbot.mail.outgoing import Draft, OutgoingMail, finish, plain
 from mailbot.mail.reply_mark import without_reply_mark
 from mailbot.policy.templates import Part, Templates
+from mailbot.policy.tongues import Tongue
 from mailbot.ports import Ids
 from mailbot.program.bookkeeping import OutboxRow, Thread
 from mailbot.program.books import Books
@@ -61,9 +62,10 @@ class Composer:
         letter, reader, threads, thread = begun.letter, begun.reader, begun.threads, begun.thread
         address = self.handbook.address
         zone = zone_name_of(reader, self.handbook.timezone)
-        language = (reader.language if reader else "") or "en"
+        language = (reader.language if reader else letter.language) or "en"
         name = reader.name if reader else letter.name
-        greeted = Facts(name=name, first_name=_first(reader, name))
+        tongue = self.templates.tongue(language)
+        greeted = Facts(name=name, first_name=_first(reader, name) or tongue.phrases.said("there"))
         facts = {**self._facts(letter, greeted, thread), **self._parts(letter, greeted, threads, zone, language)}
         facts["last"] = begun.last
         rendered = self.templates.render(letter.template, facts, zone, language)
@@ -86,7 +88,7 @@ class Composer:
             in_reply_to=begun.earlier[-1] if begun.earlier else "",
             references=begun.earlier,
             automatic=_AUTOMATIC.get(letter.urgency, "auto-generated"),
-            calendar=self._invitation(letter, threads, recipient, now),
+            calendar=self._invitation(letter, threads, recipient, now, tongue),
             calendar_method=letter.invitation.method if letter.invitation else "",
             attachments=(*map(own.file, letter.attachments), *self._enclosed(letter)),
             headers=(("X-Mailbot", address.address), ("X-Mailbot-Letter", begun.id), *self._list(letter, thread.token)),
@@ -211,12 +213,15 @@ class Composer:
         minutes = self.handbook.limits.undo_minutes
         return now + timedelta(minutes=minutes) if letter.cancel_key and minutes else None
 
-    def _invitation(self, letter: Letter, threads: dict[str, Thread], attendee: Address, now: datetime) -> bytes:
+    def _invitation(
+        self, letter: Letter, threads: dict[str, Thread], attendee: Address, now: datetime, tongue: Tongue
+    ) -> bytes:
         if letter.invitation is None:
             return b""
         address, token = self.handbook.address, threads[letter.organizes or letter.topic].token
         organizer = Address(address.with_token(token), self.handbook.name)
-        named = address.subject_with(letter.invitation.summary, token)  # answers repeat it in their subject
+        summary = tongue.phrases.said(letter.invitation.summary)
+        named = address.subject_with(summary, token)  # answers repeat it in their subject
         return render_invitation(dataclasses.replace(letter.invitation, summary=named), organizer, attendee, now)
 
     def _carrying(self, letter: Letter) -> Letter:
@@ -237,7 +242,8 @@ def _own_tokens(reader: Person | None, party: str, books: Books) -> OwnTokens:
 
 
 def _first(reader: Person | None, name: str) -> str:
-    """How a letter addresses its reader; somebody whose name we do not know is not guessed from the address."""
+    """How a letter addresses its reader; "" for somebody whose name we do not know: it is not guessed from the
+    address."""
     if reader is not None:
         return reader.first_name
-    return name.split()[0] if name and "@" not in name and name.split() else "there"
+    return name.split()[0] if name and "@" not in name and name.split() else ""

@@ -30,6 +30,7 @@ from mailbot.program.admission.form_answers import ANY_RECORD
 from mailbot.program.facts import Facts
 from mailbot.program.handbook import Handbook
 from mailbot.program.handbook_reader import read_handbook
+from mailbot.program.languages import read_tongues
 from mailbot.program.letters.catalogue import LETTERS
 from mailbot.program.letters.pages import PAGES
 from mailbot.source import Mistakes, Source
@@ -55,24 +56,27 @@ def read_program(file: Path) -> Program:
     beside = file.resolve().parent
     rules = config.rules if config else _folder(beside / "rules")
     letters = config.templates if config else _folder(beside / "templates")
-    templates = _templates(tuple(sources("templates", letters)), mistakes)
+    written = sources("rules", rules)
+    templates = _templates(tuple(sources("templates", letters)), written, mistakes)
     # Rules are compiled even where the config is off, so that all mistakes come at once: the example stands in for it.
     standing = config or load_config(shipped_path("config.example.toml"))
-    handbook = read_handbook(standing, sources("rules", rules), mistakes)
+    handbook = read_handbook(standing, written, mistakes)
     mistakes.done()
     assert config is not None and handbook is not None and templates is not None  # else something was noted
     return Program(config, replace(handbook, written=templates.written), templates)
 
 
-def _templates(written: tuple[Source, ...], mistakes: Mistakes) -> Templates | None:
-    """The letters, compiled once for as long as their texts stay the same: it takes a third of a second."""
-    if written not in _compiled:
-        templates = load_templates(written, LETTERS, mistakes, PAGES)
+def _templates(letters: tuple[Source, ...], rules: tuple[Source, ...], mistakes: Mistakes) -> Templates | None:
+    """The letters, compiled once for as long as their texts and the languages' stay the same: it takes a second."""
+    key = (*letters, *rules)
+    if key not in _compiled:
+        # What is wrong in a language is told by whoever reads the handbook.
+        templates = load_templates(letters, LETTERS, mistakes, PAGES, read_tongues(rules, Mistakes()))
         if templates is None:
             return None
         _compiled.clear()
-        _compiled[written] = templates
-    return _compiled[written]
+        _compiled[key] = templates
+    return _compiled[key]
 
 
 REPEATING = {
@@ -127,8 +131,9 @@ def sentences_of(templates: Templates) -> tuple[str, ...]:
         assert isinstance(missing, list)
         for changed in (nothing_else, {}, {"changed": ["…"]}):
             for some in (missing[:1], missing[:2], []):
-                text = templates.render(name, {**facts, **about, **changed, fact: some}, "UTC").text
-                found += [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("-")]
+                for language in templates.languages(name):
+                    text = templates.render(name, {**facts, **about, **changed, fact: some}, "UTC", language).text
+                    found += [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("-")]
     return tuple(dict.fromkeys(found))
 
 

@@ -115,7 +115,7 @@ def read_case(mail: Mail, office: Office, now: datetime, *, vouched: Vouched | N
         case = answered(case, office.composer.sentences)
     begins = at_desk or not topic
     subject = mail.subject if begins and not whole(case.answers) else ""  # a filled form asks for no other one
-    said = read_stop(read_commands(case.new_text, case.place, case.roles, subject), mail)
+    said = read_stop(read_commands(case.new_text, case.place, case.roles, subject, handbook.synonyms), mail)
     case = replace(case, said=said, answers={} if said.commands else case.answers)
     return case if case.answers or rsvp is not None else in_their_pair(case)
 

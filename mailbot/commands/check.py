@@ -19,6 +19,7 @@ from mailbot.commands.vouching import trusted
 from mailbot.composition import Program, read_program
 from mailbot.config import Config
 from mailbot.errors import MailbotError
+from mailbot.policy.templates import Templates
 from mailbot.program.model import LIVE_PAIR, Mentorship, Person
 
 SECONDS = 60.0
@@ -28,6 +29,8 @@ USUAL_QUOTA = 500
 MENTORS = "`mailbot people import FILE.csv` brings mentors in; without one, whoever is approved waits"
 LITTLE, TOO_LITTLE = 500_000_000, 50_000_000
 """Octets of free space at the books: below the first it should be looked after, below the second they may stop."""
+SHOWN = 10
+"""Letters that are named of those that a language misses."""
 LISTS = frozenset({"admin", "admins", "all", "board", "contact", "info", "list", "mentors", "office", "staff", "team"})
 
 
@@ -43,7 +46,12 @@ def check(file: Path, *, seconds: float = SECONDS) -> None:
 
 async def _failures(program: Program, seconds: float) -> int:
     failed = 0
-    for finding in (_compiled(program), *_books(program.config.store.path), *_cautions(program.config)):
+    for finding in (
+        _compiled(program),
+        *_languages(program.templates),
+        *_books(program.config.store.path),
+        *_cautions(program.config),
+    ):
         typer.echo(str(finding))
         failed += finding.level == "failed"
     async for finding in travel(program.config, seconds):
@@ -57,6 +65,18 @@ def _compiled(program: Program) -> Finding:
     rules = sum(len(one.rules) for one in (handbook.recognise, handbook.review, handbook.routing, handbook.trust))
     questions, letters = len(handbook.application_form.fields), len(program.templates.names)
     return Finding("ok", "config", f"{rules} rules, {questions} questions in the form and {letters} letters compile")
+
+
+def _languages(templates: Templates) -> Iterator[Finding]:
+    """For each language besides English, which letters it misses: those come in English."""
+    for language in templates.written[1:]:
+        missing = templates.missing(language)
+        if missing:
+            shown = ", ".join(missing[:SHOWN]) + (" …" if len(missing) > SHOWN else "")
+            mend = f"until there is a {missing[0]}.{language}.md for each, they come in English"
+            yield Finding("warning", "languages", f"{language} misses {len(missing)} letters: {shown}", mend)
+        else:
+            yield Finding("ok", "languages", f"{language} has all {len(templates.names)} letters")
 
 
 def _books(path: Path) -> Iterator[Finding]:

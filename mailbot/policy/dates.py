@@ -2,23 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-_DAYS = {
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "de": ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
-}
-_MONTHS = {
-    "en": (
+from mailbot.source import Mistakes, Toml, did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How a language writes dates: weekdays from Monday on, months, and where they stand in a day and in a moment."""
+
+    days: tuple[str, ...]
+    months: tuple[str, ...]
+    day: str
+    moment: str
+
+
+ENGLISH = Calendar(
+    ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    (
         *("January", "February", "March", "April", "May", "June"),
         *("July", "August", "September", "October", "November", "December"),
     ),
-    "de": (
-        *("Januar", "Februar", "März", "April", "Mai", "Juni"),
-        *("Juli", "August", "September", "Oktober", "November", "Dezember"),
-    ),
-}
+    day="{weekday} {day} {month} {year}",
+    moment="{weekday} {day} {month}, {time} ({city})",
+)
+_PLACES = {"weekday": "", "day": 1, "month": "", "year": 2027, "time": "", "city": ""}
+
+
+def read_calendar(toml: Toml, mistakes: Mistakes) -> Calendar:
+    """The table `[dates]` of a language's words; the English one, and a mistake, where it is not whole."""
+    dates = toml.data.get("dates")
+    written = dates if isinstance(dates, dict) else {}
+    for key in written:
+        if key not in Calendar.__dataclass_fields__:
+            mend = did_you_mean(key, Calendar.__dataclass_fields__)
+            mistakes.note(toml.source.path, toml.place(("dates", key), key), f"there is no {key!r} here", mend)
+    for key, many in (("days", 7), ("months", 12)):
+        names = written.get(key)
+        if not isinstance(names, list) or len(names) != many or not all(isinstance(name, str) for name in names):
+            place = toml.place(("dates", key), key)
+            mistakes.note(toml.source.path, place, f"a language has {many} {key}", f'write {key} = ["…", …]')
+            return ENGLISH
+    shapes = {key: str(written.get(key, getattr(ENGLISH, key))) for key in ("day", "moment")}
+    for key, shape in shapes.items():
+        try:
+            shape.format(**_PLACES)
+        except (LookupError, ValueError, AttributeError):
+            known = ", ".join(f"{{{name}}}" for name in _PLACES)
+            place = toml.place(("dates", key), key)
+            mistakes.note(toml.source.path, place, f"{shape!r} is no way to write dates", f"its places are {known}")
+            return ENGLISH
+    return Calendar(tuple(written["days"]), tuple(written["months"]), **shapes)
 
 
 def zone_of(name: str) -> tzinfo:
@@ -39,18 +75,16 @@ def city(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
-def day(moment: date, zone: str, language: str = "en") -> str:
+def day(moment: date, zone: str, calendar: Calendar = ENGLISH) -> str:
     """ "Thursday 14 January 2027", as the day is in the reader's zone; a plain date is the same everywhere."""
-    local = _local(moment, zone)
-    return f"{_day(local, language)} {local.year}"
+    return _written(calendar.day, _local(moment, zone), zone, calendar)
 
 
-def moment(when: datetime, zone: str, language: str = "en") -> str:
+def moment(when: datetime, zone: str, calendar: Calendar = ENGLISH) -> str:
     """ "Thursday 14 January, 18:00 (Berlin)"; TypeError where the moment names no zone of its own."""
     if not isinstance(when, datetime) or when.tzinfo is None:
         raise TypeError(f"{when!r} is no moment with a zone")
-    local = when.astimezone(zone_of(zone))
-    return f"{_day(local, language)}, {local:%H:%M} ({city(zone)})"
+    return _written(calendar.moment, when.astimezone(zone_of(zone)), zone, calendar)
 
 
 def _local(when: date, zone: str) -> date:
@@ -63,7 +97,12 @@ def _local(when: date, zone: str) -> date:
     return when
 
 
-def _day(when: date, language: str) -> str:
-    days, months = _DAYS.get(language, _DAYS["en"]), _MONTHS.get(language, _MONTHS["en"])
-    weekday, month = days[when.weekday()], months[when.month - 1]
-    return f"{weekday}, {when.day}. {month}" if language == "de" else f"{weekday} {when.day} {month}"
+def _written(shape: str, when: date, zone: str, calendar: Calendar) -> str:
+    return shape.format(
+        weekday=calendar.days[when.weekday()],
+        day=when.day,
+        month=calendar.months[when.month - 1],
+        year=when.year,
+        time=f"{when:%H:%M}",
+        city=city(zone),
+    )

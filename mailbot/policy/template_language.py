@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from jinja2 import BaseLoader, StrictUndefined, pass_context
@@ -11,14 +12,15 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from mailbot.policy import dates, markdown
 from mailbot.policy.markdown import Markup
-from mailbot.policy.options import option_of, write_options
+from mailbot.policy.options import Option, option_of, write_options
+from mailbot.policy.tongues import Tongue
 
-_ZONE, _LANGUAGE = "reader zone", "reader language"  # blanks: no template can name or change them
+_ZONE, _TONGUE = "reader zone", "reader tongue"  # blanks: no template can name or change them
 
 
-def reader_facts(zone: str, language: str) -> dict[str, object]:
-    """What the date filters need to know of the reader."""
-    return {_ZONE: zone, _LANGUAGE: language}
+def reader_facts(zone: str, tongue: Tongue) -> dict[str, object]:
+    """What the filters for dates and phrases need to know of the reader."""
+    return {_ZONE: zone, _TONGUE: tongue}
 
 
 def language_of_letters(loader: BaseLoader | None, finish: Callable[[object], object]) -> SandboxedEnvironment:
@@ -37,9 +39,18 @@ def language_of_letters(loader: BaseLoader | None, finish: Callable[[object], ob
     return environment
 
 
-def options(*rows: object) -> Markup:
-    """The answers that fit now: options("ACCEPT | you become their mentor", …), or options(*keywords) from a fact."""
-    return Markup(write_options(*(option_of(markdown.flat(row) if isinstance(row, str) else row) for row in rows)))
+@pass_context
+def options(context: Context, *rows: object) -> Markup:
+    """The answers that fit now: options("ACCEPT | you become their mentor", …), or options(*keywords) from a fact,
+    whose words are the reader's."""
+    return Markup(write_options(*(_option(context, row) for row in rows)))
+
+
+def _option(context: Context, row: object) -> Option:
+    if isinstance(row, str):
+        return option_of(markdown.flat(row))
+    option = option_of(row)
+    return replace(option, form=_said(context, option.form), does=_said(context, option.does))
 
 
 def plural(number: int, one: str, many: str) -> str:
@@ -57,7 +68,7 @@ def first_name(name: object) -> str:
 
 @pass_context
 def _day(context: Context, value: date) -> str:
-    return dates.day(value, str(context[_ZONE]), str(context[_LANGUAGE]))
+    return dates.day(value, str(context[_ZONE]), _tongue(context).calendar)
 
 
 @pass_context
@@ -68,13 +79,33 @@ def _typed(context: Context, value: datetime) -> str:
 
 @pass_context
 def _moment(context: Context, value: datetime) -> str:
-    return dates.moment(value, str(context[_ZONE]), str(context[_LANGUAGE]))
+    return dates.moment(value, str(context[_ZONE]), _tongue(context).calendar)
+
+
+@pass_context
+def _said(context: Context, value: object) -> str:
+    """What the program says in English, in the reader's language."""
+    return _tongue(context).phrases.said(markdown.clean(value))
+
+
+@pass_context
+def _listed(context: Context, value: object) -> str:
+    """A list that the program has joined in English ("Ann and Ben"), in the reader's language."""
+    return _tongue(context).phrases.listed(markdown.clean(value))
+
+
+def _tongue(context: Context) -> Tongue:
+    tongue = context[_TONGUE]
+    assert isinstance(tongue, Tongue)
+    return tongue
 
 
 _FILTERS: Mapping[str, Callable[..., object]] = {
     "day": _day,
     "moment": _moment,
     "typed": _typed,
+    "said": _said,
+    "listed": _listed,
     "quoted": markdown.quoted,
     "verbatim": markdown.verbatim,
     "prose": markdown.prose,

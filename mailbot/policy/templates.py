@@ -18,6 +18,7 @@ from mailbot.policy.letter_body import Body, read_body
 from mailbot.policy.options import Reply
 from mailbot.policy.template_files import LetterFile, LetterFiles, read_letters
 from mailbot.policy.template_language import reader_facts
+from mailbot.policy.tongues import PLAIN, Tongue
 from mailbot.source import Mistakes, Source
 
 _ENGLISH = "en"
@@ -51,8 +52,9 @@ class _Letter:
 class Templates:
     """Every letter, compiled."""
 
-    def __init__(self, files: LetterFiles, layout: Template) -> None:
+    def __init__(self, files: LetterFiles, layout: Template, tongues: Iterable[Tongue] = ()) -> None:
         self._letters = {key: _compile(files, file) for key, file in files.letters.items()}
+        self._tongues = {tongue.language: tongue for tongue in tongues}
         self._layout = layout
         self._files = files
         self._inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
@@ -72,6 +74,14 @@ class Templates:
         others = {language for _, language in self._letters} - {_ENGLISH}
         return (_ENGLISH, *sorted(others))
 
+    def tongue(self, language: str) -> Tongue:
+        """How a language says what code says in English; English where it is not known."""
+        return self._tongues.get(language, PLAIN)
+
+    def missing(self, language: str) -> tuple[str, ...]:
+        """The letters that are not written in a language, and come in English."""
+        return tuple(name for name in self.names if (name, language) not in self._letters)
+
     def note(self, name: str) -> str:
         """What the letter is for, in its author's words."""
         return self._letters[name, _ENGLISH].note
@@ -79,11 +89,11 @@ class Templates:
     def render(self, name: str, facts: Mapping[str, object], zone: str, language: str = _ENGLISH) -> Rendered:
         """Renders a letter for a reader in `zone` (an IANA name); English where it is not written in `language`."""
         language = language if (name, language) in self._letters else _ENGLISH
-        letter = self._letters[name, language]
-        context = {**facts, **reader_facts(zone, language)}
+        letter, tongue = self._letters[name, language], self.tongue(language)
+        context = {**facts, **reader_facts(zone, tongue)}
         subject = markdown.flat(letter.subject.render(context))
         body, foot = (read_body(part) for part in _split(letter.body.render(context)))
-        reply, line = _reply(facts, subject), last_line(facts)
+        reply, line = _reply(facts, subject), last_line(facts, tongue.phrases.said)
         bodies = [(body, reply), *self._parts(facts, zone, language)]
         page = self._layout.render(
             subject=subject,
@@ -111,8 +121,9 @@ class Templates:
         """
         parts = facts.get("parts")
         for number, part in enumerate(parts if isinstance(parts, tuple) else (), 1):
-            language = language if (part.template, language) in self._letters else _ENGLISH
-            letter, context = self._letters[part.template, language], {**part.facts, **reader_facts(zone, language)}
+            spoken = language if (part.template, language) in self._letters else _ENGLISH
+            letter = self._letters[part.template, spoken]
+            context = {**part.facts, **reader_facts(zone, self.tongue(spoken))}
             subject = markdown.flat(letter.subject.render(context))
             body = read_body(_split(letter.body.render(context))[0]).without_greeting()
             reply, own = _reply(part.facts, subject), _reply(facts, "")
@@ -129,9 +140,10 @@ def load_templates(
     letters: Mapping[str, Mapping[str, object]],
     mistakes: Mistakes,
     pages: Mapping[str, Mapping[str, object]] | None = None,
+    tongues: Iterable[Tongue] = (),
 ) -> Templates | None:
     """Compiles every letter; `letters` are those the program sends, each with sample facts of every name it may use,
-    and `pages` the same for what is no letter.
+    and `pages` the same for what is no letter. A language that is none of the `tongues` has English dates.
 
     Notes wrong names (also in branches that the sample does not take), syntax errors, letters without a file and
     files without a letter; None where anything was noted.
@@ -140,7 +152,7 @@ def load_templates(
     files = read_letters(sources, letters, mistakes)
     if len(mistakes.found) > before or files is None:
         return None
-    templates = Templates(files, files.layout())
+    templates = Templates(files, files.layout(), tongues)
     for (name, language), file in files.letters.items():
         try:
             templates.render(name, letters[name], "Europe/Berlin", language)

@@ -133,6 +133,7 @@ class Case:
             subject="" if topic or self.topic else self.mail.subject,
             facts=facts,
             urgency=Urgency.ANSWER,
+            language=self.said.language,
         )
 
     @property

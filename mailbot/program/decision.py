@@ -45,7 +45,7 @@ class Letter:
     names in its header how to get no more of them (RFC 2369).
     `organizes` is the topic in which calendars answer its invitation: one for all invitations to one appointment, for
     a calendar takes changes from its organizer alone. `lines` is what its numbered lines are about, for a reply that
-    answers them by their numbers.
+    answers them by their numbers. `language` is that in which somebody has written to us whose own we do not know.
     """
 
     to: str
@@ -67,6 +67,7 @@ class Letter:
     listed: bool = False
     parts: tuple[Letter, ...] = ()
     lines: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

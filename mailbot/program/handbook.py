@@ -10,7 +10,9 @@ from mailbot.mail.message import Address
 from mailbot.policy.choices import Choice
 from mailbot.policy.forms import Form
 from mailbot.policy.rules import RuleSet
+from mailbot.policy.tongues import Tongue
 from mailbot.program.books import Books
+from mailbot.program.keywords.synonyms import NONE, Synonyms
 from mailbot.program.model import Person
 from mailbot.program.trust.token import ProgramAddress
 
@@ -21,7 +23,8 @@ class Handbook:
     servers whose Authentication-Results count; `authentication` says whether that, or a signature that we verify
     ourselves, can be had at all (section 4). `languages` are those that can be named, `written` the codes of those in
     which letters exist; `rules_version` is that of the program's rules, "" where they have none; `conduct` is the
-    address for what is confided to the program ("": the admins)."""
+    address for what is confided to the program ("": the admins); `tongues` are the languages that are written besides
+    English, `synonyms` all their words for keywords."""
 
     name: str
     address: ProgramAddress
@@ -48,6 +51,8 @@ class Handbook:
     authserv_ids: tuple[str, ...] = ()
     privacy: Privacy = field(default_factory=Privacy)
     unsubscribe_url: str = ""
+    tongues: tuple[Tongue, ...] = ()
+    synonyms: Synonyms = NONE
     policy: RuleSet = field(default_factory=lambda: RuleSet("policy"))
 
     def is_admin(self, person: Person) -> bool:

@@ -14,6 +14,7 @@ from mailbot.policy.rules import RuleSet, load_rules
 from mailbot.program import facts
 from mailbot.program.contents import HEARS
 from mailbot.program.handbook import Handbook
+from mailbot.program.languages import answered_in, filled_in_in, read_tongues, synonyms_of
 from mailbot.program.passing_on.discretion import OUTCOMES, TALK
 from mailbot.program.trust.token import ProgramAddress
 from mailbot.program.trust.weighing import Needs
@@ -35,9 +36,11 @@ def read_handbook(config: Config, sources: Sequence[Source], mistakes: Mistakes)
     own."""
     reader = _Reader({source.name: source for source in sources}, mistakes)
     before = len(mistakes.found)
-    disciplines = load_choices(reader.file("disciplines.toml"), mistakes)
-    lists = {"disciplines": disciplines, "stages": load_choices(reader.file("stages.toml"), mistakes)}
-    forms = load_forms([reader.file("forms.toml")], lists, mistakes)
+    tongues = read_tongues(sources, mistakes)
+    disciplines = answered_in(tongues, load_choices(reader.file("disciplines.toml"), mistakes))
+    stages = answered_in(tongues, load_choices(reader.file("stages.toml"), mistakes))
+    lists = {"disciplines": disciplines, "stages": stages}
+    forms = filled_in_in(tongues, load_forms([reader.file("forms.toml")], lists, mistakes))
     form = reader.form("application", forms)
     application = facts.application_schema(form)
     handbook = Handbook(
@@ -65,7 +68,7 @@ def read_handbook(config: Config, sources: Sequence[Source], mistakes: Mistakes)
         handover_form=reader.form("handover", forms),
         self_form=reader.form("self", forms),
         outcome_form=reader.form("outcome", forms),
-        languages=load_choices(reader.file("languages.toml"), mistakes),
+        languages=answered_in(tongues, load_choices(reader.file("languages.toml"), mistakes)),
         rules_version=reader.version(),
         conduct=config.program.conduct,
         policy=reader.rules("policy.toml", {"talk": TALK}, OUTCOMES),
@@ -74,6 +77,8 @@ def read_handbook(config: Config, sources: Sequence[Source], mistakes: Mistakes)
         authentication=bool(config.trust.authserv_ids) or config.trust.verify_dkim,
         authserv_ids=config.trust.authserv_ids,
         unsubscribe_url=config.news.unsubscribe_url,
+        tongues=tongues,
+        synonyms=synonyms_of(tongues),
     )
     return handbook if len(mistakes.found) == before else None
 

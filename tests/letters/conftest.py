@@ -9,6 +9,7 @@ import pytest
 
 from mailbot.policy.shipped import sources
 from mailbot.policy.templates import Templates, load_templates
+from mailbot.program.languages import read_tongues
 from mailbot.program.letters.catalogue import LETTERS
 from mailbot.source import Mistakes
 
@@ -33,7 +34,7 @@ def reviewed(request: pytest.FixtureRequest) -> Callable[[str, str], str]:
 def templates() -> Templates:
     """Every shipped letter, compiled against the program's samples."""
     mistakes = Mistakes()
-    loaded = load_templates(sources("templates"), LETTERS, mistakes)
+    loaded = load_templates(sources("templates"), LETTERS, mistakes, tongues=read_tongues(sources("rules"), mistakes))
     mistakes.done()
     assert loaded is not None
     return loaded

@@ -14,8 +14,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from mailbot.errors import ConfigError
 from mailbot.policy.dates import city, day, moment, zone_of
-from mailbot.policy.shipped import shipped_path
+from mailbot.policy.shipped import shipped_path, sources
 from mailbot.policy.templates import Rendered, Templates, load_templates
+from mailbot.program.languages import read_tongues
 from mailbot.source import Mistakes, Source
 
 LAYOUT = Source("layout.html", (shipped_path("templates") / "layout.html").read_text(encoding="utf-8"), "layout.html")
@@ -47,7 +48,8 @@ def load(
 ) -> Templates:
     mistakes = Mistakes()
     letter = Source(name, f"---\nsubject: {subject}\nnote: to a mentor\n---\n{body}", f"templates/{name}")
-    templates = load_templates([LAYOUT, FOOT, letter, *more], {"offer": facts}, mistakes)
+    tongues = read_tongues(sources("rules"), mistakes)
+    templates = load_templates([LAYOUT, FOOT, letter, *more], {"offer": facts}, mistakes, tongues=tongues)
     mistakes.done()
     assert templates is not None
     return templates

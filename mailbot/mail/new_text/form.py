@@ -6,7 +6,7 @@ Policy's fields fit `FormField` by their shape alone: mail and policy do not imp
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from mailbot.mail.new_text.form_reply import Reply
 
@@ -73,18 +73,39 @@ def below(field: FormField) -> tuple[str, ...]:
     return tuple(line for line in (*field.help.splitlines(), options) if line.strip())
 
 
+class Question(NamedTuple):
+    """A field as it is asked in a letter: its key, and the words of its label, behind and below it."""
+
+    key: str
+    label: str
+    bracket: str
+    below: Sequence[str]
+
+
+def question(field: FormField) -> Question:
+    """A field as it is asked in English."""
+    return Question(field.key, field.label, bracket(field), below(field))
+
+
 def read_answers(
-    text: str, fields: Sequence[FormField], asked: Sequence[str] = (), ours: Sequence[str] = ()
+    text: str,
+    fields: Sequence[FormField],
+    asked: Sequence[str] = (),
+    ours: Sequence[str] = (),
+    others: Sequence[Question] = (),
 ) -> dict[str, str]:
     """What a reply says to each field, as typed, by key; a field without an answer has no entry.
 
     `text` is the full text of the mail: quotes are read too, because people answer inside them. `asked` are the keys
     still missing: an answer without a label goes to the one it fits. `ours` are texts of ours that the reply may
-    quote (the form's intro, the letter), which are nobody's answer. Takes time in proportion to the text.
+    quote (the form's intro, the letter), which are nobody's answer. `others` are the same questions in other
+    languages. Takes time in proportion to the text.
     """
-    known = [*ours, *(line for field in fields for line in below(field))]
-    known += [" ".join(below(field)) for field in fields if len(below(field)) > 1]
-    reply = Reply(text, [(field.label, bracket(field)) for field in fields], known)
+    numbers = {field.key: number for number, field in enumerate(fields)}
+    questions = [*map(question, fields), *(each for each in others if each.key in numbers)]
+    known = [*ours, *(line for each in questions for line in each.below)]
+    known += [" ".join(each.below) for each in questions if len(each.below) > 1]
+    reply = Reply(text, [(numbers[each.key], each.label, each.bracket) for each in questions], known)
     answers: dict[str, str] = {}
     for index, field in enumerate(fields):
         answer = reply.answer(index, _is_link if field.kind in ("url", "links") else _never)

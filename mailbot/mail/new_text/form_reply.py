@@ -42,16 +42,18 @@ class _Label:
 class Reply:
     """The text of a reply, with the labels of the form found in it."""
 
-    def __init__(self, text: str, labels: Sequence[tuple[str, str]], known: Sequence[str]) -> None:
-        """`labels` are (label, what stands in brackets behind it) of each field; `known` texts are nobody's answer."""
+    def __init__(self, text: str, labels: Sequence[tuple[int, str, str]], known: Sequence[str]) -> None:
+        """`labels` are (field, label, what stands in brackets behind it), a field's in every language that it has;
+        `known` texts are nobody's answer."""
         self._lines: list[_Line] = []
         self._words: list[str] = []  # case folded
         self._line_of: list[int] = []
         self._spans: dict[int, list[tuple[int, int]]] = {}  # of the words of those lines where it was asked
         for line in text.translate(_SPACES).splitlines():
             self._add(line)
-        self._labels = [(said(label), said(behind), label) for label, behind in labels]
-        self._beginnings = {words[0] for words, _, _ in self._labels if words}
+        self._labels = [(field, said(label), said(behind), label) for field, label, behind in labels]
+        self._beginnings = {words[0] for _, words, _, _ in self._labels if words}
+        self._fields = 1 + max((field for field, _, _ in labels), default=-1)
         self._known = by_first_word(tuple(known))
         self._found = self._find_labels()
         self._ours = self._find_ours()
@@ -106,7 +108,7 @@ class Reply:
         if not bracketed and not starts:
             return None
         best: tuple[int, _Label] | None = None
-        for field, (words, behind, label) in enumerate(self._labels):
+        for field, words, behind, label in self._labels:
             start = at + 1 if number == field + 1 and words[:1] != (word,) else at
             if not self._is(words, start):
                 continue
@@ -114,7 +116,7 @@ class Reply:
             closed = start > at or end > start + len(words) or self._is_closed(start + len(words) - 1, label)
             if closed and (best is None or len(words) > best[0]):
                 best = (len(words), self._label(field, at, end))
-        if best is None and bracketed and starts and 0 < number <= len(self._labels):
+        if best is None and bracketed and starts and 0 < number <= self._fields:
             return self._label(number - 1, at, at + 1, bare=True)
         return best[1] if best else None
 

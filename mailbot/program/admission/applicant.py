@@ -34,6 +34,7 @@ def acquainted(case: Case) -> tuple[Person, tuple[Change, ...]]:
             utc_offset=round(offset.total_seconds() / 60) if offset is not None else None,
             languages=languages,
             agreed=agreed,
+            language=case.said.language if case.said.language in case.handbook.written else "",
         )
         thread = case.trust.thread
         follows = (Noted(Thread, thread.id, {"party": person.id}),) if thread else ()

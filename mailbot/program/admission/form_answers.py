@@ -5,12 +5,13 @@ In a thread about a form it is that one; elsewhere the one whose questions the m
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from mailbot.mail.new_text.form import read_answers
+from mailbot.mail.new_text.form import Question, question, read_answers
 from mailbot.policy.answers import Finding, check_form
 from mailbot.policy.forms import Form
+from mailbot.policy.tongues import PLAIN
 from mailbot.program.admission.papers import texts_in
 from mailbot.program.admission.questions import lacking
 from mailbot.program.admission.volunteering import Volunteering
@@ -40,19 +41,20 @@ def answered(case: Case, sentences: Sequence[str]) -> Case:
     if form is None:
         return case
     asked, wrong = _standing(case, form)
-    ours = [form.title, form.intro]
+    others = _in_other_languages(case, form)
+    ours = [said(words) for said in _languages(case) for words in (form.title, form.intro)]
     if case.place not in _BY_ITSELF:
         ours += [sentence.replace(ANY_RECORD, case.record) for sentence in sentences]
-        ours += [finding.problem for finding in wrong]
+        ours += [said(finding.problem) for finding in wrong for said in _languages(case)]
     attached: dict[str, str] = {}
     for paper in texts_in(case.mail):
-        attached.update(read_answers(paper, form.fields, (), ours))
-    on_top = read_answers(case.new_text, form.fields, () if attached else asked, ours)
+        attached.update(read_answers(paper, form.fields, (), ours, others))
+    on_top = read_answers(case.new_text, form.fields, () if attached else asked, ours, others)
     text = case.mail.text.lstrip()
     below = text.removeprefix(case.new_text)
     if below != text and len(below) < SIGNATURE and ">" not in below:
         return replace(case, form=form.name, answers={**attached, **on_top})  # nothing is quoted
-    quoted = read_answers(text, form.fields, (), ours)
+    quoted = read_answers(text, form.fields, (), ours, others)
     return replace(case, form=form.name, answers={**attached, **quoted, **on_top})
 
 
@@ -67,13 +69,33 @@ def _form_of(case: Case) -> Form | None:
         return None
     text = "\n".join((case.mail.text[:_SEEN], *texts_in(case.mail))).casefold()
     return (
-        case.handbook.volunteer_form if _repeats(text, case.handbook.volunteer_form) else case.handbook.application_form
+        case.handbook.volunteer_form
+        if _repeats(text, case.handbook.volunteer_form, case)
+        else case.handbook.application_form
     )
 
 
-def _repeats(text: str, form: Form) -> bool:
-    beginnings = (field.label[:_BEGINNING].casefold() for field in form.fields)
-    return sum(beginning in text for beginning in beginnings) >= _REPEATED
+def _repeats(text: str, form: Form, case: Case) -> bool:
+    return any(
+        sum(said(field.label)[:_BEGINNING].casefold() in text for field in form.fields) >= _REPEATED
+        for said in _languages(case)
+    )
+
+
+def _languages(case: Case) -> list[Callable[[str], str]]:
+    """What says our words in each language, in English first."""
+    return [PLAIN.phrases.said, *(tongue.phrases.said for tongue in case.handbook.tongues)]
+
+
+def _in_other_languages(case: Case, form: Form) -> list[Question]:
+    """A form's questions as letters ask them in every language but English."""
+    asked = [question(field) for field in form.fields]
+    return [
+        Question(each.key, said(each.label), said(each.bracket), [said(line) for line in each.below])
+        for said in _languages(case)
+        for each in asked
+        if said(each.label) != each.label
+    ]
 
 
 def _standing(case: Case, form: Form) -> tuple[tuple[str, ...], Sequence[Finding]]:

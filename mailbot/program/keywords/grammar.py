@@ -10,15 +10,19 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailbot.mail.reply_mark import without_marks
 from mailbot.program.keywords.keyword import Keyword, Role
+from mailbot.program.keywords.synonyms import NONE, Synonyms
 from mailbot.program.keywords.vocabulary import BY_NAME, fitting, meant
 from mailbot.program.topic import Place
 
 COMMANDS_ONLY = frozenset({Place.REVIEW, Place.OFFER, Place.VETTING})
 """Where any case counts, because what else is written there is addressed to the admins or to nobody."""
+
+TALK = frozenset({Place.PAIR, Place.ASIDE, Place.TOGETHER, Place.APPLICATION, Place.QUESTION, Place.VOLUNTEERING})
+"""Where words are welcome that are no keyword: another language's word for one has to be in capitals."""
 
 FEW_WORDS = 2
 """So many words may follow a keyword in small letters in a review thread before it reads as a comment."""
@@ -53,11 +57,13 @@ class Malformed:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a mail says: its commands in order, what was meant as one, and the talk that follows them."""
+    """What a mail says: its commands in order, what was meant as one, and the talk that follows them; `language` is
+    that of the words by which it named a keyword, "" for our own."""
 
     commands: tuple[Command, ...] = ()
     malformed: tuple[Malformed, ...] = ()
     talk: str = ""
+    language: str = ""
 
 
 _SALUTATION = re.compile(
@@ -72,13 +78,17 @@ _WORD = re.compile(
 )
 
 
-def read_commands(new_text: str, place: Place, roles: frozenset[Role], subject: str = "") -> Said:
+def read_commands(
+    new_text: str, place: Place, roles: frozenset[Role], subject: str = "", synonyms: Synonyms = NONE
+) -> Said:
     """Reads the command lines at the top of a mail's new text; the first line that is none ends them.
 
-    Where there is no thread and the text has no command, a subject that is one counts (S1).
+    Where there is no thread and the text has no command, a subject that is one counts (S1). `synonyms` are read as the
+    keywords that they stand for.
     """
     written = new_text.splitlines()
-    lines = [" ".join(line.split()) for line in written]
+    among_talk = place in TALK
+    lines = [synonyms.in_english(" ".join(line.split()), among_talk=among_talk) for line in written]
     commands: list[Command] = []
     malformed: list[Malformed] = []
     at = _first_written(lines, place, roles)
@@ -93,14 +103,16 @@ def read_commands(new_text: str, place: Place, roles: frozenset[Role], subject: 
             case Command():
                 commands.append(read)
             case Malformed():
-                malformed.append(read)
+                malformed.append(replace(read, line=" ".join(written[at].split())))
             case None if lines[at]:
                 break
         at = end
     talk = "\n".join(written[at:]).strip()
-    if not commands and not malformed and (from_subject := _read_subject(subject, talk, place, roles)):
-        return Said((from_subject,), (), talk)
-    return Said(tuple(commands), tuple(malformed), talk)
+    named = subject_read(subject)
+    if not commands and not malformed and (begun := _read_subject(synonyms.in_english(named), talk, place, roles)):
+        return Said((begun,), (), talk, synonyms.language_of(named))
+    language = next(filter(None, (synonyms.language_of(" ".join(line.split())) for line in written[:at])), "")
+    return Said(tuple(commands), tuple(malformed), talk, language)
 
 
 def subject_read(subject: str) -> str:
@@ -113,7 +125,7 @@ def _read_subject(subject: str, talk: str, place: Place, roles: frozenset[Role])
 
     "Help" over a question is its title and no command: any case counts for APPLY alone, or where nothing is below.
     """
-    line = subject_read(subject)
+    line = subject
     if place not in {Place.NOWHERE, Place.PROOF, Place.OFFICE} or not line or len(talk.split()) > 60:
         return None
     read = _read_line(line, place, roles)

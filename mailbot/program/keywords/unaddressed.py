@@ -70,7 +70,7 @@ def _meant(case: Case) -> list[Mentorship]:
 def _said_in(case: Case, pair: Mentorship) -> Case:
     there = replace(case, topic=pair.id)
     text = case.new_text if case.new_text.strip() else subject_read(case.mail.subject)
-    return replace(there, said=read_commands(text, there.place, there.roles))
+    return replace(there, said=read_commands(text, there.place, there.roles, synonyms=case.handbook.synonyms))
 
 
 def _is_of_pair(said: Said) -> bool:

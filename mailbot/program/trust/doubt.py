@@ -57,7 +57,8 @@ def said_by_owner(case: Case) -> str:
     """The line that the mail says in the owner's thread, where it says one there."""
     thread = case.trust.astray
     owned = replace(case, trust=case.trust.vouched(case.trust.owner), topic=thread.topic if thread else "")
-    commands = read_commands(owned.new_text, owned.place, owned.roles).commands
+    synonyms = case.handbook.synonyms
+    commands = read_commands(owned.new_text, owned.place, owned.roles, synonyms=synonyms).commands
     return line_of(commands[0]) if commands else ""
 
 
