@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from mailbot.adapters.signatures import Signatures
 from mailbot.mail.message import Mail
 from mailbot.mail.reading.parse import parse
+from tests.bait import in_a_moment
 from tests.servers.signing import Zone, signed
 
 RAW = (
@@ -175,9 +174,8 @@ def test_a_bent_signature_proves_nothing(signatures: Signatures, head: bytes) ->
     ],
 )
 def test_bait_costs_no_time(signatures: Signatures, bait: bytes) -> None:
-    begun = time.process_time()
-    signatures.domains(bait if bait.startswith(b"DKIM") else signed(RAW).removesuffix(RAW) + bait, "example.org")
-    assert time.process_time() - begun < 3
+    with in_a_moment():
+        signatures.domains(bait if bait.startswith(b"DKIM") else signed(RAW).removesuffix(RAW) + bait, "example.org")
 
 
 def test_mails_are_checked_together_and_told_what_holds(signatures: Signatures) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +10,7 @@ from mailbot.mail.message import Address, Mail
 from mailbot.mail.origin.alignment import aligned, registered_domain
 from mailbot.mail.origin.authentication_results import read_results
 from mailbot.mail.origin.authenticity import authenticate
+from tests.bait import in_a_moment
 
 SIZE = 250_000
 HOSTILE = '()"\\;=@<> .adkimrcps:'
@@ -20,12 +18,6 @@ HOSTILE = '()"\\;=@<> .adkimrcps:'
 
 def _mail(*trace: tuple[str, str]) -> Mail:
     return Mail("id", "digest", Address("ann@example.org"), trace=(*trace, ("from", "ann@example.org")))
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    begun = time.process_time()
-    work()
-    return time.process_time() - begun
 
 
 @pytest.mark.parametrize(
@@ -36,16 +28,18 @@ def test_a_header_of_the_largest_size_is_read_at_once(unit: str) -> None:
     bait = unit * (SIZE // len(unit))
     for value in (bait, f"mx.example.test; {bait}", f"mx.example.test; dmarc=pass header.from={bait}"):
         mail = _mail(("authentication-results", value), ("received", f"from {bait} by {bait}"), ("from", bait))
-        assert _seconds(lambda mail=mail: authenticate(mail, ("mx.example.test", "*.a.*.a.*"))) < 2  # type: ignore[misc]
         received = _mail(("received", value), ("authentication-results", "mx.example.test; dmarc=pass"))
-        assert _seconds(lambda mail=received: authenticate(mail, ("mx.example.test",))) < 2  # type: ignore[misc]
+        with in_a_moment():
+            authenticate(mail, ("mx.example.test", "*.a.*.a.*"))
+            authenticate(received, ("mx.example.test",))
 
 
 def test_ten_thousand_headers_are_read_at_once() -> None:
     forged = [("authentication-results", "mx.evil.test; dmarc=pass")] * 10_000
     hops = [("received", "from a by mx.example.test")] * 10_000
     mail = _mail(*forged, *hops, ("authentication-results", "mx.example.test; dmarc=pass"))
-    assert _seconds(lambda: authenticate(mail, ("mx.example.test",))) < 2
+    with in_a_moment():
+        authenticate(mail, ("mx.example.test",))
 
 
 @given(st.text(HOSTILE), st.text(HOSTILE))

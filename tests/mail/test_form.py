@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.mail.new_text.form import read_answers, render_form
+from tests.bait import in_a_moment
 
 
 @dataclass(frozen=True)
@@ -268,10 +268,5 @@ def test_any_shuffle_of_the_forms_own_lines_is_read(lines: list[str]) -> None:
     ["[1] ", "[1] Why should you be taken into the program? ", "> " * 3, "Why should you be taken into the\n", "a\n> "],
 )
 def test_bait_takes_time_in_proportion_to_its_length(bait: str) -> None:
-    def seconds(size: int) -> float:
-        start = time.process_time()
-        read(bait * (size // len(bait)), "why")
-        return time.process_time() - start
-
-    small, big = max(seconds(50_000), 0.01), seconds(400_000)
-    assert big < small * 40, "eight times the text takes far more than eight times as long"
+    with in_a_moment():
+        read(bait * (400_000 // len(bait)), "why")
