@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from mailbot.errors import MalformedMail, Refused, Unavailable
 from mailbot.fate import FOLDERS
 from mailbot.mail.reading.parse import parse_head
 from mailbot.office import Office
-from mailbot.ports import SENT, TRASH, Arrival, Clock, Mailbox
+from mailbot.ports import SENT, TRASH, Arrival, Clock, Outdated
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.decision import Disposition
 from mailbot.program.handbook import Handbook
@@ -38,6 +40,15 @@ def border(now: datetime, handbook: Handbook) -> datetime:
     return now - timedelta(days=handbook.privacy.keep_mail_days) + EARLY
 
 
+class OldMails(Protocol):
+    """What of a Mailbox is asked for here."""
+
+    async def outdated(
+        self, folder: str, before: datetime, known: Mapping[int, Collection[int]]
+    ) -> Outdated | None: ...
+    async def erase(self, folder: str, uids: Sequence[int]) -> str: ...
+
+
 class Aging:
     """When it was last looked for what is too old, and what is known to be nobody's business of ours."""
 
@@ -51,7 +62,7 @@ class Aging:
         """How long may be waited before the next look, of the seconds that would be waited for mail."""
         return min(seconds, NEXT) if self._left else seconds
 
-    async def look(self, mailbox: Mailbox, office: Office, clock: Clock) -> bool:
+    async def look(self, mailbox: OldMails, office: Office, clock: Clock) -> bool:
         """Deletes what is too old, every hour or while some is left; whether all of it is gone now. A mailbox that
         cannot be asked is said, and whoever uses it next hears of it."""
         now = clock.now()
@@ -69,7 +80,7 @@ class Aging:
             log.info("aging: deleted after %s days: %s", office.handbook.privacy.keep_mail_days, counts)
         return all(done) and not self._left
 
-    async def _clear(self, place: str, before: datetime, mailbox: Mailbox, office: Office, gone: Counter[str]) -> bool:
+    async def _clear(self, place: str, before: datetime, mailbox: OldMails, office: Office, gone: Counter[str]) -> bool:
         """One folder, as far as this look may go; False where the server declined."""
         others, looked_at = self._others[place], 0
         while found := await mailbox.outdated(place, before, others):

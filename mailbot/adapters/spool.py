@@ -8,7 +8,6 @@ minus before its length says so: {"b":-120, "c": 98}.
 from __future__ import annotations
 
 import json
-import time
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
@@ -23,8 +22,6 @@ _UNFINISHED = "%"
 _BUNDLE = ".bundle"
 """What the name of a bundle ends with: no name of an id does, since a dot is spelled %2E there."""
 _GONE = b"-"
-_ABANDONED = 3600.0
-"""Seconds after which a file that is still being written was left by a crash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +133,13 @@ class FileSpool:
             self._disk.close(file)
 
     def _look_around(self) -> None:
-        """Finds what is there, and removes what a crash left half written: no id names it, and it holds mail."""
+        """Finds what is there, and removes what a crash left half written: no id names it, and it holds mail.
+
+        Whoever opens the spool holds the lock of the books, so nobody else is just writing there.
+        """
         for path in self._folder.iterdir():
             if path.name.endswith(_UNFINISHED):
-                with suppress(FileNotFoundError):
-                    if time.time() - path.stat().st_mtime > _ABANDONED:
-                        path.unlink()
+                self._disk.remove(path)
             elif path.name.endswith(_BUNDLE):
                 with path.open("rb") as file, suppress(ValueError, TypeError, AttributeError):  # no head of ours
                     self._note(_places_in(path, file.readline()))

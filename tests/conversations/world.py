@@ -9,7 +9,7 @@ import asyncio
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -17,6 +17,7 @@ from html import unescape
 from zoneinfo import ZoneInfo
 
 from mailbot.adapters.reader import Reader
+from mailbot.aging import Aging
 from mailbot.composition import Program
 from mailbot.daemon import Daemon
 from mailbot.demo.correspondent import Correspondent
@@ -27,7 +28,7 @@ from mailbot.intake import take_in
 from mailbot.mail.message import Attachment, Mail
 from mailbot.mail.reading.parse import parse
 from mailbot.office import Office
-from mailbot.ports import Arrival
+from mailbot.ports import Arrival, Outdated
 from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Opened
 from mailbot.program.model import Membership, Person
@@ -158,13 +159,15 @@ def link_in(letter: Mail, words: str) -> str:
 
 @dataclass(slots=True)
 class MemoryFolders:
-    """The folders that mails are filed into, as far as a challenge looks into them: by name, the mails by number."""
+    """The folders that mails are filed into: by name, the mails by number; and when each of them came."""
 
     mails: dict[str, dict[int, bytes]] = field(default_factory=lambda: defaultdict(dict))
+    came: dict[int, datetime] = field(default_factory=dict)
     _uids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
-    def put(self, folder: str, raw: bytes) -> None:
-        self.mails[folder][next(self._uids)] = raw
+    def put(self, folder: str, raw: bytes, now: datetime) -> None:
+        uid = next(self._uids)
+        self.mails[folder][uid], self.came[uid] = raw, now
 
     async def find(self, folder: str, message_id: str) -> list[Arrival]:
         return [one for one in self._in(folder) if message_id in parse(one.raw).message_id]
@@ -176,6 +179,15 @@ class MemoryFolders:
         for uid in uids:
             self.mails[to][uid] = self.mails[folder].pop(uid)
 
+    async def outdated(self, folder: str, before: datetime, known: Mapping[int, Collection[int]]) -> Outdated | None:
+        old = [one for one in self._in(folder) if self.came[one.uid] < before and one.uid not in known.get(1, ())]
+        return Outdated(1, old)
+
+    async def erase(self, folder: str, uids: Sequence[int]) -> str:
+        for uid in uids:
+            del self.mails[folder][uid]
+        return ""
+
     def _in(self, folder: str) -> list[Arrival]:
         return [Arrival(uid, raw, size=len(raw)) for uid, raw in self.mails[folder].items()]
 
@@ -186,10 +198,11 @@ class MemoryWorld(World):
     def __init__(self, program: Program, office: Office) -> None:
         super().__init__(program, office)
         self.folders = MemoryFolders()
+        self.aging = Aging()
 
     async def deliver(self, raw: bytes, to: str = "") -> None:
         self.taken.append(take_in(raw, self.office, self.now))
-        self.folders.put(self.taken[-1].folder, raw)
+        self.folders.put(self.taken[-1].folder, raw, self.now)
         await self._settle()
 
     async def later(self, **by: float) -> None:
@@ -199,6 +212,7 @@ class MemoryWorld(World):
     async def _settle(self) -> None:
         make_round(self.office, self.now)
         self.taken += await settle_answered(self.office, self.clock, self.folders)
+        await self.aging.look(self.folders, self.office, self.clock)
         make_round(self.office, self.now)
         self._flush()
 
