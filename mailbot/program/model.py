@@ -154,7 +154,8 @@ class Application(Record, frozen=True, kw_only=True, omit_defaults=True):
     missing, `files` the ids of kept files, `proposed` the mentors of the review packet in its order, so that
     APPROVE 2 means what the admin read. `strength_set` says that an admin set the strength. `passed` are the slots that
     were free, by mentor, when an admin had it wait: it takes one that becomes free besides them. `told` is the place
-    on the waitlist that the applicant knows of, `drafted` what the admins have been asked about it.
+    on the waitlist that the applicant knows of, `drafted` what the admins have been asked about it, `answered` the
+    question of that kind which they have answered last.
     """
 
     applicant: str
@@ -172,6 +173,7 @@ class Application(Record, frozen=True, kw_only=True, omit_defaults=True):
     passed: dict[str, int] = {}
     told: Told | None = None
     drafted: Drafted | None = None
+    answered: Drafted | None = None
     offers: tuple[Offer, ...] = ()
     deeds: tuple[Deed, ...] = ()
 

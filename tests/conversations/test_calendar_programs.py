@@ -188,6 +188,7 @@ async def test_without_proof_a_calendars_decline_changes_nothing(world: World) -
 async def test_a_pair_that_is_closed_keeps_no_call_in_its_calendars(world: World) -> None:
     invitation = await invited(world)
     await world.replies(world.ada, world.ada.inbox[0], "CLOSE P-1 Both have left.")
+    await world.later(minutes=11)
     for person, before in ((world.ann, event_of(invitation)), (world.mia, event_of(world.mia.inbox[-2]))):
         gone = event_of(person.last)
         assert (gone.method, gone.uid, gone.organizer) == ("CANCEL", before.uid, before.organizer)
@@ -231,6 +232,7 @@ async def test_a_graduate_keeps_no_call_in_the_calendar(world: World) -> None:
     named = call_of(world)
     assert named.held is None
     await world.clicks(world.ada, letters_of(world.ada.inbox, "is ready to graduate")[-1], "CONFIRM P-1")
+    await world.later(minutes=11)
     for person in (world.mia, world.ann):
         gone = event_of(person.last)
         assert (gone.method, gone.sequence) == ("CANCEL", named.sequence + 1)

@@ -114,7 +114,9 @@ async def test_a_graduation_is_confirmed_and_a_closing_left_until_the_next_diges
     digest = digests(world.ada.inbox)[-1]
     assert "closing is proposed" in digest.text
     closed = only(await world.replies(world.ada, digest, "1 yes"))
-    assert "closed, both are told" in closed.text and pair_of(world).stage is MentorshipStage.ENDED
+    assert "closed, both are told" in closed.text and "UNDO" in closed.text
+    await world.later(minutes=11)
+    assert pair_of(world).stage is MentorshipStage.ENDED
 
 
 async def test_a_digest_counts_for_an_admin_alone(world: World) -> None:

@@ -22,6 +22,7 @@ async def graduated(world: World) -> None:
     await to_the_question(world)
     await world.clicks(world.mia, letters_of(world.mia.inbox, "ready to mentor somebody?")[-1], "GRADUATE")
     await world.clicks(world.ada, letters_of(world.ada.inbox, "is ready to graduate")[-1], "CONFIRM P-1")
+    await world.later(minutes=11)
 
 
 async def test_from_the_question_to_the_graduates_own_first_mentee(world: World) -> None:
@@ -35,8 +36,10 @@ async def test_from_the_question_to_the_graduates_own_first_mentee(world: World)
     assert letters_of(world.abe.inbox, "is ready to graduate")
 
     done = only(await world.clicks(world.ada, confirm, "CONFIRM P-1"))
-    assert "Ann Bell has graduated" in done.text
-    assert "Ada Admin has confirmed it" in world.abe.last.text
+    assert "Ann Bell graduates" in done.text and "UNDO" in done.text
+    assert "Ada Admin has confirmed it" in world.abe.last.text and "UNDO" not in world.abe.last.text
+    assert pair_of(world).stage is MentorshipStage.ACTIVE and "Congratulations" not in world.ann.last.text
+    await world.later(minutes=11)
     pair = pair_of(world)
     ann = world.office.store.get(Person, pair.mentee)
     assert ann is not None
@@ -84,6 +87,7 @@ async def test_open_milestones_come_first_and_the_plan_leads_to_the_graduation(w
     confirm = letters_of(world.ada.inbox, "is ready to graduate")[-1]
     assert "checkout" not in confirm.text  # what the two work on stays theirs (S55)
     await world.clicks(world.ada, confirm, "CONFIRM P-1")
+    await world.later(minutes=11)
     assert pair_of(world).stage is MentorshipStage.GRADUATED
 
 
@@ -103,6 +107,7 @@ async def test_what_the_two_agree_to_after_the_question_comes_first_as_well(worl
     assert pair_of(world).stage is MentorshipStage.ACTIVE
     await world.replies(world.ann, mentees, "DONE 2")
     await world.clicks(world.ada, confirm, "CONFIRM P-1")
+    await world.later(minutes=11)
     assert pair_of(world).stage is MentorshipStage.GRADUATED
 
 

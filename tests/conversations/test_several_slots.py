@@ -43,6 +43,8 @@ async def test_one_yes_asks_them_all(world: World) -> None:
     done = only(await world.clicks(world.ada, draft, "YES"))
     assert "1 · Ann Bell: Mia Mentor is asked" in done.text and "3 · Sam Stranger: Ben Brook is asked" in done.text
     assert "Ada Admin has answered" in world.abe.last.text
+    assert asked(world, "mia") == asked(world, "ben") == 0  # while it can be taken back
+    await world.later(minutes=11)
     assert (asked(world, "mia"), asked(world, "ben")) == (1, 2)
     late = only(await world.replies(world.abe, letters_of(world.abe.inbox, "Shall we ask")[-1], "2 no"))
     assert "2 · Cem Kaya: decided before, nothing changed (approved; a mentor is being asked)" in late.text
@@ -73,8 +75,10 @@ async def test_a_mentor_whose_slots_are_all_taken_by_other_lines_is_not_asked_tw
     done = only(await world.replies(world.ada, draft, "1 Mia\n2 Mia\n3 Max"))
     assert "2 · Cem Kaya: nothing changed: Mia Mentor has no free slot any more" in done.text
     assert "3 · Sam Stranger: nothing changed: no mentor is called Max" in done.text
+    await world.later(minutes=11)
     assert asked(world, "mia") == 1 and asked(world, "ben") == 0
     await world.replies(world.ada, draft, "2 ben\n3 ben")
+    await world.later(minutes=11)
     assert asked(world, "ben") == 2
 
 

@@ -51,7 +51,9 @@ async def test_the_admins_are_asked_to_close_and_both_are_told_kindly(world: Wor
 
     done = only(await world.replies(world.ada, question, "CLOSE P-1 both have moved on"))
     assert "both have moved on" in done.text and "closed" in done.text
-    assert "Ada Admin has closed" in world.abe.last.text
+    assert "Ada Admin closes the pair" in world.abe.last.text
+    assert pair_of(world).stage is MentorshipStage.PLANNING
+    await world.later(minutes=11)
     pair = pair_of(world)
     assert pair.stage is MentorshipStage.ENDED and pair.deeds[-1].by and pair.deeds[-1].reason == "both have moved on"
     assert world.office.store.free_slots(pair.mentor) == 1
@@ -87,6 +89,7 @@ async def test_of_a_pair_that_is_over_status_tells_no_call_and_nothing_of_the_ot
     before = only(await world.writes(world.ann, "STATUS", ""))
     assert "10 March" in before.text and "14 January" in before.text
     await world.replies(world.ada, world.ada.last, "CLOSE P-1")
+    await world.later(minutes=11)
     after = only(await world.writes(world.ann, "STATUS", ""))
     assert "ended" in after.text and "10 March" not in after.text and "14 January" not in after.text
 
@@ -109,5 +112,6 @@ async def test_what_is_said_to_the_program_itself_reaches_no_partner(world: Worl
 async def test_several_keywords_in_a_pair_that_is_over_draw_one_letter(world: World) -> None:
     _, mentees = await meet(world)
     await world.replies(world.ada, world.ada.last, "CLOSE P-1")
+    await world.later(minutes=11)
     over = only(await world.replies(world.ann, mentees, "HELD\nAGREE\n\nIt was good."))
     assert "ended" in over.text

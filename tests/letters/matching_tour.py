@@ -7,10 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mailbot.program.chapters import digest
-from mailbot.program.decision import Decision
 from mailbot.program.lifecycle import Moved, Noted
 from mailbot.program.matching.drafting import draft, proposals
-from mailbot.program.matching.rematching import decided, part
 from mailbot.program.model import Mentorship, MentorshipStage
 
 if TYPE_CHECKING:
@@ -30,9 +28,9 @@ def match_anew(tour: Tour, apply: Callable[[Tour, str], None]) -> None:
     for words in ("REMATCH We do not get on.", "REMATCH"):
         tour.reply("ivy", "kickoff-mentee", words)
     tour.look_ahead()
-    for words in (f"REMATCH {pair} zoe", f"REMATCH {pair}", "UNDO", "UNDO", f"REMATCH {pair} joy"):
+    for words in (f"REMATCH {pair} zoe", f"REMATCH {pair}", "UNDO", "UNDO", f"REMATCH {pair} joy", f"CLOSE {pair}"):
         tour.reply("ada", "rematch-request", words)
-    _carry_out(tour, pair)
+    tour.carry_out(pair)
     tour.reply("joy", "offer", "ACCEPT")
     tour.reply("ivy", "rematch-mentee", "YES")
     tour.look_ahead()
@@ -47,31 +45,14 @@ def _answer_line_by_line(tour: Tour, apply: Callable[[Tour, str], None]) -> None
     tour.now += timedelta(minutes=20)
     tour.enrol("max", 2)
     moment = tour.office.moment(tour.now)
-    _do(tour, draft(proposals(moment), moment))
-    tour.reply("ada", "draft", "1 yes\n7 yes")
+    tour.do(draft(proposals(moment), moment))
+    for words in ("1 yes\n7 yes", "UNDO", "1 yes"):
+        tour.reply("ada", "draft", words)
     pair = tour.office.store.in_stage(Mentorship, (MentorshipStage.KICKOFF,))[-1]
     steps = (Moved(Mentorship, pair.id, stage) for stage in (MentorshipStage.PLANNING, MentorshipStage.ACTIVE))
     tour.change(*steps, Noted(Mentorship, pair.id, {"graduation": tour.now}))
     moment = tour.office.moment(tour.now)
     weekly = next(iter(digest.calendar(moment.admins()[0], moment)))[-1].decide(moment)
-    _do(tour, weekly)
+    tour.do(weekly)
     number = weekly.letters[0].lines.index(f"graduation {pair.id}") + 1
     tour.reply("ada", "digest", f"{number} no Not yet.")
-
-
-def _do(tour: Tour, decision: Decision) -> None:
-    tour.letters += decision.letters
-    with tour.office.unit(tour.now):
-        tour.office.carry_out(decision, tour.now)
-    tour.hand_out()
-
-
-def _carry_out(tour: Tour, id: str) -> None:
-    pair = tour.office.store.get(Mentorship, id)
-    deed = decided(pair) if pair else None
-    assert pair is not None and deed is not None
-    decision: Decision = part(pair, deed, tour.office.moment(tour.now))
-    tour.letters += decision.letters
-    with tour.office.unit(tour.now):
-        tour.office.carry_out(decision, tour.now)
-    tour.hand_out()

@@ -63,6 +63,8 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("rematch-stand-in", "without-mentors"): {"keywords": []},
     ("rematch-decided", "by-another"): {"by_you": False, "next": ""},
     ("rematch-decided", "without-undo"): {"undo_minutes": 0},
+    ("pair-decided", "by-yourself"): {"yours": True},
+    ("undone", "by-another"): {"by": "Ada Admin", "lines": ["Ann Bell and Mia Mentor (P-7): CLOSE"]},
     ("rematch-unclear", "nobody-to-name"): {"problem": "no mentor is called Max", "keywords": []},
     ("rematch-news", "to-the-waitlist"): {"next": ""},
     ("rematch-mentor", "with-a-call-ahead"): {"call": sample.CALL_AT},

@@ -48,3 +48,6 @@ def come_to_an_end(tour: Tour) -> None:
     for words in ("CONFIRM P-2", "CONFIRM P-3", "CLOSE P-3 Both have left.", "CLOSE P-3", "SLOTS ben 2"):
         tour.reply("ada", "review-packet", words)
     tour.look_ahead()
+    tour.carry_out("P-2")
+    tour.carry_out("P-3")
+    tour.look_ahead()

@@ -50,9 +50,11 @@ SAID: dict[str, tuple[Place, frozenset[Role]]] = {
     **dict.fromkeys(["call-held", "catchup-agenda", "agenda-noted"], (Place.PAIR, MENTEE)),
     **dict.fromkeys(["kickoff-outcome", "pulse"], (Place.ASIDE, MENTEE)),
     **dict.fromkeys(["graduated-mentee", "pledge"], (Place.OFFICE, MENTOR)),
-    **dict.fromkeys(["silence-close", "graduation-confirm"], (Place.OVERSIGHT, ADMIN)),
+    **dict.fromkeys(["silence-close", "pair-closed-news"], (Place.OVERSIGHT, ADMIN)),
+    **dict.fromkeys(["graduation-confirm", "pair-decided"], (Place.OVERSIGHT, ADMIN)),
     **dict.fromkeys(
-        ["rematch-request", "rematch-stand-in", "rematch-decided", "rematch-unclear"], (Place.OVERSIGHT, ADMIN)
+        ["rematch-request", "rematch-stand-in", "rematch-decided", "rematch-unclear", "graduation-done"],
+        (Place.OVERSIGHT, ADMIN),
     ),
     "rematch-mentee": (Place.LEGACY, MENTEE),
     "draft": (Place.DRAFT, ADMIN),

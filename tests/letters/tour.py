@@ -18,6 +18,7 @@ from mailbot.mail.reading.parse import parse
 from mailbot.office import Office
 from mailbot.program.admission.volunteering import OPEN as OPEN_VOLUNTEERING
 from mailbot.program.admission.volunteering import Volunteering
+from mailbot.program.chapter import due_of
 from mailbot.program.contents import chains_of
 from mailbot.program.decision import Decision, Disposition, Letter
 from mailbot.program.lifecycle import Change, Moved, Opened
@@ -153,6 +154,24 @@ class Tour:
             for chain in chains_of(record, moment):
                 for occasion in chain:
                     self.letters += occasion.decide(replace(moment, now=occasion.at)).letters
+
+    def carry_out(self, pair: str) -> None:
+        """What an admin has said about a pair comes to pass: the window in which it could be taken back is over."""
+        self.now += timedelta(minutes=20)
+        moment = self.office.moment(self.now)
+        record = self.office.store.get(Mentorship, pair)
+        assert record is not None
+        steps = (due_of(chain, moment) for chain in chains_of(record, moment))
+        decisions = [step.decide(moment) for step in steps if step is not None]
+        (done,) = [each for each in decisions if any(isinstance(change, Moved) for change in each.changes)]
+        self.do(done)
+
+    def do(self, decision: Decision) -> None:
+        """Writes down what the calendar has asked for, and hands its letters out."""
+        self.letters += decision.letters
+        with self.office.unit(self.now):
+            self.office.carry_out(decision, self.now)
+        self.hand_out()
 
     def _records(self) -> Iterator[Record]:
         yield from self.office.store.in_stage(Application, OPEN_APPLICATION)

@@ -23,7 +23,7 @@ from mailbot.program.topic import OFFICE
 SHOWN = 12
 """So many lines make a letter that is still read; what comes after them is counted."""
 
-_CAN_BE_UNDONE = frozenset({"approved", "waitlisted", "rejected"})
+_CAN_BE_UNDONE = frozenset({"approved", "waitlisted", "rejected", "graduated", "closed"})
 
 _LOOKED_BACK = 10
 """In so many digests before is looked for the last one that was written."""
@@ -88,8 +88,8 @@ def _answers(line: Facts) -> Iterable[Facts]:
 def told(case: Case, read: DigestAnswer) -> Decision:
     """What became of each line of an answer, in one letter; it is decided after all of them are done."""
     lines = [digest_lines.told(line, case) for line in read.lines]
-    about_applications = any(line.what == "application" and line.became in _CAN_BE_UNDONE for line in lines)
-    minutes = case.handbook.limits.undo_minutes if about_applications else 0
+    decided = any(line.became in _CAN_BE_UNDONE for line in lines)
+    minutes = case.handbook.limits.undo_minutes if decided else 0
     facts = {"lines": lines, "unread": list(read.unread), "of_digest": True, "undo_minutes": minutes, "by": ""}
     because = f"the digest answered: {len(lines)} lines read, {len(read.unread)} not"
     return accepted(because, case.answer("lines-answered", **facts))

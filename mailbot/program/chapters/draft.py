@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from mailbot.program.keywords.grammar import Command
 from mailbot.program.keywords.line_answers import ASK, NO, YES, Answers, LineAnswer, read_answers
 from mailbot.program.letters.wording import stage_in_words
 from mailbot.program.lifecycle import Change, Noted
+from mailbot.program.matching import drafting
 from mailbot.program.matching.placement import place
 from mailbot.program.model import Application, ApplicationStage, Person
 
@@ -57,7 +58,7 @@ def _answered(case: Case, answers: Answers) -> Decision:
             continue
         id, mentor = written[line.number - 1].split()
         _answer(line, id, mentor, outcome, case, moment)
-    facts = {"lines": outcome.lines, "unread": unread, "of_digest": False, "undo_minutes": 0}
+    facts = {"lines": outcome.lines, "unread": unread, "of_digest": False, "undo_minutes": _undo_minutes(case, outcome)}
     letters = [case.answer("lines-answered", **facts, by=""), *outcome.letters]
     if outcome.changes:
         letters += [
@@ -68,6 +69,10 @@ def _answered(case: Case, answers: Answers) -> Decision:
         ]
     because = f"a draft answered: {len(outcome.lines)} lines read, {len(unread)} not"
     return accepted(because, *letters, changes=tuple(outcome.changes))
+
+
+def _undo_minutes(case: Case, outcome: _Outcome) -> int:
+    return case.handbook.limits.undo_minutes if outcome.changes else 0
 
 
 def _readers(case: Case, written: Sequence[str]) -> list[Person]:
@@ -89,7 +94,7 @@ def _answer(line: LineAnswer, id: str, mentor: str, outcome: _Outcome, case: Cas
         note("over", stage_in_words(application.stage) if application else "")
     elif line.word == NO:
         free = {each.id: case.books.free_slots(each.id) for each in case.books.available_mentors()}
-        outcome.changes.append(Noted(Application, id, {"passed": free, "drafted": None}))
+        outcome.changes.append(_answered_line(application, case, {"passed": free, "drafted": None}, NO))
         note("waits")
     else:
         choice = choose(application, mentor if line.word == YES else line.text, moment)
@@ -99,10 +104,17 @@ def _answer(line: LineAnswer, id: str, mentor: str, outcome: _Outcome, case: Cas
             note("unclear", f"{choice.mentor.name} has no free slot any more")
         else:
             outcome.taken[choice.mentor.id] += 1
-            placed = place(replace(application, passed={}), moment, choice)
-            outcome.changes += [*placed.changes, Noted(Application, id, {"passed": {}})]
+            key = drafting.cancel_key(application, len(application.offers) + 1)
+            placed = place(replace(application, passed={}), moment, choice, key)
+            outcome.changes += [_answered_line(application, case, {"passed": {}}, ""), *placed.changes]
             outcome.letters += placed.letters
             note("asked", choice.mentor.name)
+
+
+def _answered_line(application: Application, case: Case, fields: Mapping[str, object], said: str) -> Noted:
+    """What changes with a line's answer, who gave it (S14), and what it was about, so that it can be taken back."""
+    deeds = (*application.deeds, case.deed(drafting.ANSWERED, said))
+    return Noted(Application, application.id, {**fields, "answered": application.drafted, "deeds": deeds})
 
 
 def _waits(application: Application, case: Case) -> bool:

@@ -5,29 +5,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from mailbot.policy.answers import normalise
 from mailbot.program.books import Books
 from mailbot.program.calls.cycle import end_of, quarter_at
-from mailbot.program.calls.meeting import both, called_off
+from mailbot.program.calls.meeting import both
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
 from mailbot.program.clocks.moments import plus_days
 from mailbot.program.clocks.pace import shifted
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
-from mailbot.program.facts import Facts, in_words
+from mailbot.program.facts import Facts
 from mailbot.program.keywords.grammar import Command
 from mailbot.program.keywords.out_of_place import out_of_stage
-from mailbot.program.lifecycle import Change, Moved, Noted
-from mailbot.program.model import Application, Membership, Mentorship, MentorshipStage, Person, Record
+from mailbot.program.lifecycle import Noted
+from mailbot.program.matching.graduating import GRADUATES, graduated
+from mailbot.program.model import Membership, Mentorship, MentorshipStage, Person, Record
+from mailbot.program.oversight import pair_words
 from mailbot.program.oversight.pair_decisions import overseen, pair_facts, pair_id, to_admins, unmoved
 from mailbot.program.plans.plan_versions import plan_of
-from mailbot.program.topic import OFFICE
-
-GRADUATES = f"{OFFICE}/graduated"
-"""The thread of a graduate with the program itself."""
-
-FIRST_SLOTS = 1
-"""A graduate begins with one mentee at a time; an admin raises it (S65)."""
 
 
 def graduate(case: Case, command: Command) -> Decision:
@@ -56,7 +50,7 @@ def _confirm_letters(pair: Mentorship, moment: Moment, urgency: Urgency) -> list
 
 
 def confirm(case: Case, command: Command) -> Decision:
-    """CONFIRM P-n: the mentee graduates, and is a mentor with one slot from now on (S64, S65)."""
+    """CONFIRM P-n: the mentee graduates once the word can be taken back no more (S64)."""
     pair = overseen(case, pair_id(command.args), "CONFIRM")
     if isinstance(pair, Decision):
         return pair
@@ -67,16 +61,23 @@ def confirm(case: Case, command: Command) -> Decision:
         return unmoved(case, pair, "CONFIRM", "stage", pair.since)
     if _open_again(pair, case.books):
         return unmoved(case, pair, "CONFIRM", "open", pair.since)
+    if (before := pair_words.already(case, pair, "CONFIRM")) is not None:
+        return before
     moment = Moment(case.books, case.handbook, case.now)
-    after = _as_mentor(mentee, pair, moment)
-    changes: tuple[Change, ...] = (
-        Moved(Mentorship, pair.id, MentorshipStage.GRADUATED, case.deed("graduated")),
-        Noted(Mentorship, pair.id, {"agenda": ()}),
-        Noted(Person, mentee.id, after),
+    minutes = case.handbook.limits.undo_minutes
+    letters = [case.answer("graduation-done", **pair_facts(pair, moment), by="", undo_minutes=minutes)]
+    letters += to_admins(
+        pair,
+        "graduation-done",
+        "graduation",
+        moment,
+        Urgency.APPOINTMENT,
+        case,
+        by=case.name,
+        undo_minutes=minutes,
     )
-    letters = [case.answer("graduation-done", **pair_facts(pair, moment), by="")]
-    letters += to_admins(pair, "graduation-done", "graduation", moment, Urgency.APPOINTMENT, case, by=case.name)
-    return accepted(f"{pair.id}: {mentee.id} graduates", *letters, *_graduated(pair, after, moment), changes=changes)
+    word = pair_words.decided(pair, pair_words.CONFIRM, case)
+    return accepted(f"{pair.id}: {mentee.id} is to graduate, says {case.party}", *letters, changes=(word,))
 
 
 def _open_again(pair: Mentorship, books: Books) -> bool:
@@ -85,46 +86,26 @@ def _open_again(pair: Mentorship, books: Books) -> bool:
     return plan is not None and bool(plan.left)
 
 
-def _as_mentor(mentee: Person, pair: Mentorship, moment: Moment) -> dict[str, object]:
-    """What the books note of a graduate: the role, one slot at least, and the disciplines of their application."""
-    application = moment.books.get(Application, pair.application)
-    form = moment.handbook.application_form
-    answer = application.answers.get("discipline", "") if application else ""
-    key = normalise(form.field("discipline"), answer) if answer else None
-    own = (key,) if isinstance(key, str) and key in moment.handbook.disciplines else ()
-    return {
-        "roles": tuple(sorted({*mentee.roles, "mentor"} - {"mentee"})),
-        "slots": max(mentee.slots, FIRST_SLOTS),
-        "disciplines": tuple(dict.fromkeys((*mentee.disciplines, *own))),
-    }
-
-
-def _graduated(pair: Mentorship, after: dict[str, object], moment: Moment) -> Iterable[Letter]:
-    keys = after["disciplines"]
-    assert isinstance(keys, tuple)
-    disciplines = in_words(moment.handbook.disciplines_named(keys))
-    off = called_off(pair, moment)
-    for reader, partner in both(pair, moment):
-        facts: dict[str, object] = {"partner": partner.first_name, "call": off.starts if off else None}
-        if reader.id == pair.mentor:
-            facts |= {"pair": Facts(id=pair.id)}
-            template, topic = "graduated-mentor", pair.id
-        else:
-            facts |= {"disciplines": disciplines, "slots": after["slots"]}
-            template, topic = "graduated-mentee", GRADUATES
-        yield Letter(reader.id, template, topic, facts, Urgency.APPOINTMENT, invitation=off, organizes=pair.id)
-
-
 def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
     """The question to the mentor, the reminders of a CONFIRM, and after it the pledge to pay it forward (S40)."""
     if not isinstance(record, Mentorship):
         return
     if record.stage is MentorshipStage.GRADUATED:
         yield from _pledge(record, moment)
+    elif pair_words.standing(record) is not None:
+        yield from _said(record, moment)
     elif record.stage is MentorshipStage.ACTIVE and record.graduation is not None:
         yield from () if _open_again(record, moment.books) else (_waiting(record, moment),)
     elif record.stage is MentorshipStage.ACTIVE and record.kickoff_held is not None:
         yield [_question(record, quarter, moment) for quarter in _asked_after(record, moment)]
+
+
+def _said(pair: Mentorship, moment: Moment) -> Iterable[Chain]:
+    """What an admin has said: a pair that paused in between graduates when it goes on."""
+    if pair.stage is MentorshipStage.ACTIVE:
+        yield from pair_words.carried_out(
+            pair, pair_words.CONFIRM, moment, lambda deed, then: graduated(pair, deed, then)
+        )
 
 
 def _asked_after(pair: Mentorship, moment: Moment) -> range:

@@ -17,9 +17,10 @@ from mailbot.program.keywords.grammar import Command
 from mailbot.program.keywords.misread import misread
 from mailbot.program.keywords.out_of_place import out_of_stage
 from mailbot.program.lifecycle import Change
-from mailbot.program.matching.rematching import ABOUT, asked, best, candidate, decided, note, part, settled_at
+from mailbot.program.matching.rematching import ABOUT, asked, best, candidate, noted, part
 from mailbot.program.matching.succession import goes_along, take_along
 from mailbot.program.model import LIVE_PAIR, Membership, Mentorship, Person, Record
+from mailbot.program.oversight import pair_words
 from mailbot.program.oversight.pair_decisions import overseen, pair_facts, pair_id, to_admins
 
 
@@ -52,7 +53,7 @@ def _ask(case: Case, command: Command) -> Decision:
     )
     if not letters:
         return _nobody(case)
-    changes: tuple[Change, ...] = () if before is not None else (note(pair, "asked", case.deed("asked")),)
+    changes: tuple[Change, ...] = () if before is not None else (noted(pair, case.deed("asked")),)
     return accepted(f"{pair.id}: {sender.id} asks for another match", answer, *letters, changes=changes)
 
 
@@ -81,27 +82,20 @@ def _decide(case: Case, command: Command) -> Decision:
     pair = overseen(case, pair_id(id), "REMATCH")
     if isinstance(pair, Decision):
         return pair
+    if (before := pair_words.already(case, pair, "REMATCH")) is not None:
+        return before
     moment = Moment(case.books, case.handbook, case.now)
-    facts = {**pair_facts(pair, moment), "next": "", "undo_minutes": case.handbook.limits.undo_minutes}
-    standing = decided(pair)
-    if standing is not None:
-        by = case.books.get(Person, standing.by)
-        facts |= {"by": by.name if by else "", "by_you": False, "since": standing.at}
-        letter = case.answer("rematch-decided", **facts)
-        return accepted(f"{pair.id} is being rematched already: nothing changed", letter)
+    facts = {**pair_facts(pair, moment), "undo_minutes": case.handbook.limits.undo_minutes}
     choice = choose(candidate(pair, moment), wanted, moment) if wanted else None
     if isinstance(choice, Unclear):
         unclear = {"problem": choice.problem, "keywords": choice.links(f"REMATCH {pair.id}")}
         return accepted(f"REMATCH names nobody for certain: {choice.problem}", _unclear(case, pair, moment, unclear))
-    deed = case.deed("decided", choice.mentor.id if choice else "")
-    facts["next"] = choice.mentor.name if choice else ""
-    facts |= {"by": case.name, "since": case.now}
+    word = pair_words.decided(pair, pair_words.REMATCH, case, choice.mentor.id if choice else "")
+    facts |= {"next": choice.mentor.name if choice else "", "by": case.name, "since": case.now}
     letters = [case.answer("rematch-decided", **facts, by_you=True)]
     news = {**facts, "by_you": False}
     letters += to_admins(pair, "rematch-decided", ABOUT, moment, Urgency.APPOINTMENT, case, **news)
-    return accepted(
-        f"{pair.id} is to be rematched, says {case.party}", *letters, changes=(note(pair, "decided", deed),)
-    )
+    return accepted(f"{pair.id} is to be rematched, says {case.party}", *letters, changes=(word,))
 
 
 def _unclear(case: Case, pair: Mentorship, moment: Moment, unclear: Mapping[str, object]) -> Letter:
@@ -132,11 +126,9 @@ def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
 
 
 def _of_pair(pair: Mentorship, moment: Moment) -> Iterator[Chain]:
-    standing, request = decided(pair), asked(pair)
-    if standing is not None:
-        key = f"{pair.id} rematch of {standing.at:%Y-%m-%dT%H:%M:%S}"
-        yield [Occasion(key, settled_at(standing, moment), lambda then: part(pair, standing, then))]
-    elif request is not None:
+    if pair_words.standing(pair) is not None:
+        yield from pair_words.carried_out(pair, pair_words.REMATCH, moment, lambda deed, then: part(pair, deed, then))
+    elif (request := asked(pair)) is not None:
         key = f"{pair.id} rematch waits from {request.at:%Y-%m-%dT%H:%M}"
         first, last = (
             plus_days(shifted(request.at, pair), days, moment.zone) for days in moment.handbook.schedule.answer_days

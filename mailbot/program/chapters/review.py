@@ -8,7 +8,8 @@ from mailbot.program.admission import pending
 from mailbot.program.admission.mentor_choice import Unclear, choose
 from mailbot.program.admission.packet import decided_on
 from mailbot.program.admission.panel import application_shown, gone, others, to_admin
-from mailbot.program.admission.undo import cancel_key, undo
+from mailbot.program.admission.taking_back import cancel_key
+from mailbot.program.admission.undo import undo
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter, Moment
 from mailbot.program.clocks.moments import plus_months

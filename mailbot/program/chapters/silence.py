@@ -13,7 +13,8 @@ from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
 from mailbot.program.keywords.grammar import Command
 from mailbot.program.lifecycle import Moved, Noted
-from mailbot.program.model import LIVE_PAIR, Mentorship, MentorshipStage, Person, Record
+from mailbot.program.model import LIVE_PAIR, Deed, Mentorship, MentorshipStage, Person, Record
+from mailbot.program.oversight import pair_words
 from mailbot.program.oversight.pair_decisions import overseen, pair_facts, pair_id, to_admins
 from mailbot.program.topic import aside
 
@@ -31,17 +32,35 @@ def well(case: Case, command: Command) -> Decision:
 
 
 def close(case: Case, command: Command) -> Decision:
-    """CLOSE P-n [reason]: ends a pair; both are told kindly, and the slot is free again."""
+    """CLOSE P-n [reason]: the pair ends once the word can be taken back no more; the reason stays with the admins."""
     id, _, reason = command.args.partition(" ")
     pair = overseen(case, pair_id(id), "CLOSE")
     if isinstance(pair, Decision):
         return pair
+    if (before := pair_words.already(case, pair, "CLOSE")) is not None:
+        return before
     moment = Moment(case.books, case.handbook, case.now)
-    letters = [case.answer("pair-closed-news", **pair_facts(pair, moment), by="", reason=reason)]
+    facts = {**pair_facts(pair, moment), "reason": reason, "undo_minutes": case.handbook.limits.undo_minutes}
+    letters = [case.answer("pair-closed-news", **facts, by="")]
     letters += to_admins(
-        pair, "pair-closed-news", "silence", moment, Urgency.APPOINTMENT, case, by=case.name, reason=reason
+        pair,
+        "pair-closed-news",
+        "silence",
+        moment,
+        Urgency.APPOINTMENT,
+        case,
+        by=case.name,
+        reason=reason,
+        undo_minutes=case.handbook.limits.undo_minutes,
     )
+    word = pair_words.decided(pair, pair_words.CLOSE, case, reason)
+    return accepted(f"{pair.id} is to be closed, says {case.party}", *letters, changes=(word,))
+
+
+def _end(pair: Mentorship, deed: Deed, moment: Moment) -> Decision:
+    """The pair ends; both are told kindly, and the slot is free again."""
     off = called_off(pair, moment)
+    letters = []
     for reader, partner in both(pair, moment):
         facts = {
             "pair": Facts(id=pair.id),
@@ -54,10 +73,10 @@ def close(case: Case, command: Command) -> Decision:
             Letter(reader.id, "pair-closed", topic, facts, Urgency.APPOINTMENT, invitation=off, organizes=pair.id)
         )
     changes = (
-        Moved(Mentorship, pair.id, MentorshipStage.ENDED, case.deed("closed", reason)),
+        Moved(Mentorship, pair.id, MentorshipStage.ENDED, pair_words.done(deed, "closed", moment)),
         Noted(Mentorship, pair.id, {"agenda": ()}),
     )
-    return accepted(f"{pair.id} closed by {case.party}", *letters, changes=changes)
+    return accepted(f"{pair.id} closed, as {deed.by} said", *letters, changes=changes)
 
 
 def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
@@ -65,7 +84,10 @@ def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
     (kickoff.py), so that only the end of it is here."""
     if not isinstance(record, Mentorship) or record.stage not in LIVE_PAIR:
         return
-    yield list(_silence(record, moment))
+    if pair_words.standing(record) is not None:  # nobody is asked after a pair that is about to end
+        yield from pair_words.carried_out(record, pair_words.CLOSE, moment, lambda deed, then: _end(record, deed, then))
+    else:
+        yield list(_silence(record, moment))
 
 
 def _silence(pair: Mentorship, moment: Moment) -> Iterator[Occasion]:

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace as replaced
 
+from mailbot.program.admission.taking_back import of_volunteer
 from mailbot.program.admission.vetting_panel import (
     cancel_key,
     name_of,
     to_admins,
-    undoable,
     volunteering_shown,
 )
 from mailbot.program.admission.volunteering import Volunteering, VolunteerStage
@@ -85,19 +85,14 @@ def undo(case: Case, command: Command) -> Decision:
     volunteering = case.books.get(Volunteering, case.record)
     if volunteering is None:
         return _gone(case)
-    decision, shown = undoable(case, volunteering), _shown(case, volunteering)
+    here, shown = of_volunteer(case, volunteering), _shown(case, volunteering)
     minutes = case.handbook.limits.undo_minutes
-    if decision is None:
+    if here is None:
         letter = case.answer("volunteer-undone", volunteering=shown, what="", minutes=minutes)
         return accepted("nothing left to undo", letter)
-    letters = [case.answer("volunteer-undone", volunteering=shown, what=decision.what, minutes=minutes)]
-    letters += _others_read(case, volunteering, f"UNDO ({decision.what})")
-    changes = (
-        Noted(Volunteering, volunteering.id, {"decided": None}),
-        Moved(Volunteering, volunteering.id, V.COMPLETE, case.deed("undone")),
-    )
-    because = f"{volunteering.id}: {decision.what} undone"
-    return replaced(accepted(because, *letters, changes=changes), cancels=(cancel_key(volunteering),))
+    taken = here.take_back()
+    answer = case.answer("volunteer-undone", volunteering=shown, what=here.deed.what, minutes=minutes)
+    return replaced(taken, letters=(answer, *taken.letters))
 
 
 def hear(case: Case) -> Decision:

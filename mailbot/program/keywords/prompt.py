@@ -7,7 +7,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from mailbot.program.admission import vetting_panel
-from mailbot.program.admission.undo import undoable
+from mailbot.program.admission.taking_back import undoable
 from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.case import Case
 from mailbot.program.facts import Facts

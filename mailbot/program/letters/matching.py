@@ -41,7 +41,15 @@ TO_ADMINS: Mapping[str, Mapping[str, object]] = {
         "since": sample.NOW,
     },
     "rematch-unclear": {**_SEEN, "problem": "Ben Brook has no free slot any more", "keywords": _WAYS["keywords"]},
-    "undone": {"lines": ["Ann Bell (A-12): approved", "Cem Kaya (A-15): rejected"]},
+    "pair-decided": {
+        **_SEEN,
+        "keyword": "REMATCH",
+        "said": "CLOSE",
+        "by": "Abe Abbot",
+        "since": sample.NOW,
+        "yours": False,
+    },
+    "undone": {"lines": ["Ann Bell (A-12): approved", "Cem Kaya (A-15): rejected"], "by": ""},
     "undo-late": {"minutes": 10},
     "draft": {
         "lines": [

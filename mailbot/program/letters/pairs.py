@@ -71,10 +71,10 @@ TO_ADMINS: Mapping[str, Mapping[str, object]] = {
     "slots-set": {"mentor": "Ben Brook", "slots": Facts(all=2, before=1)},
     "silence-news": {**_SEEN, "since": sample.EARLIER},
     "silence-close": {**_SEEN, "since": sample.EARLIER},
-    "pair-closed-news": {**_SEEN, "by": "", "reason": "Both have left their companies."},
+    "pair-closed-news": {**_SEEN, "by": "", "reason": "Both have left their companies.", "undo_minutes": 10},
     "pair-unmoved": {**_SEEN, "keyword": "CLOSE", "why": "own", "since": sample.EARLIER},
     "graduation-confirm": {**_SEEN, "reminder": False},
-    "graduation-done": {**_SEEN, "by": ""},
+    "graduation-done": {**_SEEN, "by": "", "undo_minutes": 10},
     "pledge-news": {**_SEEN, "since": sample.EARLIER, "slots": 1},
 }
 

@@ -13,11 +13,13 @@ from mailbot.program.facts import Facts
 from mailbot.program.lifecycle import Noted
 from mailbot.program.matching.placement import Fit, discipline_of, fits
 from mailbot.program.matching.turn import Drafted
-from mailbot.program.model import Application, Person
+from mailbot.program.model import Application, Deed, Person
 from mailbot.program.topic import OFFICE
 
 FEWEST, MOST = 2, 12
 """One slot goes to the first whom it fits, at once; more than a dozen lines are no letter any more."""
+
+ANSWERED, UNDONE = "draft answered", "draft undone"
 
 Proposal = tuple[Application, Fit]
 
@@ -49,6 +51,17 @@ def proposals(moment: Moment) -> list[Proposal]:
 def lapses(drafted: Drafted, moment: Moment) -> datetime:
     """Until when the admins have to say something else."""
     return plus_days(drafted.at, moment.handbook.schedule.draft_days, moment.zone)
+
+
+def answered(application: Application) -> Deed | None:
+    """Who answered its line of a draft last, unless they have taken that back."""
+    last = next((deed for deed in reversed(application.deeds) if deed.what in {ANSWERED, UNDONE}), None)
+    return last if last is not None and last.what == ANSWERED else None
+
+
+def cancel_key(application: Application, number: int) -> str:
+    """Under which the offer that a draft's answer makes waits for the undo window."""
+    return f"{application.id} draft {number}"
 
 
 def draft(found: list[Proposal], moment: Moment) -> Decision:

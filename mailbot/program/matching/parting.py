@@ -10,12 +10,13 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from mailbot.program.admission.packet import last_decision
-from mailbot.program.admission.undo import cancel_key
+from mailbot.program.admission.taking_back import cancel_key
 from mailbot.program.calls.meeting import both, called_off
 from mailbot.program.chapter import Moment
 from mailbot.program.decision import Letter, Urgency
 from mailbot.program.facts import Facts
 from mailbot.program.lifecycle import Change, Moved, Noted, Opened
+from mailbot.program.matching import drafting
 from mailbot.program.matching.placement import fits
 from mailbot.program.matching.rematching import candidate
 from mailbot.program.matching.waitlist import position_of
@@ -118,6 +119,8 @@ def withdrawn(application: Application, deed: Deed, moment: Moment) -> Parted:
     offer = application.open_offer
     if offer is None:
         return Parted(changes)
+    if _in_time(drafting.answered(application), moment):
+        return Parted(changes, (), (drafting.cancel_key(application, offer.number),))
     facts = {
         "application": Facts(id=application.id),
         "slots": Facts(free=moment.books.free_slots(offer.mentor) + 1),
@@ -128,6 +131,9 @@ def withdrawn(application: Application, deed: Deed, moment: Moment) -> Parted:
 
 def _letters_wait(application: Application, moment: Moment) -> bool:
     """Whether what was decided last has reached nobody yet."""
-    decision = last_decision(application)
+    return _in_time(last_decision(application), moment)
+
+
+def _in_time(decision: Deed | None, moment: Moment) -> bool:
     window = timedelta(minutes=moment.handbook.limits.undo_minutes)
     return decision is not None and moment.now < decision.at + window

@@ -1,12 +1,11 @@
 """Rematching: how a pair ends without fault, and its mentee is put before another mentor (S57, S74).
 
-An admin's word is written down on the pair and carried out once the undo window is over: until then the two are a pair.
+An admin's word waits for the undo window to be over (pair_words.py): until then the two are a pair.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -30,13 +29,14 @@ from mailbot.program.model import (
     Person,
 )
 from mailbot.program.oversight.pair_decisions import to_admins
+from mailbot.program.oversight.pair_words import done
 from mailbot.program.plans.plan_versions import draft_of, plan_of
 from mailbot.program.topic import aside, legacy
 
 ABOUT = "rematch"
 """What the admins' thread about it is called."""
 
-_ASKED, _DECIDED, _UNDONE = "rematch asked", "rematch decided", "rematch undone"
+_ASKED = "rematch asked"
 
 
 def asked(pair: Mentorship) -> Deed | None:
@@ -46,22 +46,9 @@ def asked(pair: Mentorship) -> Deed | None:
     return next((deed for deed in pair.deeds if deed.what == _ASKED), None)
 
 
-def decided(pair: Mentorship) -> Deed | None:
-    """An admin's word that waits for the undo window to be over; the mentor whom they named is its reason."""
-    if pair.stage not in LIVE_PAIR:
-        return None
-    last = next((deed for deed in reversed(pair.deeds) if deed.what in {_DECIDED, _UNDONE}), None)
-    return last if last is not None and last.what == _DECIDED else None
-
-
-def settled_at(deed: Deed, moment: Moment) -> datetime:
-    """When a decision can be undone no more."""
-    return deed.at + timedelta(minutes=moment.handbook.limits.undo_minutes)
-
-
-def note(pair: Mentorship, what: str, deed: Deed) -> Noted:
-    """What is written down of `asked`, `decided` or `undone`."""
-    return Noted(Mentorship, pair.id, {"deeds": (*pair.deeds, replace(deed, what=f"rematch {what}"))})
+def noted(pair: Mentorship, deed: Deed) -> Noted:
+    """What is written down of a request."""
+    return Noted(Mentorship, pair.id, {"deeds": (*pair.deeds, replace(deed, what=_ASKED))})
 
 
 def candidate(pair: Mentorship, moment: Moment) -> Application:
@@ -90,14 +77,14 @@ def best(pair: Mentorship, moment: Moment, most: int) -> list[Fit]:
 
 
 def part(pair: Mentorship, deed: Deed, moment: Moment) -> Decision:
-    """Ends a pair and places its mentee anew: with the mentor in the deed's reason if they can still be asked, else
+    """Ends a pair and places its mentee anew: with the mentor who is the deed's reason if they can still be asked, else
     with the best, else on the waitlist by the strength and the date of before. Both hear of it, nobody is blamed.
     """
     application = candidate(pair, moment)
     choice = choose(application, deed.reason, moment) if deed.reason else None
     waiting = replace(application, stage=ApplicationStage.WAITLISTED)
     placement = place(waiting, moment, None if isinstance(choice, Unclear) else choice)
-    ended = replace(deed, what="rematched", at=moment.now)
+    ended = done(deed, "rematched", moment)
     changes = (
         Moved(Mentorship, pair.id, MentorshipStage.ENDED, ended),
         Noted(Mentorship, pair.id, {"agenda": (), "graduation": None}),

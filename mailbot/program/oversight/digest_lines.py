@@ -14,7 +14,8 @@ from mailbot.program.facts import Facts
 from mailbot.program.keywords.grammar import Command, Said
 from mailbot.program.keywords.line_answers import ASK, NO, YES, Answers, LineAnswer, read_answers
 from mailbot.program.letters.wording import stage_in_words
-from mailbot.program.model import Application, ApplicationStage, Mentorship, MentorshipStage, Person
+from mailbot.program.model import LIVE_PAIR, Application, ApplicationStage, Mentorship, Person
+from mailbot.program.oversight.pair_words import KEYWORDS, standing, subject_of
 from mailbot.program.topic import answering, oversight, review
 
 _KEYWORDS = {YES: "APPROVE", NO: "REJECT", ASK: "ASK"}
@@ -112,7 +113,7 @@ def _waits(what: str, id: str, case: Case) -> bool:
             enquiry = case.books.get(Enquiry, id)
             return enquiry is not None and enquiry.stage is EnquiryStage.OPEN
     pair = case.books.get(Mentorship, id)
-    if pair is None or pair.stage in {MentorshipStage.ENDED, MentorshipStage.GRADUATED}:
+    if pair is None or pair.stage not in LIVE_PAIR or standing(pair) is not None:
         return False
     return what == "closing" or pair.graduation is not None
 
@@ -184,7 +185,8 @@ def _stands(line: DigestLine, case: Case) -> str:
             volunteering = case.books.get(Volunteering, line.id)
             return volunteering.stage.value if volunteering else ""
     pair = case.books.get(Mentorship, line.id)
-    return stage_in_words(pair.stage) if pair else ""
+    deed = standing(pair) if pair else None
+    return KEYWORDS[subject_of(deed)] if deed else stage_in_words(pair.stage) if pair else ""
 
 
 def _name(line: DigestLine, case: Case) -> str:

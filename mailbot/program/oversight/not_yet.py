@@ -8,6 +8,7 @@ from mailbot.program.facts import Facts
 from mailbot.program.lifecycle import Noted
 from mailbot.program.model import Mentorship, Person
 from mailbot.program.oversight.pair_decisions import overseen
+from mailbot.program.oversight.pair_words import already
 
 
 def refused(case: Case, id: str, reason: str) -> Decision:
@@ -15,6 +16,8 @@ def refused(case: Case, id: str, reason: str) -> Decision:
     pair = overseen(case, id, "CONFIRM")
     if isinstance(pair, Decision):
         return pair
+    if (before := already(case, pair, "CONFIRM")) is not None:
+        return before
     mentee = case.books.get(Person, pair.mentee)
     facts = {"pair": Facts(id=pair.id), "partner": mentee.first_name if mentee else "", "reason": reason}
     letter = Letter(pair.mentor, "graduation-not-yet", f"{pair.id}/aside/graduation", facts, Urgency.APPOINTMENT)

@@ -14,6 +14,7 @@ from mailbot.program.chapter import Moment
 from mailbot.program.clocks.contact import heard, ought_to_close
 from mailbot.program.facts import Facts
 from mailbot.program.model import LIVE_PAIR, Application, ApplicationStage, Mentorship, MentorshipStage, Person
+from mailbot.program.oversight.pair_words import standing
 from mailbot.program.topic import answering, review
 
 
@@ -68,8 +69,9 @@ def _asked(enquiry: Enquiry) -> datetime:
 
 
 def _pairs_of_others(admin: Person, moment: Moment) -> list[Mentorship]:
+    """Those that are not the admin's own, and about which nothing has been said that is about to be done."""
     pairs = moment.books.in_stage(Mentorship, LIVE_PAIR)
-    return [pair for pair in pairs if admin.id not in {pair.mentor, pair.mentee}]
+    return [pair for pair in pairs if admin.id not in {pair.mentor, pair.mentee} and standing(pair) is None]
 
 
 def _line(

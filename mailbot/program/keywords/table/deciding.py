@@ -12,7 +12,7 @@ _DECIDED = frozenset(
 )
 _OFFERED = frozenset({OfferState.OPEN})
 _ASKED = (Place.PROOF, Place.ADDRESS, Place.LEAVING, Place.RULES, Place.LEGACY, Place.DRAFT, Place.NEWS, Place.EDITION)
-_UNDOING = (Place.REVIEW, Place.OVERSIGHT, Place.OFFICE, Place.DIGEST, Place.NOWHERE)
+_UNDOING = (Place.REVIEW, Place.OVERSIGHT, Place.OFFICE, Place.DIGEST, Place.DRAFT, Place.NOWHERE)
 
 DECIDING: tuple[Keyword, ...] = (
     Keyword("YES", "proof", "says yes to what this letter asks", places=_ASKED, args=r"(?i:add)?", answers=True),
