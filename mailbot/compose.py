@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from mailbot.adapters.zip_file import packed
 from mailbot.mail.calendars.calendar import render_invitation
 from mailbot.mail.message import Address, Attachment
 from mailbot.mail.new_text.own_words import remembered
@@ -90,7 +91,7 @@ class Composer:
             automatic=_AUTOMATIC.get(letter.urgency, "auto-generated"),
             calendar=self._invitation(letter, threads, recipient, now, tongue),
             calendar_method=letter.invitation.method if letter.invitation else "",
-            attachments=(*map(own.file, letter.attachments), *self._enclosed(letter)),
+            attachments=(*map(own.file, letter.attachments), *self._enclosed(letter), *self._bundled(letter, now)),
             headers=(("X-Mailbot", address.address), ("X-Mailbot-Letter", begun.id), *self._list(letter, thread.token)),
         )
         row = self.row_of(begun, now)
@@ -230,6 +231,11 @@ class Composer:
             return letter
         text, files = unpack(self.kept(letter.carries))
         return dataclasses.replace(letter, facts={**letter.facts, "text": text}, attachments=files)
+
+    def _bundled(self, letter: Letter, now: datetime) -> tuple[Attachment, ...]:
+        if letter.bundle is None:
+            return ()
+        return (Attachment(letter.bundle.name, "application/zip", packed(letter.bundle, self.kept, now)),)
 
     def _enclosed(self, letter: Letter) -> tuple[Attachment, ...]:
         return tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -54,10 +54,6 @@ class Store(Books, Protocol):
 
     def postponed(self, row: OutboxRow) -> None:
         """Notes a row's tries and its next one."""
-        ...
-
-    def all(self, kind: type[R]) -> Iterable[R]:
-        """Every record of a kind."""
         ...
 
     def close(self) -> None: ...

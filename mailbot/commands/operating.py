@@ -101,6 +101,20 @@ def retry(
 
 
 @app.command()
+def export(
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="An address of theirs.")],
+    config: Config = Path("config.toml"),
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="FILE", help="The ZIP file; else one named after its subject.")
+    ] = None,
+) -> None:
+    """Everything that is held on somebody, as a ZIP of JSON and text: what EXPORT brings them by mail."""
+    from mailbot.commands.export import export as work
+
+    work(address, config, out)
+
+
+@app.command()
 def preview(
     letter: Annotated[str | None, typer.Argument(help="One letter; else all.", autocompletion=_letters)] = None,
     config: Annotated[Path | None, typer.Option("-c", "--config", help="A program with its own templates.")] = None,

@@ -85,3 +85,8 @@ class Books(Protocol):
     def in_stage(self, kind: type[R], stages: Iterable[StrEnum]) -> list[R]:
         """The records of a kind that stand in one of these stages."""
         ...
+
+    def all(self, kind: type[R]) -> Iterable[R]:
+        """Every record of a kind: the one question that takes as long as there are records. It is asked where somebody
+        wants to know all that is held on them, or to be forgotten."""
+        ...

@@ -22,6 +22,7 @@ from mailbot.program.chapters import (
     draft,
     editions,
     enquiry,
+    exporting,
     framework,
     graduation,
     handover,
@@ -90,6 +91,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     roster.CHAPTER,
     news.CHAPTER,
     editions.CHAPTER,
+    exporting.CHAPTER,
 )
 
 OBEYS: Mapping[str, tuple[Chapter, Callable[[Case, Command], Decision]]] = {

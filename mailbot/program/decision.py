@@ -33,13 +33,23 @@ class Urgency(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Bundle:
+    """Files that go as one ZIP file; `kept` are names for files in the spool, those that end in .txt for words that
+    wait there (parcel.py)."""
+
+    name: str
+    files: tuple[Attachment, ...]
+    kept: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """What we intend to say to one party about one topic: a template and its facts.
 
     `to` is a person's id, or the address of someone the books do not know (then `name` is theirs); `answers` the
     Message-ID of the mail that it answers; `subject` that of a thread which the reader opened themselves. `writer` is
     set on a relay: the name of the person whose words it carries. `encloses` names kept files, `carries`
-    one that holds its words and files (parcel.py). A letter with a
+    one that holds its words and files (parcel.py), `bundle` is packed into one file. A letter with a
     `cancel_key` waits for the undo window. `parts` are other letters to the same reader that are said within this one.
     `afresh` says that it begins its thread anew, under a subject of its own; `listed` that it is one copy of many, and
     names in its header how to get no more of them (RFC 2369).
@@ -60,6 +70,7 @@ class Letter:
     attachments: tuple[Attachment, ...] = ()
     encloses: tuple[str, ...] = ()
     carries: str = ""
+    bundle: Bundle | None = None
     invitation: Invitation | None = None
     organizes: str = ""
     cancel_key: str = ""

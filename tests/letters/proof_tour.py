@@ -17,7 +17,7 @@ def answer_doubts(tour: Tour) -> None:
     tour.write("gus", "SLOTS 4")
     tour.look_ahead()
     tour.reply("gus", "challenge", "YES")
-    _take_up(tour)
+    take_up_answered(tour)
     tour.reply("gus", "challenge", "YES")
     tour.write("gus", "SLOTS 5")
     tour.reply("gus", "challenge", "NO")
@@ -42,10 +42,10 @@ def move_house(tour: Tour) -> None:
     tour.reply("gil", "address-changed", "YES")
     tour.write("gil", "ADDRESS gus@example.test")
     tour.reply("gil", "challenge", "YES")
-    _take_up(tour)
+    take_up_answered(tour)
 
 
-def _take_up(tour: Tour) -> None:
+def take_up_answered(tour: Tour) -> None:
     for challenge in tour.office.store.in_stage(Challenge, ANSWERED):
         taken = take_up(tour.office, tour.now, challenge, tour.held.get(challenge.mail), None)
         assert taken is not None

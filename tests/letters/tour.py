@@ -37,6 +37,7 @@ from tests.letters.matching_tour import match_anew
 from tests.letters.news_tour import read_the_news
 from tests.letters.pair_tour import come_to_an_end, live_through_a_year
 from tests.letters.plan_tour import work_through_a_plan
+from tests.letters.privacy_tour import look_after_privacy
 from tests.letters.proof_tour import answer_doubts, move_house
 from tests.letters.registry_tour import look_into_the_books, see_to_held_mails
 from tests.letters.relay_tour import write_what_stays
@@ -213,6 +214,7 @@ def walk(tour: Tour) -> None:
     come_to_an_end(tour)
     match_anew(tour, applies)
     offer_to_mentor(tour)
+    look_after_privacy(tour)
     _odd_mail(tour)
 
 

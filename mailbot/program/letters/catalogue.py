@@ -27,6 +27,7 @@ from mailbot.program.letters.floods import TO_ADMINS as FLOODS
 from mailbot.program.letters.matching import MATCHING_READERS
 from mailbot.program.letters.news import NEWS_READERS
 from mailbot.program.letters.pairs import PAIR_READERS
+from mailbot.program.letters.privacy import PRIVACY_READERS
 from mailbot.program.letters.wording import stage_in_words
 from mailbot.program.model import ApplicationStage
 
@@ -213,6 +214,7 @@ _READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
     *PAIR_READERS,
     *NEWS_READERS,
     *MATCHING_READERS,
+    *PRIVACY_READERS,
     (sample.ANN, relays.TO_WRITERS),
     (sample.MIA, relays.TO_READERS),
     (sample.ADA, relays.TO_ADMINS),

@@ -39,6 +39,8 @@ MEMBERS: tuple[Keyword, ...] = (
     Keyword("PAUSE", "absence", "the same, and the dates of your pairs move by as much", Role.MEMBER,
             (), "until", _DAY, means_it=names_a_return),
     Keyword("RESUME", "absence", "you are back before that day", Role.MEMBER, _NOT_APPLYING),
+    Keyword("EXPORT", "exporting", "brings everything that we hold on you, once you have confirmed it", Role.MEMBER,
+            listed=_ONESELF),
     Keyword("WITHDRAW", "leaving", "takes your application back; you can apply again", Role.MEMBER,
             listed=(Place.NOWHERE, Place.PROOF, Place.OFFICE, Place.APPLICATION)),
     Keyword("LEAVE", "leaving", "ends your part in the program, once you have said so twice", Role.MEMBER,
