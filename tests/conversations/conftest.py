@@ -6,14 +6,19 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from mailbot.adapters.memory import MemorySpool, memory_store
 from mailbot.adapters.reader import Reader
 from mailbot.composition import Program, office_of, open_office, read_program
+from mailbot.config import load_config
 from mailbot.demo.servers import EmbeddedServers
+from mailbot.program.trust.token import ProgramAddress
 from tests.conversations.world import BEGINS, CAST, MemoryWorld, WireWorld, World
 from tests.servers.dovecot_server import Dovecot, dovecot, start_dovecot
 
@@ -101,4 +106,15 @@ def _program(
 ) -> Program:
     file, books = tmp_path / "config.toml", tmp_path / "books" / "books.json"
     file.write_text(CONFIG.format(address=address, imap=imap, smtp=smtp, password=password, books=books))
-    return read_program(file)
+    standing, config = _standing(), load_config(file)
+    ours = ProgramAddress(config.program.address, config.program.subaddress)
+    return replace(standing, config=config, handbook=replace(standing.handbook, address=ours))
+
+
+@cache
+def _standing() -> Program:
+    """What all stories have in common, compiled once: of what a config says, a handbook knows the address alone."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "config.toml"
+        file.write_text(CONFIG.format(address="x@example.org", imap=1, smtp=1, password="x", books="books.json"))
+        return read_program(file)
