@@ -18,6 +18,7 @@ from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.bookkeeping import Counter, Happened, OutboxRow, Reach, Receipt, Sent, Thread
 from mailbot.program.calls.outcome import Outcome
 from mailbot.program.calls.self_assessment import SelfAssessment
+from mailbot.program.knowledge.lesson import OfferedLessons, Shelf
 from mailbot.program.matching.handover import Handover
 from mailbot.program.matching.waitlist import order
 from mailbot.program.membership.confidence import Confidence
@@ -47,6 +48,8 @@ TABLES: dict[type[Record], str] = {
     Handover: "handovers",
     SelfAssessment: "self_assessments",
     Outcome: "outcomes",
+    OfferedLessons: "offered_lessons",
+    Shelf: "shelves",
     Confidence: "confidences",
     Volunteering: "volunteerings",
     Subscription: "subscriptions",
@@ -62,7 +65,22 @@ TABLES: dict[type[Record], str] = {
 }
 """In which table each kind of record is kept."""
 
-_BY_ID = frozenset({Plan, Reserve, Handover, SelfAssessment, Outcome, Confidence, Happened, Counter, Sent, Tally})
+_BY_ID = frozenset(
+    {
+        Plan,
+        Reserve,
+        Handover,
+        OfferedLessons,
+        Shelf,
+        SelfAssessment,
+        Outcome,
+        Confidence,
+        Happened,
+        Counter,
+        Sent,
+        Tally,
+    }
+)
 """Kinds that are asked for by their id alone."""
 
 

@@ -28,9 +28,11 @@ from mailbot.program.chapters import (
     handover,
     kickoff,
     leaving,
+    lessons,
     matching,
     membership,
     news,
+    offtopic,
     plan,
     privacy,
     profile,
@@ -66,6 +68,8 @@ CHAPTERS: tuple[Chapter, ...] = (
     graduation.CHAPTER,
     rematch.CHAPTER,
     conversation.CHAPTER,
+    offtopic.CHAPTER,
+    lessons.CHAPTER,
     plan.CHAPTER,
     progress.CHAPTER,
     membership.CHAPTER,
@@ -114,6 +118,7 @@ ASKED: Mapping[Place, Chapter] = {
     Place.DRAFT: draft.CHAPTER,
     Place.NEWS: news.ANSWERS,
     Place.EDITION: editions.ANSWERS,
+    Place.LESSON: lessons.CHAPTER,
 }
 """Who hears YES and NO, by where they are said."""
 

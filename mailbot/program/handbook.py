@@ -23,8 +23,8 @@ class Handbook:
     servers whose Authentication-Results count; `authentication` says whether that, or a signature that we verify
     ourselves, can be had at all (section 4). `languages` are those that can be named, `written` the codes of those in
     which letters exist; `rules_version` is that of the program's rules, "" where they have none; `conduct` is the
-    address for what is confided to the program ("": the admins); `tongues` are the languages that are written besides
-    English, `synonyms` all their words for keywords."""
+    address for what is confided to the program ("": the admins); `stages` are those of the life cycle of software;
+    `tongues` are the languages that are written besides English, `synonyms` all their words for keywords."""
 
     name: str
     address: ProgramAddress
@@ -42,6 +42,7 @@ class Handbook:
     handover_form: Form
     self_form: Form
     outcome_form: Form
+    stages: tuple[Choice, ...] = ()
     languages: tuple[Choice, ...] = ()
     written: tuple[str, ...] = ("en",)
     rules_version: str = ""

@@ -69,6 +69,7 @@ def read_handbook(config: Config, sources: Sequence[Source], mistakes: Mistakes)
         self_form=reader.form("self", forms),
         outcome_form=reader.form("outcome", forms),
         languages=answered_in(tongues, load_choices(reader.file("languages.toml"), mistakes)),
+        stages=lists["stages"],
         rules_version=reader.version(),
         conduct=config.program.conduct,
         policy=reader.rules("policy.toml", {"talk": TALK}, OUTCOMES),

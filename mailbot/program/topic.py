@@ -33,6 +33,7 @@ class Place(StrEnum):
     LEAVING = "leaving"  # office/leaving  whether a member really leaves
     RULES = "rules"  # office/rules/…  whether a member agrees to the program's rules
     HANDOVER = "handover"  # P-7/handover   what a mentor who has left tells the next one
+    LESSON = "lesson"  # P-7/lesson/3     one of a pair about a wording that is to be kept for others
     CONFIDENCE = "confidence"  # T-3             who confided something, and the conduct address
     CONDUCT = "conduct"  # T-3/conduct     the conduct address about it
     NEWS = "news"  # office/news  a subscriber and the news
@@ -51,6 +52,7 @@ _BY_PATH = {
     ("P", "aside"): Place.ASIDE,
     ("P", "admins"): Place.OVERSIGHT,
     ("P", "handover"): Place.HANDOVER,
+    ("P", "lesson"): Place.LESSON,
     ("T", ""): Place.CONFIDENCE,
     ("T", "conduct"): Place.CONDUCT,
     ("office", "leaving"): Place.LEAVING,
@@ -146,6 +148,10 @@ def rules(version: str) -> str:
 
 def handover(mentorship: str) -> str:
     return f"{mentorship}/handover"
+
+
+def lesson(mentorship: str, number: int) -> str:
+    return f"{mentorship}/lesson/{number}"
 
 
 def conduct(confidence: str) -> str:

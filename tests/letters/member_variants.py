@@ -97,7 +97,7 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("handover-noted", "late"): {"passed": True},
     ("handover-brief", "mentee"): {"reader": sample.ANN, "partner": "Mia", "you_mentor": False},
     ("handover-brief", "own-words"): {"answers": [], "text": "She asks the right questions."},
-    ("framework", "not-agreed"): {"agreed": False, "version": ""},
+    ("framework", "not-agreed"): {"agreed": False, "version": "", "manual": False},
     ("rules-asked", "never-asked"): {"before": ""},
     ("rules-asked", "again"): {"again": True},
     ("rules-answered", "no"): {"agreed": False},

@@ -68,7 +68,7 @@ def test_a_pair_that_is_over_has_no_more_calls(tour: Tour) -> None:
     tour.change(Moved(Mentorship, "P-1", MentorshipStage.ENDED))
     tour.reply("ann", "kickoff-mentee", "HELP")
 
-    assert listed(tour) == ["TIMEZONE", "ADDRESS", "AWAY", "PAUSE", "LEAVE", "STATUS", "REPORT"]
+    assert listed(tour) == ["LESSON", "TIMEZONE", "ADDRESS", "AWAY", "PAUSE", "LEAVE", "STATUS", "REPORT"]
     assert tour.letters[-1].facts["over"] is True
 
 

@@ -33,6 +33,7 @@ from mailbot.program.model import (
 )
 from mailbot.program.trust.challenge import Challenge, ChallengeStage
 from mailbot.program.trust.relocation import Relocation, RelocationStage
+from tests.letters.lessons_tour import learn_and_teach
 from tests.letters.matching_tour import match_anew
 from tests.letters.news_tour import read_the_news
 from tests.letters.pair_tour import come_to_an_end, live_through_a_year
@@ -273,6 +274,7 @@ def _a_pair(tour: Tour) -> None:
         tour.reply("ann", "kickoff-mentee", words)
     write_what_stays(tour)
     work_through_a_plan(tour)
+    learn_and_teach(tour)
     live_through_a_year(tour)
     for other in ("eve", "fay"):
         pair = Mentorship(

@@ -18,6 +18,7 @@ from mailbot.program.model import ApplicationStage, MentorshipStage, OfferState
 from mailbot.program.topic import Place
 from tests.letters import (
     flood_variants,
+    lessons_variants,
     matching_variants,
     member_variants,
     news_variants,
@@ -160,6 +161,7 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     **relay_variants.CHANGES,
     **volunteer_variants.CHANGES,
     **flood_variants.CHANGES,
+    **lessons_variants.CHANGES,
     ("help", "to-a-stranger"): _help(Place.NOWHERE),
     ("help", "in-review"): _help(Place.REVIEW, Role.MEMBER, Role.ADMIN, stage=ApplicationStage.COMPLETE),
     ("help", "of-a-decided-application"): _help(Place.REVIEW, Role.MEMBER, Role.ADMIN, stage=ApplicationStage.OFFERED),

@@ -5,6 +5,7 @@ version that is new to them (S49, S50). Saying no, or nothing, blocks nothing: t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from mailbot.program.bookkeeping import Happened
 from mailbot.program.case import Case
@@ -12,6 +13,7 @@ from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
 from mailbot.program.clocks.moments import plus_days
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.keywords.grammar import Command
+from mailbot.program.knowledge.manual import enclosed
 from mailbot.program.lifecycle import Noted
 from mailbot.program.membership.agreement import has_agreed, is_asked, is_bound
 from mailbot.program.model import Person, Record
@@ -19,9 +21,11 @@ from mailbot.program.topic import OFFICE, rules
 
 
 def framework(case: Case, command: Command) -> Decision:
-    """FRAMEWORK: the program's rules."""
+    """FRAMEWORK: the program's rules; to its members, what pairs have learned as well (S73)."""
     agreed = case.sender is not None and is_bound(case.sender) and has_agreed(case.sender, case.handbook)
-    return accepted("FRAMEWORK", case.answer("framework", version=case.handbook.rules_version, agreed=agreed))
+    manual = enclosed(case.books, case.handbook) if case.sender is not None else ()
+    facts = {"version": case.handbook.rules_version, "agreed": agreed, "manual": bool(manual)}
+    return accepted("FRAMEWORK", replace(case.answer("framework", **facts), attachments=manual))
 
 
 def yes(case: Case, command: Command) -> Decision:

@@ -24,6 +24,7 @@ from mailbot.program.letters import (
 from mailbot.program.letters import samples as sample
 from mailbot.program.letters.anyone import TO_ANYONE
 from mailbot.program.letters.floods import TO_ADMINS as FLOODS
+from mailbot.program.letters.lessons import KNOWLEDGE_READERS
 from mailbot.program.letters.matching import MATCHING_READERS
 from mailbot.program.letters.news import NEWS_READERS
 from mailbot.program.letters.pairs import PAIR_READERS
@@ -212,6 +213,7 @@ _READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
     (sample.MIA, members.TO_MENTORS),
     (sample.ADA, members.TO_ADMINS),
     *PAIR_READERS,
+    *KNOWLEDGE_READERS,
     *NEWS_READERS,
     *MATCHING_READERS,
     *PRIVACY_READERS,

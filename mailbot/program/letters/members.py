@@ -81,7 +81,7 @@ TO_MEMBERS: Mapping[str, Mapping[str, object]] = {
         "is_admin": False,
         "handover": True,
     },
-    "framework": {"version": "2026-11", "agreed": True},
+    "framework": {"version": "2026-11", "agreed": True, "manual": True},
     "rules-asked": {"version": "2026-11", "before": "2025-03", "again": False},
     "rules-answered": {"version": "2026-11", "agreed": True},
     "rules-over": {"version": "2026-11"},

@@ -11,7 +11,10 @@ _DECIDED = frozenset(
     {ApplicationStage.APPROVED, ApplicationStage.WAITLISTED, ApplicationStage.OFFERED, ApplicationStage.REJECTED}
 )
 _OFFERED = frozenset({OfferState.OPEN})
-_ASKED = (Place.PROOF, Place.ADDRESS, Place.LEAVING, Place.RULES, Place.LEGACY, Place.DRAFT, Place.NEWS, Place.EDITION)
+_ASKED = (
+    *(Place.PROOF, Place.ADDRESS, Place.LEAVING, Place.RULES, Place.LEGACY, Place.DRAFT, Place.NEWS, Place.EDITION),
+    Place.LESSON,
+)
 _UNDOING = (Place.REVIEW, Place.OVERSIGHT, Place.OFFICE, Place.DIGEST, Place.DRAFT, Place.NOWHERE)
 
 DECIDING: tuple[Keyword, ...] = (

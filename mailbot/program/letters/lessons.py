@@ -1,0 +1,54 @@
+"""Letters about what is learned and how a pair ends: sample facts of every name that their templates may use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mailbot.program.facts import Facts
+from mailbot.program.letters import samples as sample
+from mailbot.program.letters.wording import stage_in_words
+from mailbot.program.model import MentorshipStage
+
+_WITH_ANN: Mapping[str, object] = {"pair": sample.PAIR, "partner": "Ann"}
+_WITH_MIA: Mapping[str, object] = {"pair": sample.PAIR, "partner": "Mia"}
+_SEEN: Mapping[str, object] = {
+    "pair": Facts(id="P-7", since=sample.EARLIER, stands=stage_in_words(MentorshipStage.ACTIVE)),
+    "mentor": "Mia Mentor",
+    "mentee": "Ann Bell",
+}
+
+_WORDING = (
+    "A median hides what hurts. When [mentee] plotted the 99th percentile by hour, the batch job that caused it "
+    "stood out at once."
+)
+_LESSON: Mapping[str, object] = {
+    **_WITH_ANN,
+    "yours": False,
+    "wording": _WORDING,
+    "shelf": "performance testing · operate",
+    "until": sample.SOON,
+}
+_ANSWERED: Mapping[str, object] = {**_WITH_ANN, "by_you": True, "shelf": "performance testing · operate"}
+
+TO_MENTORS: Mapping[str, Mapping[str, object]] = {
+    "offtopic-noted": {**_WITH_ANN, "since": None, "admins": False},
+    "lesson-offered": {**_LESSON, "reminded": False},
+    "lesson-unclear": _LESSON,
+    "lesson-answered": {**_ANSWERED, "what": "waits"},
+    "lesson-over": {"pair": sample.PAIR},
+}
+
+TO_MENTEES: Mapping[str, Mapping[str, object]] = {
+    "offtopic": _WITH_MIA,
+}
+
+TO_ADMINS: Mapping[str, Mapping[str, object]] = {
+    "offtopic-news": {**_SEEN, "dates": [sample.EARLIER, sample.NOW]},
+}
+
+KNOWLEDGE_READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
+    (sample.MIA, TO_MENTORS),
+    (sample.ANN, TO_MENTEES),
+    (sample.ADA, TO_ADMINS),
+)
+"""Each reader with the letters to them."""

@@ -1,0 +1,20 @@
+"""Letters about what is learned and how a pair ends, in the situations that their samples do not show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mailbot.program.letters import samples as sample
+
+CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
+    ("offtopic-noted", "again"): {"admins": True},
+    ("offtopic-noted", "twice-a-day"): {"since": sample.NOW},
+    ("lesson-offered", "yours"): {"yours": True},
+    ("lesson-offered", "once-more"): {"reminded": True},
+    ("lesson-offered", "your-own-once-more"): {"reminded": True, "yours": True, "shelf": ""},
+    ("lesson-answered", "kept"): {"what": "kept", "by_you": False},
+    ("lesson-answered", "kept-on-no-shelf"): {"what": "kept", "shelf": ""},
+    ("lesson-answered", "dropped"): {"what": "dropped"},
+    ("lesson-answered", "dropped-by-the-other"): {"what": "dropped", "by_you": False},
+    ("lesson-answered", "silence"): {"what": "silence"},
+}
