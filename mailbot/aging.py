@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 EVERY = timedelta(hours=1)
 EARLY = timedelta(hours=2)
 """So long before its time is over a mail may go: until the next look, with the wait that may be going on then."""
+GIVEN_UP = 3
+"""After so many mails that the server will not delete, the folder is left for this look."""
 AT_MOST = 1_000
 """Mails of one folder that one look decides on, so that none waits long in INBOX meanwhile."""
 NEXT = 2.0
@@ -46,7 +48,7 @@ class OldMails(Protocol):
     async def outdated(
         self, folder: str, before: datetime, known: Mapping[int, Collection[int]]
     ) -> Outdated | None: ...
-    async def erase(self, folder: str, uids: Sequence[int]) -> str: ...
+    async def erase(self, folder: str, uids: Sequence[int], uidvalidity: int) -> str: ...
 
 
 class Aging:
@@ -82,31 +84,44 @@ class Aging:
 
     async def _clear(self, place: str, before: datetime, mailbox: OldMails, office: Office, gone: Counter[str]) -> bool:
         """One folder, as far as this look may go; False where the server declined."""
-        others, looked_at = self._others[place], 0
-        while found := await mailbox.outdated(place, before, others):
-            ours = [head.uid for head in found.heads if is_ours(head, place, office)]
-            known = others.get(found.uidvalidity, set())
-            known.update({head.uid for head in found.heads}.difference(ours))
-            others.clear()  # numbers under an earlier UIDVALIDITY mean nothing any more
-            others[found.uidvalidity] = known
-            fault = await mailbox.erase(place, ours)
-            self._tell(place, fault)
-            if fault:
-                return False
-            gone[place] += len(ours)
-            looked_at += len(found.heads)
-            if not found.more:
-                return True
-            if looked_at >= AT_MOST:
-                self._left = True
-                return True
-        return True
+        others, looked_at, declined = self._others[place], 0, dict[int, str]()
+        try:
+            while found := await mailbox.outdated(place, before, others):
+                known = others.get(found.uidvalidity, set())
+                others.clear()  # numbers under an earlier UIDVALIDITY mean nothing any more
+                others[found.uidvalidity] = known
+                ours = [head.uid for head in found.heads if is_ours(head, place, office)]
+                kept = await _erase(place, ours, found.uidvalidity, mailbox)
+                declined |= kept
+                known.update({head.uid for head in found.heads}.difference(ours), kept)
+                gone[place] += len(ours) - len(kept)
+                looked_at += len(found.heads)
+                if not found.more or looked_at >= AT_MOST or len(declined) >= GIVEN_UP:
+                    self._left |= found.more and len(declined) < GIVEN_UP
+                    break
+        finally:
+            for known in others.values():
+                known.difference_update(declined)  # they are tried again with the next look
+        self._tell(place, next(iter(declined.values()), ""))
+        return not declined
 
     def _tell(self, place: str, fault: str) -> None:
         """Once, until it is another fault or none."""
         if fault and self._told.get(place) != fault:
             log.warning("aging: old mail in %s is not deleted: %s", named(place), fault)
         self._told[place] = fault
+
+
+async def _erase(place: str, uids: Sequence[int], uidvalidity: int, mailbox: OldMails) -> dict[int, str]:
+    """Deletes these; answers with those that the server will not delete and its words. One such mail keeps no other."""
+    kept = dict[int, str]()
+    coming = iter(uids if uids and await mailbox.erase(place, uids, uidvalidity) else ())
+    for uid in coming:
+        if fault := await mailbox.erase(place, [uid], uidvalidity):
+            kept[uid] = fault
+        if len(kept) >= GIVEN_UP:
+            kept |= dict.fromkeys(coming, fault)
+    return kept
 
 
 def named(place: str) -> str:
@@ -126,6 +141,6 @@ def is_ours(head: Arrival, place: str, office: Office) -> bool:
     address = office.handbook.address
     marks = (value.strip().lower() for value in mail.headers.get("x-mailbot", ()))
     if address.is_letter(mail.message_id) or address.address.lower() in marks:
-        return True
+        return "resent-from" not in mail.headers  # a person has sent the letter on
     receipt = office.store.get(Receipt, mail.key) if place == TRASH else None
     return receipt is not None and FOLDERS[Disposition(receipt.disposition)] in PASSING

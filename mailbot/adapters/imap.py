@@ -107,9 +107,10 @@ class ImapMailbox:
         already, UIDs by UIDVALIDITY. None where there is no such folder, or none that deleting leads through."""
         return await self._ask(self._session.outdated, folder, before, known)
 
-    async def erase(self, folder: str, uids: Sequence[int]) -> str:
-        """Deletes mails that outdated() found, for good (on Gmail by way of the Trash); "" or why it was not done."""
-        return await self._ask(self._session.erase, folder, uids) if uids else ""
+    async def erase(self, folder: str, uids: Sequence[int], uidvalidity: int) -> str:
+        """Deletes mails that outdated() found, under their UIDVALIDITY, for good (on Gmail by way of the Trash); "" or
+        why it was not done."""
+        return await self._ask(self._session.erase, folder, uids, uidvalidity) if uids else ""
 
     async def wait(self, seconds: float) -> bool:
         """Until something arrives (True), wake() is called or `seconds` are over; arrivals() is due in any case."""

@@ -28,7 +28,7 @@ AT_ONCE = 200
 PASSING = ("Processed", "Ignored")
 """The folders of ours that nobody has to look into; Held and Shunted keep their mails until a human has."""
 GMAIL = "X-GM-EXT-1"
-_FIELDS = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID X-MAILBOT)]"
+_FIELDS = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID X-MAILBOT RESENT-FROM)]"
 _FURTHEST_ZONE = timedelta(hours=14)
 NO_TRASH = "its Trash is not shown over IMAP, and only from there is a mail deleted for good"
 
@@ -44,14 +44,14 @@ class AgingSession(JunkSession):
     def outdated(self, folder: str, before: datetime, known: Mapping[int, Collection[int]]) -> Outdated | None:
         """Some of a folder's mails that came before a moment; without those of `known`, UIDs by UIDVALIDITY.
 
-        Of a folder that is not ours each comes with its Message-ID and X-Mailbot, of ours with nothing. None where
+        Of a folder that is not ours each comes with the fields that say whose it is, of ours with nothing. None where
         there is no such folder, and for TRASH where it is no part of deleting.
         """
         with self._talking("looking for the provider's own folders") as client:
             name = self._place(client, folder)
             if not name or (folder == TRASH and not self._by_way_of_trash):
                 return None
-            uidvalidity = int(client.folder_status(name, ["UIDVALIDITY"]).get(b"UIDVALIDITY", 0))
+            uidvalidity = _uidvalidity(client, name)
         skipped = known.get(uidvalidity, ())
         with self._away_in(name) as client:
             found = client.search(
@@ -60,7 +60,7 @@ class AgingSession(JunkSession):
             heads, more = _older(client, (uid for uid in sorted(found) if uid not in skipped), before, folder)
         return Outdated(uidvalidity, heads, more)
 
-    def erase(self, folder: str, uids: Sequence[int]) -> str:
+    def erase(self, folder: str, uids: Sequence[int], uidvalidity: int) -> str:
         """Deletes mails that outdated() found, for good; "" or why it was not done, in a server's words or ours.
 
         With UIDPLUS just these are expunged (RFC 4315). Without, ours are with all that anybody has marked as deleted
@@ -74,6 +74,9 @@ class AgingSession(JunkSession):
         with self._talking("looking for the provider's own folders") as client:
             name = self._place(client, folder)
             trash = self._special(client, TRASH) if self._by_way_of_trash else ""
+            renumbered = _uidvalidity(client, name) != uidvalidity
+        if renumbered:
+            return "it was renumbered meanwhile"
         if self._by_way_of_trash and not trash:
             return NO_TRASH
         with self._away_in(name, readonly=False) as client:
@@ -113,6 +116,10 @@ class AgingSession(JunkSession):
             if use.lower().encode() in {flag.lower() for flag in flags} and name.upper() not in taken:
                 return str(name)
         return ""
+
+
+def _uidvalidity(client: IMAPClient, name: str) -> int:
+    return int(client.folder_status(name, ["UIDVALIDITY"]).get(b"UIDVALIDITY", 0))
 
 
 def _older(client: IMAPClient, uids: Iterable[int], before: datetime, folder: str) -> tuple[list[Arrival], bool]:

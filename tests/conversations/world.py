@@ -183,7 +183,7 @@ class MemoryFolders:
         old = [one for one in self._in(folder) if self.came[one.uid] < before and one.uid not in known.get(1, ())]
         return Outdated(1, old)
 
-    async def erase(self, folder: str, uids: Sequence[int]) -> str:
+    async def erase(self, folder: str, uids: Sequence[int], uidvalidity: int) -> str:
         for uid in uids:
             del self.mails[folder][uid]
         return ""

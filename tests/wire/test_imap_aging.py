@@ -129,14 +129,15 @@ async def test_of_the_providers_sent_mail_only_our_letters_go(
     lay(place, "Trash", letter("thrown away"), age=OLD)
     assert (await mailbox.special(SENT), await mailbox.special(TRASH)) == ("", "Trash")
     by_id = mail("x").replace(b"<x@example.org>", b"<" + b"a" * 20 + b".k3x9@Example.org>")
-    lay(place, "Sent", mail("a person's"), letter("ours"), by_id, age=OLD)
+    sent_on = b"Resent-From: ada@example.org\r\n" + letter("sent on by a person")
+    lay(place, "Sent", mail("a person's"), letter("ours"), by_id, sent_on, age=OLD)
     lay(place, "Sent", letter("of this week"), age=KEPT)
     lay(place, "Sent", mail("marked by a person"), age=OLD, flags=r"(\Deleted)")
     keeper = Aging()
     for _ in range(2):
         assert await keeper.look(mailbox, office, clock)
         clock.move(timedelta(hours=1))
-    assert place.subjects("Sent") == ["a person's", "of this week", "marked by a person"]
+    assert place.subjects("Sent") == ["a person's", "sent on by a person", "of this week", "marked by a person"]
     assert place.subjects("Trash") == ["thrown away"]  # a person's, where deleting needs no Trash
 
 
