@@ -165,6 +165,20 @@ async def test_a_kickoff_that_both_take_back_after_the_plan_is_asked_about_again
     assert len(letters_of(world.ann.inbox, "Have you had your first call with Mia")) == 1
 
 
+async def test_a_later_call_that_was_held_after_the_kickoff_was_taken_back_is_the_kickoff(world: World) -> None:
+    kits = await meet(world)
+    await world.replies(world.mia, kits[0], "CALL 2027-03-10 18:00 Berlin")
+    second = letters_of(world.ann.inbox, "10 March")[-1]
+    await world.replies(world.mia, letters_of(world.mia.inbox, "10 December")[0], "MISSED")
+    await world.replies(world.ann, letters_of(world.ann.inbox, "10 December")[0], "MISSED")
+    assert pair_of(world).kickoff_held is None
+    await on(world, "2027-03-11")
+    await world.replies(world.ann, second, "HELD")
+    assert world.taken[-1].disposition is Disposition.ACCEPTED
+    await world.replies(world.mia, letters_of(world.mia.inbox, "10 December")[0], "HELD")
+    assert pair_of(world).kickoff_held == KICKOFF
+
+
 async def test_held_in_a_sentence_is_talk(world: World) -> None:
     _, mentees = await paired(world)
     await world.replies(world.ann, mentees, "Held up at work today, sorry.")

@@ -108,9 +108,11 @@ def _moves(pair: Mentorship, call: Call, case: Case) -> Iterator[Moved]:
 def _meant(case: Case, pair: Mentorship, *, took_place: bool) -> Call | str:
     """The call that is spoken of, or why nothing can be said of it.
 
-    The two may have talked without naming a date to us: such a call was held today.
+    The two may have talked without naming a date to us: such a call was held today. While the kickoff has not been
+    held, or has been taken back, the first call that was is the kickoff (S34).
     """
     number = call_number(case.topic) or _number_spoken_of(pair, case)
+    number = KICKOFF if took_place and pair.kickoff_held is None else number
     meant = call_of(pair, number)
     if meant is None and took_place:
         assert case.sender is not None
