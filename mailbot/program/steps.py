@@ -32,6 +32,7 @@ from mailbot.program.oversight import digest_lines
 from mailbot.program.oversight.digest_lines import DigestLine
 from mailbot.program.oversight.not_yet import refused
 from mailbot.program.topic import Place
+from mailbot.program.traffic import sealed
 from mailbot.program.trust import doubt
 from mailbot.program.trust.weighing import Needs
 
@@ -66,6 +67,9 @@ def steps_of(case: Case) -> Iterator[Step]:
             return
     if doubt.is_from_elsewhere(case) and not is_confided(case):
         yield Step("proof", ("a member's token from another address",), None, _elsewhere)
+        return
+    if sealed.is_sealed(case):
+        yield Step("sealed", ("its words are hidden",), None, sealed.told)
         return
     asked = list(_asked(case))
     lacking = next((step for step in asked if not step.proven), None)

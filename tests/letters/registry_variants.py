@@ -77,6 +77,6 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
             "keyword": "" if why in {"pair", "forged"} else "RELEASE",
             "keywords": [] if why in {"own", "kept"} else [DROP],
         }
-        for why in ("own", "kept", "pair", "admin", "forged", "nobody")
+        for why in ("own", "kept", "pair", "sealed", "admin", "forged", "nobody")
     },
 }

@@ -311,6 +311,7 @@ def _odd_mail(tour: Tour) -> None:
     for raw in (b"", tour.who("uma").write("My slides", "", tour.now)):
         taken = take_in(raw, tour.office, tour.now, truncated=True)
         tour.letters += [letter for decision in taken.decisions for letter in decision.letters]
+    tour.write("una", "My slides", "-----BEGIN PGP MESSAGE-----\n\nhQEMA1PAtbFq4r9v\n-----END PGP MESSAGE-----")
     standing = tour.office.handbook
     tour.office.handbook = replace(standing, authserv_ids=("mx.example.org",))
     forged = tour.who("uma").write("Hello", "Is it free?", tour.now)

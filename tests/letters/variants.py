@@ -60,6 +60,8 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("held", "sender-told"): {"told": True},
     ("forged", "by-a-stranger"): {"name": "Sam", "address": "sam@example.test", "known": False},
     ("unread", "tangled-without-subject"): {"subject": "", "megabytes": 0},
+    ("sealed", "by-s-mime-without-subject"): {"by": "S/MIME", "subject": ""},
+    ("sealed", "by-outlook"): {"by": "Microsoft rights management"},
     ("application-incomplete", "one"): {"missing": sample.MISSING[:1]},
     ("application-incomplete", "three"): {"missing": [*sample.MISSING, *sample.SHORT]},
     ("application-incomplete", "many"): {"missing": sample.MISSING * 2},

@@ -129,8 +129,8 @@ def _others(case: Case, command: Command) -> list[Facts]:
 
 def _not_released(custody: Custody, case: Case) -> str:
     """Why an admin cannot stand in for the sender of a mail, "" where they can."""
-    if not custody.sender:
-        return "nobody"
+    if custody.sealed or not custody.sender:
+        return "sealed" if custody.sealed else "nobody"
     person = case.books.get(Person, custody.party)
     if person is not None and case.handbook.is_admin(person):
         return "admin"
@@ -150,8 +150,8 @@ def _not_answered(custody: Custody, case: Case) -> str:
 
 def _unmoved(case: Case, custody: Custody, keyword: str, why: str) -> Decision:
     """What was asked for changes nothing: the mail concerns the admin's `own` pair, is `kept` for its writer, was
-    written in a `pair`, is in the name of an `admin`, may be `forged`, waits for somebody who was `asked`, or is from
-    `nobody` who can be read."""
+    written in a `pair`, is `sealed`, is in the name of an `admin`, may be `forged`, waits for
+    somebody who was `asked`, or is from `nobody` who can be read."""
     keywords = [] if why in {"own", "kept"} else _left(custody, why)
     letter = case.answer("held-unmoved", held=held_shown(custody), keyword=keyword, why=why, keywords=keywords)
     return accepted(f"{custody.id}: {keyword or 'an answer'} changes nothing: {why}", letter)

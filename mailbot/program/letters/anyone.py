@@ -28,6 +28,7 @@ TO_ANYONE: Mapping[str, Mapping[str, object]] = {
         "keywords": sample.KEYWORDS,
         "others": [],
     },
+    "sealed": {"by": "OpenPGP", "subject": "My CV and the slides"},
     "unread": {"subject": "My CV and the slides", "megabytes": 25},
     "record-gone": {"record": "A-12"},
     "enquiry-received": {"enquiry": Facts(id="Q-3"), "known": False, "wait_days": 0},

@@ -15,6 +15,7 @@ from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Change, Moved, Noted, Opened
 from mailbot.program.model import Deed
 from mailbot.program.topic import Place, record_of
+from mailbot.program.traffic.sealed import is_sealed
 from mailbot.program.trust.custody import Custody, CustodyStage
 
 C = CustodyStage
@@ -66,6 +67,7 @@ def _custody(id: str, receipt: Receipt, mail: Mail, case: Case | None, decisions
         subject=" ".join(mail.subject.split())[:120],
         forged=case is not None and case.trust.failed,
         pair=record_of(case.topic) if case is not None and in_pair else "",
+        sealed=case is not None and is_sealed(case),
         kept=any(decision.keeps for decision in decisions),
     )
 

@@ -43,7 +43,7 @@ class Custody(Record, frozen=True, kw_only=True, omit_defaults=True):
     """One held mail. `mail` is its key, `party` who sent it: a person's id, an address, or "" where nobody can be read.
 
     `forged` says that it failed DMARC explicitly, `pair` whose thread it was written in, `kept` that it has gone back
-    to its writer, who alone can SEND it (S56).
+    to its writer, who alone can SEND it (S56), `sealed` that nobody here can read it.
     """
 
     mail: str
@@ -55,6 +55,7 @@ class Custody(Record, frozen=True, kw_only=True, omit_defaults=True):
     forged: bool = False
     pair: str = ""
     kept: bool = False
+    sealed: bool = False
     stage: CustodyStage = CustodyStage.WAITING
     deeds: tuple[Deed, ...] = ()
 
