@@ -10,6 +10,7 @@ A mail in (intake.py): mailbox → parse → screen → weigh the proofs → rea
   office.py writes a decision down as one commit, agenda.py knows when to look at which record again.
 - door.py asks who or what sent a mail before anybody minds what it says, rates.py whether it is one too many,
   set_aside.py takes care of those that cannot be read and those that our code fails on, fate.py is what became of one.
-  junk.py looks for mails where nobody does, quota.py counts what goes out, notices.py tells the admins of what waits.
+  junk.py looks for mails where nobody does, aging.py has old copies deleted, quota.py counts what goes out, notices.py
+  tells the admins of what waits.
 - composition.py builds the parts from the config, daemon.py runs them, commands/ are the operator's, demo/ plays it.
 """
