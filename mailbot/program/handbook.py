@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from mailbot.config import Limits, Privacy, Schedule
 from mailbot.mail.message import Address
 from mailbot.policy.choices import Choice
+from mailbot.policy.date_words import DateWords
 from mailbot.policy.forms import Form
 from mailbot.policy.rules import RuleSet
 from mailbot.policy.tongues import Tongue
 from mailbot.program.books import Books
+from mailbot.program.dates.words import BARE
 from mailbot.program.keywords.synonyms import NONE, Synonyms
 from mailbot.program.model import Person
 from mailbot.program.trust.token import ProgramAddress
@@ -52,6 +54,7 @@ class Handbook:
     authserv_ids: tuple[str, ...] = ()
     privacy: Privacy = field(default_factory=Privacy)
     unsubscribe_url: str = ""
+    dates: DateWords = BARE
     tongues: tuple[Tongue, ...] = ()
     synonyms: Synonyms = NONE
     policy: RuleSet = field(default_factory=lambda: RuleSet("policy"))

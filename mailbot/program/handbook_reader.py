@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from mailbot.config import Config
 from mailbot.mail.message import Address
 from mailbot.policy.choices import load_choices
+from mailbot.policy.date_words import load_date_words
 from mailbot.policy.forms import Form, load_forms
 from mailbot.policy.outcomes import OutcomeKind, Points, Word
 from mailbot.policy.rules import RuleSet, load_rules
 from mailbot.program import facts
 from mailbot.program.contents import HEARS
+from mailbot.program.dates.words import BARE
 from mailbot.program.handbook import Handbook
 from mailbot.program.languages import answered_in, filled_in_in, read_tongues, synonyms_of
 from mailbot.program.passing_on.discretion import OUTCOMES, TALK
@@ -77,6 +79,7 @@ def read_handbook(config: Config, sources: Sequence[Source], mistakes: Mistakes)
         privacy=config.privacy,
         authentication=bool(config.trust.authserv_ids) or config.trust.verify_dkim,
         authserv_ids=config.trust.authserv_ids,
+        dates=load_date_words(reader.file("dates.toml"), mistakes) or BARE,
         unsubscribe_url=config.news.unsubscribe_url,
         tongues=tongues,
         synonyms=synonyms_of(tongues),

@@ -46,7 +46,7 @@ SAID: dict[str, tuple[Place, frozenset[Role]]] = {
         ["call-missed", "call-disputed", "catchup-dates", "catchup-outcome", "silence", "graduation-question"],
         (Place.PAIR, MENTOR),
     ),
-    **dict.fromkeys(["call-declined", "call-proposed", "call-withdrawn"], (Place.PAIR, MENTOR)),
+    **dict.fromkeys(["call-declined", "call-proposed", "call-which", "call-withdrawn"], (Place.PAIR, MENTOR)),
     **dict.fromkeys(["call-held", "catchup-agenda", "agenda-noted"], (Place.PAIR, MENTEE)),
     **dict.fromkeys(["kickoff-outcome", "pulse"], (Place.ASIDE, MENTEE)),
     **dict.fromkeys(["graduated-mentee", "pledge"], (Place.OFFICE, MENTOR)),

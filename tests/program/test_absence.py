@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from mailbot.mail.message import Address, Mail
-from mailbot.program.calls.appointment import Unreadable
+from mailbot.program.dates.day import Unreadable
 from mailbot.program.lifecycle import Noted
 from mailbot.program.membership.absence import announced, announced_return, names_a_return, read_return
 from mailbot.program.model import Membership, Person

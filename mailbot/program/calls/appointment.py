@@ -1,12 +1,28 @@
-"""Appointment: the date, time, zone and place of a call, as people write them after CALL (S23, S34)."""
+"""Appointment: the date, time, zone and place of a call, as people write them after CALL (S23, S34).
+
+Everything that a line can mean is read; only what can mean one moment alone is taken, all else is asked back. A moment
+that has passed or is more than a year away is nothing that anybody means.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from mailbot.program.clocks.moments import zone_named
+from mailbot.policy.date_words import DateWords
+from mailbot.program.dates.day import Day, Unreadable, days_at, meant, said
+from mailbot.program.dates.hour import Hour, hours_at
+from mailbot.program.dates.words import BARE, Words, cut
+from mailbot.program.dates.zone import OWN, Zone, zone_at
+
+_LONGEST = 600
+"""Characters of a line that are read; a place may be an address of some length."""
+_MOST = 4
+"""So many readings are put before their writer; what has more is not worth asking about one by one."""
+_UNLIKELY = timedelta(days=330)
+"""A date without a year that far off was meant for the month that has just passed: letters name no year."""
+_YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,209 +35,144 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
-    """What could not be read, in words for the one who wrote it."""
+class Unclear:
+    """What can mean more than one moment: each of them, and in words for the writer what leaves it open."""
 
+    readings: tuple[Appointment, ...]
     problem: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Day:
-    """A day as it was written: year None is the next such day, weekday None was not named (0 is Monday)."""
+class _Written:
+    """One way to read a line's words: `place` is what is left of them."""
 
-    day: int
-    month: int
-    year: int | None = None
-    weekday: int | None = None
-
-
-_NAMES_OF_MONTHS = (
-    ("january", "jan", "januar"), ("february", "feb", "februar"), ("march", "mar", "märz"), ("april", "apr"),
-    ("may", "mai"), ("june", "jun", "juni"), ("july", "jul", "juli"), ("august", "aug"),
-    ("september", "sep", "sept"), ("october", "oct", "oktober", "okt"), ("november", "nov"),
-    ("december", "dec", "dezember", "dez"),
-)  # fmt: skip
-MONTHS = {name: number for number, names in enumerate(_NAMES_OF_MONTHS, 1) for name in names}
-"""The numbers of months by their names in small letters."""
-
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_WEEKDAY = re.compile(r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|wed|thu|sat", re.IGNORECASE)
-_STAMP = re.compile(r"(\d{4}-\d\d?-\d\d?)T(\d\d?:\d\d(?::\d\d)?)(Z?)(?=[\s,]|$)", re.IGNORECASE)
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
-_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::(\d{2}))?\s?(am|pm|uhr)?", re.IGNORECASE)
-_UNLIKELY = timedelta(days=330)
-"""A date without a year that far off was meant for the month that has just passed: letters name no year."""
-_OFFSET = re.compile(r"(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}:\d{2}", re.IGNORECASE)
-_ABBREVIATION = re.compile(
-    "PST|PDT|MDT|CST|CDT|EDT|IST|BST|CEST|EEST|WEST|MEZ|MESZ|MSK|PKT|SGT|HKT|JST|KST|AWST|AEST|AEDT|NZST|NZDT|BRT|SAST"
-)
-"""What people call zones and no table knows, or what is the name of several: so read as a place it would be wrong."""
+    day: Day
+    hour: Hour
+    zone: Zone
+    place: str
 
 
-def read_appointment(text: str, now: datetime, own_zone: tzinfo) -> Appointment | Unreadable:
-    """Reads "2027-01-14 18:00 [zone] [place]"; also "14 January 18:00", "14.01.2027 6pm", with a weekday before.
+def read_appointment(
+    text: str, now: datetime, own_zone: tzinfo, known: DateWords = BARE, language: str = ""
+) -> Appointment | Unclear | Unreadable:
+    """Reads "2027-01-14 18:00 [zone] [place]" and what people write instead, the hour before the day as well.
 
     A date without a year is the next such date in its zone, unless it was only lately. Without a zone it is the
-    writer's own. A moment that has passed or is more than a year away, and one that 01/02 or a wrong weekday leaves
-    open, is Unreadable.
+    writer's own, whose `language` (a code) may settle whether 3/12 is in March.
     """
-    found = _read_day_and_time(text)
-    if isinstance(found, Unreadable):
-        return found
-    written, clock, words = found
-    zone, words = _read_zone(words)
-    if not zone and words and (_ABBREVIATION.fullmatch(_bare(words[0])) or _OFFSET.fullmatch(_bare(words[0]))):
-        return Unreadable(f"{_bare(words[0])} leaves the time zone open; write it as a city, like Berlin or New York")
-    where = zone_named(zone) or own_zone
-    day = _on_calendar(written, now.astimezone(where).date())
-    if isinstance(day, Unreadable):
-        return day
-    at = datetime.combine(day, clock, where).astimezone(UTC)
-    if at <= now:
-        return Unreadable(f"{_said(day)}, {clock:%H:%M} has passed already")
-    if written.year is None and at > now + _UNLIKELY:
-        return Unreadable(f"{day:%-d %B} has passed already; name the year if you mean {day.year}")
-    if at > now + timedelta(days=366):
-        return Unreadable(f"{_said(day)} is more than a year away")
-    return Appointment(at, zone, " ".join(words))
-
-
-def read_date(text: str, today: date) -> date | Unreadable:
-    """Reads a date and nothing else, in any of the forms that an appointment has; without a year the next such day."""
-    words = [word for word in text.split() if _bare(word).casefold() not in {"", "of", "the"}]
-    found = _read_written_day(words)
-    if isinstance(found, Unreadable):
-        return found
-    written, rest = found
-    if rest:
-        return Unreadable(f"{text[:40]} cannot be read as a date; write it like 2027-01-14")
-    years = (today.year, today.year + 1) if written.year is None else (written.year,)
-    days = [day for year in years if (day := _date(year, written.month, written.day))]
-    day = next((day for day in days if written.year is not None or day >= today), None)
-    return _on_its_weekday(day, written) if day else Unreadable(f"{text[:40]} is not in the calendar")
+    words = cut(text[:_LONGEST], known)
+    written = list(dict.fromkeys(_written(words)))
+    if not written:
+        return Unreadable(_unread(words))
+    day_first = language in known.day_first
+    settled = [each for each in written if not (day_first and each.day.either and each.day.turned)]
+    open_zone = next((each.zone.open for each in settled if each.zone.open), "")
+    if open_zone:
+        return Unreadable(f"{open_zone} leaves the time zone open; write it as a city, like Berlin or New York")
+    found = _Readings(now, own_zone, sure_order=day_first)
+    for each in settled:
+        found.add(each)
+    return found.outcome()
 
 
 def names_a_moment(text: str) -> bool:
     """Whether a text begins with a day and a time, so that it can hardly be talk ("call me at 5" can)."""
-    return not isinstance(_read_day_and_time(text), Unreadable)
+    return any(True for _ in _written(cut(text[:_LONGEST], BARE)))
 
 
-def _read_day_and_time(text: str) -> tuple[_Day, time, list[str]] | Unreadable:
-    stamp = _STAMP.match(text)
-    if stamp:
-        text = f"{stamp[1]} {stamp[2]} {'UTC' if stamp[3] else ''} {text[stamp.end() :]}"
-    words = [word for word in text.split() if _bare(word)]
-    found = _read_written_day(words)
-    if isinstance(found, Unreadable):
-        return found
-    day, words = found
-    clock, words = _read_time(words[1:] if words and words[0].casefold() in {"at", "um", "@"} else words)
-    if clock is None:
-        return Unreadable("the time is missing or cannot be read; write it like 18:00")
-    return day, clock, words
+def written_again(appointment: Appointment, own_zone: tzinfo) -> str:
+    """A moment as its reader can send it after CALL, so that it means nothing else: in the zone it was meant in, with
+    its offset where that hour comes twice."""
+    zone = Zone(name=appointment.zone).clocks(own_zone)[0][0]
+    local = appointment.at.astimezone(zone)
+    other = local.replace(fold=1 - local.fold)
+    shown = appointment.zone
+    if other.utcoffset() != local.utcoffset():
+        shown = f"{local:%z}"[:3] + ":" + f"{local:%z}"[3:5]
+    return " ".join(filter(None, (f"{local:%Y-%m-%d %H:%M}", shown, appointment.channel)))
 
 
-def _read_written_day(words: list[str]) -> tuple[_Day, list[str]] | Unreadable:
-    """A day, with or without its weekday in front, and the words behind it."""
-    weekday = _bare(words[0]).rstrip(".") if words else ""
-    if _WEEKDAY.fullmatch(weekday) is None:
-        return _read_day(words)
-    found = _read_day(words[1:])
-    if isinstance(found, Unreadable):
-        return found
-    number = next(n for n, name in enumerate(_DAYS) if name[:2].lower() == weekday[:2].lower())
-    return replace(found[0], weekday=number), found[1]
+def _written(words: Words) -> Iterator[_Written]:
+    """The ways to read a line: day and hour in either order, each time with the zone behind the hour or the end."""
+    for day, end in days_at(words, 0):
+        for hour, then in hours_at(words, end):
+            zone, last = zone_at(words, then)
+            if not _begins_with_a_date(words, last):
+                yield _Written(day, hour, zone, words.after(last))
+    for hour, end in hours_at(words, 0):
+        before, then = zone_at(words, end)
+        for day, last in days_at(words, then):
+            behind, last = zone_at(words, last) if before == OWN else (before, last)
+            if not _begins_with_a_date(words, last):
+                yield _Written(day, hour, behind, words.after(last))
 
 
-def _read_day(words: list[str]) -> tuple[_Day, list[str]] | Unreadable:
-    if not words:
-        return Unreadable("the date is missing; write it like 2027-01-14")
-    first = _bare(words[0])
-    if match := _ISO.fullmatch(first):
-        return _Day(int(match[3]), int(match[2]), int(match[1])), words[1:]
-    if match := _DOTTED.fullmatch(first):
-        return _Day(int(match[1]), int(match[2]), int(match[3])), words[1:]
-    if match := _SLASHED.fullmatch(first):
-        slashed = _which_of_two(first, int(match[1]), int(match[2]), int(match[3]))
-        return slashed if isinstance(slashed, Unreadable) else (slashed, words[1:])
-    if len(words) > 1 and (named := _named_month(first, _bare(words[1]))):
-        if len(words) > 2 and re.fullmatch(r"20\d\d", _bare(words[2])):
-            return _Day(*named, int(_bare(words[2]))), words[3:]
-        return _Day(*named), words[2:]
-    return Unreadable(f"{first[:40]} cannot be read as a date; write it like 2027-01-14")
+def _begins_with_a_date(words: Words, at: int) -> bool:
+    """ "Thursday 18:00 14 January" names no place "14 January"."""
+    return any(day.day for day, _ in days_at(words, at))
 
 
-def _which_of_two(written: str, first: int, second: int, year: int) -> _Day | Unreadable:
-    """01/02/2027 is a day in January for some and in February for others: only where it cannot be both is it read."""
-    if first <= 12 and second <= 12 and first != second:
-        either = f"{year}-{second:02}-{first:02} or {year}-{first:02}-{second:02}"
-        return Unreadable(f"{written} can be read as two days; write {either}")
-    return _Day(first, second, year) if second <= 12 else _Day(second, first, year)
+def _unread(words: Words) -> str:
+    if not words.said:
+        return "the date is missing; write it like 2027-01-14"
+    if any(True for _ in days_at(words, 0)):
+        return "the time is missing or cannot be read; write it like 18:00"
+    return f"{words.said[0].strip(',;:!?')[:40]} cannot be read as a date; write it like 2027-01-14"
 
 
-def _named_month(first: str, second: str) -> tuple[int, int] | None:
-    for day, month in ((first, second), (second, first)):
-        number = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|\.)?", day)
-        if number and month.casefold().rstrip(".") in MONTHS:
-            return int(number[1]), MONTHS[month.casefold().rstrip(".")]
-    return None
+class _Readings:
+    """Collects the moments that a line can mean, each once, and why others are none."""
 
+    def __init__(self, now: datetime, own_zone: tzinfo, *, sure_order: bool) -> None:
+        self._now, self._own, self._sure_order = now, own_zone, sure_order
+        self._found: dict[datetime, Appointment] = {}
+        self._problems: list[str] = []
+        self._open = ""
 
-def _on_calendar(written: _Day, today: date) -> date | Unreadable:
-    """The day itself: of the year that was written, else the first from today on."""
-    said = f"{written.day}.{written.month}.{written.year or ''}"
-    if written.year is not None and not today.year - 1 <= written.year <= today.year + 1:
-        return Unreadable(f"{said} {'has passed already' if written.year < today.year else 'is more than a year away'}")
-    years = (today.year, today.year + 1) if written.year is None else (written.year,)
-    days = [day for year in years if (day := _date(year, written.month, written.day))]
-    day = next((day for day in days if written.year is not None or day >= today), None)
-    if day is None:
-        return Unreadable(f"{said} is not in the calendar")
-    return _on_its_weekday(day, written)
+    def add(self, written: _Written) -> None:
+        if (year := written.day.year) is not None and abs(year - self._now.year) > 1:
+            far = "has passed already" if year < self._now.year else "is more than a year away"
+            self._problems.append(f"{written.day.written} {far}")
+            return
+        for clock, name in written.zone.clocks(self._own):
+            days = meant(written.day, self._now.astimezone(clock).date())
+            if isinstance(days, str):
+                self._problems.append(days)
+                continue
+            if written.day.either and not self._sure_order and written.day.weekday is None:
+                self._open = self._open or "the day and the month can be read in either order"
+            times = written.hour.times[:1] if written.day.exact and written.hour.likely else written.hour.times
+            for day in days:
+                for at in times:
+                    self._moment(day, at, clock, Appointment(self._now, name, written.place), written.day)
 
+    def _moment(self, day: date, at: time, clock: tzinfo, place: Appointment, written: Day) -> None:
+        first, second = (datetime.combine(day, at, clock).replace(fold=fold) for fold in (0, 1))
+        moments = {each.astimezone(UTC) for each in (first, second)} if first.utcoffset() != second.utcoffset() else ()
+        if moments:
+            gone = first.astimezone(UTC).astimezone(clock).time() != at
+            clocks = "forward that night, and there is no" if gone else "back that night, and there are two of"
+            self._open = f"the clocks are put {clocks} {at:%H:%M}"
+        for moment in sorted(moments or (first.astimezone(UTC),)):
+            problem = self._wrong(moment, day, at, written)
+            if problem:
+                self._problems.append(problem)
+            else:
+                self._found.setdefault(moment, Appointment(moment, place.zone, place.channel))
 
-def _on_its_weekday(day: date, written: _Day) -> date | Unreadable:
-    if written.weekday is not None and day.weekday() != written.weekday:
-        return Unreadable(f"{_said(day)} is a {_DAYS[day.weekday()]}, not a {_DAYS[written.weekday]}")
-    return day
+    def _wrong(self, moment: datetime, day: date, at: time, written: Day) -> str:
+        if moment <= self._now:
+            return f"{said(day)}, {at:%H:%M} has passed already"
+        if written.day and written.year is None and moment > self._now + _UNLIKELY:
+            return f"{day:%-d %B} has passed already; name the year if you mean {day.year}"
+        return f"{said(day)} is more than a year away" if moment > self._now + _YEAR else ""
 
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _said(day: date) -> str:
-    return f"{day:%-d %B %Y}"
-
-
-def _read_time(words: list[str]) -> tuple[time | None, list[str]]:
-    for taken in (2, 1):
-        match = _TIME.fullmatch(_bare(" ".join(words[:taken]))) if len(words) >= taken else None
-        if match is None or not (match[2] or match[4]):
-            continue
-        hour, minute, half = int(match[1]), int(match[2] or 0), (match[4] or "").lower()
-        if half in {"am", "pm"}:
-            if not 1 <= hour <= 12:
-                return None, words
-            hour = hour % 12 + (12 if half == "pm" else 0)
-        return (time(hour, minute), words[taken:]) if hour < 24 and minute < 60 else (None, words)
-    return None, words
-
-
-def _read_zone(words: list[str]) -> tuple[str, list[str]]:
-    for taken in (2, 1):
-        name = _bare(" ".join(words[:taken])).strip("()")
-        if len(words) >= taken and (zone := zone_named(name)):
-            after = words[taken:]
-            return zone.key, after[1:] if after and _bare(after[0]).casefold() in {"time", "zeit"} else after
-    return "", words
-
-
-def _bare(word: str) -> str:
-    """A word without the punctuation that a sentence puts behind it."""
-    return word.strip(",;:!?").removesuffix(".")
+    def outcome(self) -> Appointment | Unclear | Unreadable:
+        readings = sorted(self._found.values(), key=lambda reading: reading.at)
+        if not readings:
+            return Unreadable(self._problems[0])
+        if len(readings) > _MOST:
+            return Unreadable("this can be read in many ways; write it like 2027-01-14 18:00")
+        if len(readings) == 1 and not self._open:
+            return readings[0]
+        return Unclear(tuple(readings), self._open or "this can be read in more than one way")

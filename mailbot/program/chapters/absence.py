@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from mailbot.program.calls.appointment import Unreadable
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
 from mailbot.program.clocks.moments import plus_days, zone_of
 from mailbot.program.clocks.pace import pause as pause_pair
+from mailbot.program.dates.day import Unreadable
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts, in_words
 from mailbot.program.keywords.grammar import Command

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from mailbot.program.calls.appointment import Unreadable, read_appointment
+from mailbot.policy import dates
+from mailbot.program.calls.appointment import Unclear, read_appointment, written_again
 from mailbot.program.calls.cycle import KICKOFF, call_of, end_of, number_to_name, opens, quarter_at
 from mailbot.program.calls.kit import example_of_call
 from mailbot.program.calls.meeting import (
@@ -25,8 +26,10 @@ from mailbot.program.calls.meeting import (
 )
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
-from mailbot.program.clocks.moments import zone_of
+from mailbot.program.clocks.moments import zone_name_of, zone_of
+from mailbot.program.dates.day import Unreadable
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
+from mailbot.program.facts import Facts
 from mailbot.program.keywords.grammar import Command
 from mailbot.program.keywords.misread import misread
 from mailbot.program.keywords.out_of_place import out_of_stage
@@ -49,15 +52,31 @@ def call(case: Case, command: Command) -> Decision:
         return refusal
     pair = case.pair
     assert pair is not None and case.sender is not None  # the keyword is for the two of a pair only
-    read = read_appointment(command.args, case.now, zone_of(case.sender, case.handbook.timezone))
+    own_zone = zone_of(case.sender, case.handbook.timezone)
+    read = read_appointment(command.args, case.now, own_zone, case.handbook.dates, case.sender.language)
     if isinstance(read, Unreadable):
         return _refused(case, command, read.problem)
+    if isinstance(read, Unclear):
+        return _asked_back(case, command, read)
     number = number_to_name(pair, Moment(case.books, case.handbook, case.now))
     before = call_of(pair, number)
     after = named(case, pair, number, read.at, read.zone, masked(case, pair, read.channel))
     letters = invitations(pair, after, case, moved=before is not None)
     done = "moved" if before else "named"
     return accepted(f"{pair.id}: call {number} {done}", *letters, changes=(call_noted(pair, after),))
+
+
+def _asked_back(case: Case, command: Command, unclear: Unclear) -> Decision:
+    """What can mean several moments names none of them: its writer is asked, with a link for each (section 2)."""
+    own_zone, name = zone_of(case.sender, case.handbook.timezone), zone_name_of(case.sender, case.handbook.timezone)
+    theirs = case.sender.language if case.sender else ""
+    calendar = next((tongue.calendar for tongue in case.handbook.tongues if tongue.language == theirs), dates.ENGLISH)
+    meanings = [
+        Facts(keyword=f"CALL {written_again(each, own_zone)}", form="", does=dates.moment(each.at, name, calendar))
+        for each in unclear.readings
+    ]
+    letter = case.answer("call-which", line=f"CALL {command.args}"[:200], problem=unclear.problem, keywords=meanings)
+    return accepted(f"CALL changes nothing: {unclear.problem}", letter)
 
 
 def _refused(case: Case, command: Command, problem: str) -> Decision:

@@ -34,6 +34,14 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
         "of_series": False,
         "you_mentor": True,
     },
+    "call-which": {
+        "line": "CALL 12/3/2027 10:00 Skype",
+        "problem": "the day and the month can be read in either order",
+        "keywords": [
+            Facts(keyword="CALL 2027-03-12 10:00 Skype", form="", does="Friday 12 March, 10:00 (Berlin)"),
+            Facts(keyword="CALL 2027-12-03 10:00 Skype", form="", does="Friday 3 December, 10:00 (Berlin)"),
+        ],
+    },
     "call-declined": {**_FIRST, "by_you": False, "after_all": False, "example": sample.EXAMPLE},
     "call-proposed": {**_FIRST, "by_you": False, "proposed": sample.SOON},
     "call-withdrawn": {**_FIRST, "by_you": False, "example": sample.EXAMPLE},

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from mailbot.mail.message import Mail
 from mailbot.mail.screening.return_date import said_returns
 from mailbot.program.books import Books
-from mailbot.program.calls.appointment import Unreadable, read_date
 from mailbot.program.clocks.pace import resume
+from mailbot.program.dates.day import Unreadable, read_date
 from mailbot.program.lifecycle import Change, Moved, Noted
 from mailbot.program.model import Deed, Membership, Mentorship, MentorshipStage, Person
 from mailbot.program.trust.weighing import Trust

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from mailbot.program.calls.appointment import MONTHS, Unreadable, read_date
+from mailbot.mail.screening.day_names import MONTHS
+from mailbot.program.dates.day import Unreadable, read_date
 
 _TAIL = 64
 """Only so many characters at the end of a line are looked at."""

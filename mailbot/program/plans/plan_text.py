@@ -9,7 +9,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from mailbot.program.calls.appointment import Unreadable
+from mailbot.program.dates.day import Unreadable
 from mailbot.program.plans.due import LOOSE, read_due
 from mailbot.program.plans.plan import Milestone
 from mailbot.program.plans.plan_lines import Entry, Kind, heading_of, others, read_entries, title_of

@@ -1,0 +1,37 @@
+"""CALL in people's own words: what is certain is taken, all else is asked back with a link for each meaning (S23)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from tests.conversations.world import World
+from tests.conversations.year import letters_of, only, pair_of, paired
+
+
+async def test_a_date_that_can_be_two_is_asked_back_and_one_click_settles_it(world: World) -> None:
+    kit, mentees = await paired(world)
+    heard = len(world.ann.inbox)
+    asked = only(await world.replies(world.mia, kit, "CALL 4/12/2026 5pm CET https://meet.example.org/spe"))
+    assert "the day and the month can be read in either order" in asked.text
+    assert pair_of(world).calls == () and len(world.ann.inbox) == heard
+
+    invitation = only(
+        await world.clicks(world.mia, asked, "CALL 2026-12-04 17:00 Europe/Berlin https://meet.example.org/spe")
+    )
+    assert "Friday 4 December, 17:00 (Berlin)" in invitation.subject
+    call = pair_of(world).calls[0]
+    assert call.at == datetime(2026, 12, 4, 16, 0, tzinfo=UTC) and call.channel == "https://meet.example.org/spe"
+    assert letters_of(world.ann.inbox, "Mia has named a date")
+
+    moved = only(await world.replies(world.ann, mentees, "CALL nächsten Dienstag um 17 Uhr 30 Videosalon"))
+    assert "Which one do you mean?" in moved.text  # tomorrow, or in eight days
+    chosen = only(await world.clicks(world.ann, moved, "CALL 2026-12-01 17:30 Videosalon"))
+    assert "Tuesday 1 December, 17:30 (Berlin)" in chosen.subject
+    assert pair_of(world).calls[0].sequence == 1 and pair_of(world).calls[0].channel == "Videosalon"
+
+
+async def test_a_member_with_a_language_is_understood_by_its_order(world: World) -> None:
+    _, mentees = await paired(world)
+    await world.replies(world.ann, mentees, "LANGUAGE fr")
+    await world.replies(world.ann, mentees, "CALL 4/12/2026 à 17h30")
+    assert pair_of(world).calls[0].at == datetime(2026, 12, 4, 16, 30, tzinfo=UTC)
