@@ -13,11 +13,11 @@ from functools import lru_cache
 from html import escape
 
 from mailbot.policy.markdown import lines_of
-from mailbot.policy.options import Reply, options_html, options_text, read_options
+from mailbot.policy.options import Reply, mail_html, options_html, options_text, read_options
 from mailbot.policy.prose import prose_html, prose_text
 from mailbot.policy.renditions import renditions
 
-_FENCE = re.compile(r"^(`{3,}|~{3,})(options|quoted|verbatim|prose)\n(.*?)\n?^\1$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^(`{3,}|~{3,})(options|mail|quoted|verbatim|prose)\n(.*?)\n?^\1$", re.MULTILINE | re.DOTALL)
 _GAP = re.compile(r"(\n(?:[ \t]*\n)+)")
 _ITEM = re.compile(r"^[ >]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
 _FOREIGN_FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
@@ -52,8 +52,8 @@ class Body:
 
     @property
     def text(self) -> str:
-        """Plain text: a paragraph is one line; no line break at the end."""
-        return "\n\n".join(map(_text, self.blocks))
+        """Plain text: a paragraph is one line; no line break at the end. A mail behind a link is left out."""
+        return "\n\n".join(_text(block) for block in self.blocks if block.kind != "mail")
 
     def html(self, reply: Reply | None) -> str:
         """HTML without head and body; options are links that open the finished reply."""
@@ -117,6 +117,8 @@ def _html(block: Block, reply: Reply | None) -> str:
     match block.kind:
         case "options":
             return options_html(block.content, reply)
+        case "mail":
+            return mail_html(block.content, reply)
         case "quoted":
             paragraphs = (map(escape, lines_of(part)) for part in block.content.split("\n\n"))
             shown = "".join(f"<p>{_BREAK.join(lines)}</p>\n" for lines in paragraphs)

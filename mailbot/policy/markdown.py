@@ -61,6 +61,11 @@ def prose(value: object) -> Markup:
     return _fenced("prose", clean(value).strip())
 
 
+def mail(label: str, text: object) -> Markup:
+    """A whole mail behind a link in HTML, and nothing in the text."""
+    return _fenced("mail", f"{label}\n{clean(text).strip()}")
+
+
 def _fenced(kind: str, text: str) -> Markup:
     """A fence of our own around a text, which is not read as Markdown."""
     # A line "--" would set off the letter's foot.

@@ -92,6 +92,18 @@ def options_html(content: str, reply: Reply | None) -> str:
     return f'<table role="presentation" class="options">\n{rows}</table>\n'
 
 
+def mail_html(content: str, reply: Reply | None) -> str:
+    """A link that opens a whole mail, such as a form to fill in: its first line is "words | what it does", the others
+    are the mail (RFC 6068). Nothing where the letter has no reply address."""
+    first, _, mail = content.partition("\n")
+    if reply is None or not mail.strip():
+        return ""
+    label, _, does = first.partition("|")
+    link = f'<a href="{escape(reply.mailto(mail))}">{escape(label.strip())}</a>'
+    row = f'<tr><td class="key">{link}</td><td class="does">{escape(does.strip())}</td></tr>'
+    return f'<table role="presentation" class="options whole">\n{row}\n</table>\n'
+
+
 def _key(option: Option, reply: Reply | None) -> str:
     if reply is None:
         return f"<b>{escape(option.label)}</b>"

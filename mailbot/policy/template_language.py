@@ -34,7 +34,7 @@ def language_of_letters(loader: BaseLoader | None, finish: Callable[[object], ob
         autoescape=False,  # the outcome is Markdown: `finish` escapes for that
     )
     environment.globals.clear()
-    environment.globals.update(options=options, plural=plural, range=range)
+    environment.globals.update(options=options, mail=mail, plural=plural, range=range)
     environment.filters.update(_FILTERS)
     return environment
 
@@ -44,6 +44,11 @@ def options(context: Context, *rows: object) -> Markup:
     """The answers that fit now: options("ACCEPT | you become their mentor", …), or options(*keywords) from a fact,
     whose words are the reader's."""
     return Markup(write_options(*(_option(context, row) for row in rows)))
+
+
+def mail(row: str, text: object) -> Markup:
+    """A link in HTML that opens a mail with this text: mail("THE FORM | opens as a mail of its own", form.blank)."""
+    return markdown.mail(markdown.flat(row), text)
 
 
 def _option(context: Context, row: object) -> Option:

@@ -9,11 +9,12 @@ from html import escape
 import pytest
 
 from mailbot.mail.message import Attachment, Mail
+from mailbot.mail.reading.parse import parse
 from mailbot.program.admission.questions import form_shown
 from mailbot.program.model import Application, ApplicationStage
 from tests.conversations.test_from_application_to_kickoff import DONE, PART, WHY, only
 from tests.conversations.test_other_ways import WHOLE, stage
-from tests.conversations.world import World
+from tests.conversations.world import World, link_in
 
 A = ApplicationStage
 LINKS = "https://github.example.org/ann/wrk"
@@ -317,3 +318,22 @@ async def test_a_week_of_downtime_during_an_intake_sends_what_still_makes_sense_
         assert "Ann Bell" in text and "Cem Kaya" in text
     await world.later(days=1)
     assert len(world.ann.inbox) == heard["ann"] + 1
+
+
+async def test_the_forms_letter_has_a_link_that_opens_it_as_a_mail_of_its_own(world: World) -> None:
+    form = await form_for_ann(world)
+    opened = parse(world.ann.follow(form, link_in(form, "Open the form"), world.now))
+    assert "[1] Why should you be taken" in opened.text and "mailto:" not in form.text
+    link = link_in(form, "Open the form")
+    answered = await world.post(world.ann, world.ann.follow(form, link, world.now, retyped(opened.text, world)))
+    assert "complete" in only(answered).text
+    whole(world)
+
+
+def retyped(form: str, world: World) -> str:
+    """The opened form with an answer typed under each question."""
+    answers, lines = labels(world), []
+    for line in form.splitlines():
+        lines.append(line)
+        lines += [answer for label, answer in answers.items() if label in line]
+    return "\n".join(lines)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from mailbot.mail.new_text.form import below, bracket
+from mailbot.mail.new_text.form import below, bracket, render_form
 from mailbot.policy.answers import Finding, check_form, normalise
 from mailbot.policy.forms import Field, Form
 from mailbot.program.clocks.moments import zone_named
@@ -23,14 +23,14 @@ _PLACES = re.compile(r"[,;()\n]")
 
 def form_shown(form: Form, values: Mapping[str, str] | None = None) -> Facts:
     """A form as the letter shows it: its fields in order, each with what stands behind and below its label; with
-    `values` also what is known already."""
+    `values` also what is known already. `blank` is all of it as the text of a mail."""
     shown = [
         Facts(
             label=field.label, bracket=bracket(field), below=list(below(field)), value=(values or {}).get(field.key, "")
         )
         for field in form.fields
     ]
-    return Facts(title=form.title, intro=form.intro, fields=shown)
+    return Facts(title=form.title, intro=form.intro, fields=shown, blank=render_form(form))
 
 
 def findings_shown(findings: Iterable[Finding]) -> list[Facts]:

@@ -106,6 +106,7 @@ FORM = Facts(
         ),
         Facts(label="Do you agree to the rules above?", bracket="(write: I agree, required)", below=[], value=""),
     ],
+    blank="Your application\n\n[1] Why should you be taken into the program? (5 to 6 lines, required)\n",
 )
 FITS = [
     Facts(

@@ -31,6 +31,7 @@ FORM = Facts(
         ),
         Facts(label="Do you agree to what mentors agree to?", bracket="(write: I agree, required)", below=[], value=""),
     ],
+    blank="You as a mentor\n\n[1] Your full name (as mentees and the roster shall read it, required)\n",
 )
 PROFILE = Facts(
     title="Your profile",
@@ -50,6 +51,7 @@ PROFILE = Facts(
             value="yes",
         ),
     ],
+    blank="Your profile\n\n[1] Your full name (required)\n",
 )
 ANSWERS = [
     Facts(label="Your full name", answer="Cem Kaya"),
