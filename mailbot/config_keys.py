@@ -168,6 +168,7 @@ class Schedule(msgspec.Struct, frozen=True):
     silence_close_days: TwoDays = (90, 97)
     graduation_quarters: Annotated[int, Meta(ge=1, le=40)] = 4
     pay_forward_days: TwoDays = (30, 90)
+    closing_days: Days = 7
     answer_days: TwoDays = (7, 14)
     return_days: Days = 1
     unreachable_days: Days = 7

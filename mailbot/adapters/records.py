@@ -18,6 +18,7 @@ from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.bookkeeping import Counter, Happened, OutboxRow, Reach, Receipt, Sent, Thread
 from mailbot.program.calls.outcome import Outcome
 from mailbot.program.calls.self_assessment import SelfAssessment
+from mailbot.program.knowledge.closing import Closing
 from mailbot.program.knowledge.lesson import OfferedLessons, Shelf
 from mailbot.program.matching.handover import Handover
 from mailbot.program.matching.waitlist import order
@@ -48,6 +49,7 @@ TABLES: dict[type[Record], str] = {
     Handover: "handovers",
     SelfAssessment: "self_assessments",
     Outcome: "outcomes",
+    Closing: "closings",
     OfferedLessons: "offered_lessons",
     Shelf: "shelves",
     Confidence: "confidences",
@@ -72,6 +74,7 @@ _BY_ID = frozenset(
         Handover,
         OfferedLessons,
         Shelf,
+        Closing,
         SelfAssessment,
         Outcome,
         Confidence,

@@ -140,6 +140,23 @@ def roster(
 
 
 @app.command()
+def report(
+    config: Config = Path("config.toml"),
+    quarter: Annotated[
+        str | None, typer.Option("--quarter", metavar="2026-Q3", help="Which one; else the one that goes on.")
+    ] = None,
+    manual: Annotated[
+        Path | None, typer.Option("--manual", metavar="DIR", help="Also write the manual: manual.md and manual.html.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """The program's figures, one line for each of its six objectives; and what pairs have learned, as a manual."""
+    from mailbot.commands.report import report as work
+
+    work(config, quarter, manual, as_json=json)
+
+
+@app.command()
 def completion(shell: Annotated[Literal["bash", "zsh", "fish"], typer.Argument()]) -> None:
     """The script that lets a shell complete mailbot's commands: eval "$(mailbot completion bash)"."""
     from mailbot.commands.completion import completion as work

@@ -44,6 +44,7 @@ class Handbook:
     handover_form: Form
     self_form: Form
     outcome_form: Form
+    closing_form: Form
     stages: tuple[Choice, ...] = ()
     languages: tuple[Choice, ...] = ()
     written: tuple[str, ...] = ("en",)

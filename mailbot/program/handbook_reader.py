@@ -29,6 +29,7 @@ NEEDED_FIELDS: Mapping[str, tuple[str, ...]] = {
     "handover": (),
     "self": (),
     "outcome": ("near", "far", "fit"),
+    "closing": ("helped", "lesson"),
 }
 """Keys that a form has to have: offers are written from an application's (S21), a mentor is made from a volunteer's."""
 
@@ -70,6 +71,7 @@ def read_handbook(config: Config, sources: Sequence[Source], mistakes: Mistakes)
         handover_form=reader.form("handover", forms),
         self_form=reader.form("self", forms),
         outcome_form=reader.form("outcome", forms),
+        closing_form=reader.form("closing", forms),
         languages=answered_in(tongues, load_choices(reader.file("languages.toml"), mistakes)),
         stages=lists["stages"],
         rules_version=reader.version(),
@@ -131,5 +133,6 @@ _NEED = {
     "application": "offers to mentors are written from it",
     "volunteer": "a mentor's record is made from it",
     "profile": "members change it there",
+    "closing": "the report counts one, and the other is offered as a lesson",
     "outcome": "focus areas and the fit question are read from it",
 }

@@ -21,6 +21,7 @@ from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.bookkeeping import Counter, Happened, Reach, Receipt, Sent
 from mailbot.program.calls.outcome import Outcome
 from mailbot.program.calls.self_assessment import Look, SelfAssessment
+from mailbot.program.knowledge.closing import Closing
 from mailbot.program.knowledge.lesson import KeptLesson, OfferedLesson, OfferedLessons, Shelf
 from mailbot.program.matching.handover import Handover
 from mailbot.program.membership.confidence import Confidence
@@ -103,6 +104,7 @@ def test_every_kind_of_record_comes_back_as_it_was_written(store: RecordStore, t
         Handover(id="P-1", asked=NOW, answers={"next": "räd"}, text="t", passed="P-2"),
         SelfAssessment(id="P-1.M-1", pair="P-1", person="M-1", looks={0: Look(at=NOW, answers={"limits": "räd"})}),
         Outcome(id="P-1.M-1", pair="P-1", person="M-1", at=NOW, objectives={"known": True}, near=("räd",), fit="no"),
+        Closing(id="P-1", at=NOW, helped={"M-1": True, "M-2": False}),
         OfferedLessons(id="P-1", last=1, lessons=(OfferedLesson(number=1, by="M-1", at=NOW, wording="wörd"),)),
         Shelf(id="testing", lessons=(KeptLesson(wording="wörd", month=NOW.date(), phase="design"),)),
         Confidence(id="T-1", party="M-1", since=NOW, name="Ann", readers=("M-2",), apart=("M-3",)),

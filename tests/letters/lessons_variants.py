@@ -16,5 +16,8 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("lesson-answered", "kept-on-no-shelf"): {"what": "kept", "shelf": ""},
     ("lesson-answered", "dropped"): {"what": "dropped"},
     ("lesson-answered", "dropped-by-the-other"): {"what": "dropped", "by_you": False},
+    ("closing-form", "of-a-pair-that-ended"): {"graduated": False},
+    ("closing-noted", "without-a-lesson"): {"lesson": False},
+    ("completion", "of-a-mentor-from-outside"): {"generation": 2, "milestones": [], "calls": 0, "disciplines": ""},
     ("lesson-answered", "silence"): {"what": "silence"},
 }

@@ -16,6 +16,7 @@ from mailbot.program.admission.papers import texts_in
 from mailbot.program.admission.questions import lacking
 from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.case import Case
+from mailbot.program.knowledge.closing import closing_topic
 from mailbot.program.membership.profile import form_of as profile_form_of
 from mailbot.program.model import Application
 from mailbot.program.topic import Place
@@ -65,6 +66,8 @@ def _form_of(case: Case) -> Form | None:
         return case.handbook.volunteer_form
     if case.place is Place.PROFILE:
         return profile_form_of(case.sender, case.handbook) if case.sender else None
+    if case.place is Place.ASIDE and case.topic == closing_topic(case.record):
+        return case.handbook.closing_form
     if case.place not in _BY_ITSELF:
         return None
     text = "\n".join((case.mail.text[:_SEEN], *texts_in(case.mail))).casefold()

@@ -28,6 +28,19 @@ _LESSON: Mapping[str, object] = {
     "shelf": "performance testing · operate",
     "until": sample.SOON,
 }
+_LOOKING_BACK = Facts(
+    title="Looking back",
+    intro="",
+    fields=[
+        Facts(label="Has it helped you on your way?", bracket="(yes or no)", below=[], value=""),
+        Facts(
+            label="What have you learned that others should know?",
+            bracket="(kept without names, and only if both of you agree)",
+            below=[],
+            value="",
+        ),
+    ],
+)
 _ANSWERED: Mapping[str, object] = {**_WITH_ANN, "by_you": True, "shelf": "performance testing · operate"}
 
 TO_MENTORS: Mapping[str, Mapping[str, object]] = {
@@ -36,10 +49,24 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
     "lesson-unclear": _LESSON,
     "lesson-answered": {**_ANSWERED, "what": "waits"},
     "lesson-over": {"pair": sample.PAIR},
+    "closing-form": {**_WITH_ANN, "graduated": True, "form": _LOOKING_BACK},
+    "closing-noted": {**_WITH_ANN, "lesson": True},
 }
 
 TO_MENTEES: Mapping[str, Mapping[str, object]] = {
     "offtopic": _WITH_MIA,
+    "completion": {
+        "pair": sample.PAIR,
+        "name": "Ann Bell",
+        "mentor": "Mia Mentor",
+        "by": "Ada Admin",
+        "disciplines": "performance testing",
+        "since": sample.EARLIER,
+        "until": sample.LATER,
+        "calls": 5,
+        "milestones": ["Read two books on queueing", "Model the checkout path"],
+        "generation": 3,
+    },
 }
 
 TO_ADMINS: Mapping[str, Mapping[str, object]] = {

@@ -44,9 +44,13 @@ FIGURES = Facts(
     held=9,
     plans=5,
     milestones=14,
+    lessons=3,
+    asked=5,
+    helped=4,
     graduated=2,
     graduates=5,
     passing_on=3,
+    generations=3,
 )
 
 TO_ADMINS: Mapping[str, Mapping[str, object]] = {

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from mailbot.mail.new_text.form import render_form
 from mailbot.policy.forms import Form
 from mailbot.policy.options import Reply
+from mailbot.program.facts import Facts
 from mailbot.program.letters.samples import COMMON
 from mailbot.program.letters.volunteers import BEN, MIA
 
@@ -17,7 +18,19 @@ PAGES: Mapping[str, Mapping[str, object]] = {
         "apply": "mailto:mentoring@example.org?subject=Application&body=…",
         "volunteer": "mailto:mentoring@example.org?subject=Volunteering&body=…",
         "today": "23 November 2026",
-    }
+    },
+    "manual": {
+        "program": COMMON["program"],
+        "parts": [
+            Facts(
+                discipline="Performance testing",
+                sections=[Facts(stage="Design", lessons=["Draw the queue before the code.\nThen measure."])],
+                count=1,
+            )
+        ],
+        "count": 1,
+        "today": "23 November 2026",
+    },
 }
 
 

@@ -10,6 +10,7 @@ from mailbot.program.chapter import Moment
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts, in_words
 from mailbot.program.lifecycle import Change, Moved, Noted
+from mailbot.program.matching.completion import completion
 from mailbot.program.model import Application, Deed, Mentorship, MentorshipStage, Person
 from mailbot.program.oversight import pair_words
 from mailbot.program.topic import OFFICE
@@ -31,7 +32,8 @@ def graduated(pair: Mentorship, deed: Deed, moment: Moment) -> Decision:
         Noted(Mentorship, pair.id, {"agenda": ()}),
         Noted(Person, mentee.id, after),
     )
-    return accepted(f"{pair.id}: {mentee.id} graduates", *_letters(pair, after, moment), changes=changes)
+    letters = [*_letters(pair, after, moment), completion(pair, mentee, deed, _disciplines(after, moment), moment)]
+    return accepted(f"{pair.id}: {mentee.id} graduates", *letters, changes=changes)
 
 
 def _as_mentor(mentee: Person, pair: Mentorship, moment: Moment) -> dict[str, object]:
@@ -48,10 +50,13 @@ def _as_mentor(mentee: Person, pair: Mentorship, moment: Moment) -> dict[str, ob
     }
 
 
-def _letters(pair: Mentorship, after: dict[str, object], moment: Moment) -> Iterable[Letter]:
+def _disciplines(after: dict[str, object], moment: Moment) -> str:
     keys = after["disciplines"]
     assert isinstance(keys, tuple)
-    disciplines = in_words(moment.handbook.disciplines_named(keys))
+    return in_words(moment.handbook.disciplines_named(keys))
+
+
+def _letters(pair: Mentorship, after: dict[str, object], moment: Moment) -> Iterable[Letter]:
     off = called_off(pair, moment)
     for reader, partner in both(pair, moment):
         facts: dict[str, object] = {"partner": partner.first_name, "call": off.starts if off else None}
@@ -59,6 +64,6 @@ def _letters(pair: Mentorship, after: dict[str, object], moment: Moment) -> Iter
             facts |= {"pair": Facts(id=pair.id)}
             template, topic = "graduated-mentor", pair.id
         else:
-            facts |= {"disciplines": disciplines, "slots": after["slots"]}
+            facts |= {"disciplines": _disciplines(after, moment), "slots": after["slots"]}
             template, topic = "graduated-mentee", GRADUATES
         yield Letter(reader.id, template, topic, facts, Urgency.APPOINTMENT, invitation=off, organizes=pair.id)

@@ -13,7 +13,10 @@ from mailbot.program.chapter import Moment
 from mailbot.program.clocks.moments import plus_days
 from mailbot.program.clocks.pace import shifted
 from mailbot.program.facts import Facts
+from mailbot.program.knowledge.closing import Closing
+from mailbot.program.knowledge.lesson import ANY, Shelf
 from mailbot.program.model import LIVE_PAIR, Application, ApplicationStage, Deed, Mentorship, MentorshipStage
+from mailbot.program.oversight.generations import graduated_on, longest
 from mailbot.program.plans.plan_versions import plan_of, versions
 
 Span = tuple[datetime, datetime]
@@ -26,7 +29,8 @@ def figures(span: Span, moment: Moment) -> Facts:
     pairs = moment.books.in_stage(Mentorship, MentorshipStage)
     approved = [each for each in applications if _approved(each, span)]
     due = [held for pair in pairs for held in _calls_due(pair, span, moment)]
-    graduates = {pair.mentee for pair in pairs if (done := _graduated(pair)) is not None and done < span[1]}
+    graduates = {pair.mentee for pair in pairs if (done := graduated_on(pair)) is not None and done < span[1]}
+    looked_back = [said for pair in pairs for said in _looked_back(pair, span, moment)]
     mentors = {pair.mentor for pair in pairs if pair.since < span[1]}
     return Facts(
         applications=sum(_in(each.completed or each.filed, span) for each in applications),
@@ -39,9 +43,13 @@ def figures(span: Span, moment: Moment) -> Facts:
         held=sum(due),
         plans=sum(_in(_plan_agreed(pair, moment), span) for pair in pairs if pair.plans),
         milestones=sum(_in(done, span) for pair in pairs if pair.plans for done in _milestones_done(pair, moment)),
-        graduated=sum(_in(_graduated(pair), span) for pair in pairs),
+        lessons=_lessons(span, moment),
+        asked=len(looked_back),
+        helped=sum(looked_back),
+        graduated=sum(_in(graduated_on(pair), span) for pair in pairs),
         graduates=len(graduates),
         passing_on=len(graduates & mentors),
+        generations=longest(pairs, span[1]),
     )
 
 
@@ -127,8 +135,14 @@ def _milestones_done(pair: Mentorship, moment: Moment) -> list[datetime]:
     return [each.done for each in plan.milestones if each.done is not None] if plan is not None else []
 
 
-def _graduated(pair: Mentorship) -> datetime | None:
-    """When a pair ended in a graduation."""
-    if pair.stage is not MentorshipStage.GRADUATED:
-        return None
-    return next((deed.at for deed in reversed(pair.deeds) if deed.what == "graduated"), None)
+def _lessons(span: Span, moment: Moment) -> int:
+    """How many lessons were kept in the months that lie in a span; of each the month alone is known."""
+    first, last = (at.astimezone(moment.zone).date() for at in (span[0], span[1] - timedelta(microseconds=1)))
+    shelves = (moment.books.get(Shelf, key) for key in (*moment.handbook.disciplines, ANY))
+    return sum(first <= lesson.month <= last for shelf in shelves if shelf is not None for lesson in shelf.lessons)
+
+
+def _looked_back(pair: Mentorship, span: Span, moment: Moment) -> Iterable[bool]:
+    """What those of a pair that is over said in a span: whether it has helped them."""
+    closing = moment.books.get(Closing, pair.id) if pair.stage not in LIVE_PAIR else None
+    return closing.helped.values() if closing is not None and _in(closing.at, span) else ()
