@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from mailbot.program.admission.volunteering import Volunteering
+from mailbot.program.initiatives.catalogue import Initiative
 from mailbot.program.lifecycle import TRANSITIONS
 from mailbot.program.model import Application, Mentorship, Person, Record
 from mailbot.program.news.edition import Edition
@@ -29,6 +30,7 @@ DRAWN: tuple[tuple[type[Record], str, str], ...] = (
     (Relocation, "Relocation", "What becomes of a new address that a member has named."),
     (Volunteering, "Volunteering", "What becomes of an offer to be a mentor; once enrolled, its volunteer is one."),
     (Subscription, "Subscription", "Who gets the news; all but the confirmed are forgotten after some days."),
+    (Initiative, "Initiative", "Whether an open-source initiative stands in the catalogue that mentees choose from."),
     (Edition, "Edition", "What becomes of one letter to everybody who gets the news."),
 )
 """The kinds of records that are drawn, their headings, and what is to be seen."""

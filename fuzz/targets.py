@@ -33,6 +33,7 @@ from mailbot.mail.reports.undelivered import failures
 from mailbot.mail.screening.automatic import screen
 from mailbot.policy.shipped import shipped_path, sources
 from mailbot.program.calls.appointment import read_appointment
+from mailbot.program.handbook import Handbook
 from mailbot.program.handbook_reader import read_handbook
 from mailbot.program.keywords.grammar import read_commands
 from mailbot.program.keywords.keyword import Role
@@ -146,7 +147,7 @@ def keyword(octets: bytes) -> None:
             if command.keyword == "CALL":
                 read_appointment(command.args, NOW, ZONE)
             if command.keyword == "PLAN":
-                read_plan(command.text, NOW.date())
+                read_plan(command.text, NOW.date(), _handbook().marks)
 
 
 def calendar(octets: bytes) -> None:
@@ -230,7 +231,12 @@ def _redaction() -> Redaction:
 
 
 @lru_cache(maxsize=1)
-def _fields() -> tuple[FormField, ...]:
+def _handbook() -> Handbook:
     handbook = read_handbook(load_config(shipped_path("config.example.toml")), sources("rules"), Mistakes())
     assert handbook is not None  # what is shipped has no mistakes
-    return tuple(handbook.application_form.fields)
+    return handbook
+
+
+@lru_cache(maxsize=1)
+def _fields() -> tuple[FormField, ...]:
+    return tuple(_handbook().application_form.fields)

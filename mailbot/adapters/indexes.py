@@ -16,6 +16,7 @@ from mailbot.program.admission.enquiry import Enquiry
 from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.bookkeeping import OutboxRow, Reach, Receipt, Thread
 from mailbot.program.decision import Disposition
+from mailbot.program.initiatives.catalogue import Initiative
 from mailbot.program.model import (
     LIVE_PAIR,
     Application,
@@ -83,7 +84,7 @@ class Indexes:
                 self._decided(record, by)
             case Mentorship():
                 self._pair(record, by)
-            case Enquiry() | Challenge() | Custody() | Relocation() | Volunteering() | Edition():
+            case Enquiry() | Challenge() | Custody() | Relocation() | Volunteering() | Edition() | Initiative():
                 self._stage(record, record.stage, by)
             case Subscription():
                 self._member(self.subscriptions_of, record.party, record.id, by)

@@ -18,6 +18,8 @@ from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.bookkeeping import Counter, Happened, OutboxRow, Reach, Receipt, Sent, Thread
 from mailbot.program.calls.outcome import Outcome
 from mailbot.program.calls.self_assessment import SelfAssessment
+from mailbot.program.initiatives.catalogue import Initiative
+from mailbot.program.initiatives.pursuit import Pursuit
 from mailbot.program.knowledge.closing import Closing
 from mailbot.program.knowledge.lesson import OfferedLessons, Shelf
 from mailbot.program.matching.handover import Handover
@@ -42,6 +44,8 @@ TABLES: dict[type[Record], str] = {
     Mentorship: "mentorships",
     Enquiry: "enquiries",
     Plan: "plans",
+    Initiative: "initiatives",
+    Pursuit: "pursuits",
     Reserve: "reserves",
     Challenge: "challenges",
     Custody: "custodies",
@@ -70,6 +74,7 @@ TABLES: dict[type[Record], str] = {
 _BY_ID = frozenset(
     {
         Plan,
+        Pursuit,
         Reserve,
         Handover,
         OfferedLessons,

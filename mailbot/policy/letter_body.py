@@ -16,8 +16,9 @@ from mailbot.policy.markdown import lines_of
 from mailbot.policy.options import Reply, mail_html, options_html, options_text, read_options
 from mailbot.policy.prose import prose_html, prose_text
 from mailbot.policy.renditions import renditions
+from mailbot.policy.table import table_html, table_text
 
-_FENCE = re.compile(r"^(`{3,}|~{3,})(options|mail|quoted|verbatim|prose)\n(.*?)\n?^\1$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^(`{3,}|~{3,})(options|mail|quoted|verbatim|prose|table)\n(.*?)\n?^\1$", re.MULTILINE | re.DOTALL)
 _GAP = re.compile(r"(\n(?:[ \t]*\n)+)")
 _ITEM = re.compile(r"^[ >]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
 _FOREIGN_FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
@@ -72,8 +73,14 @@ class Body:
 
 
 def read_body(markdown: str) -> Body:
-    """Cuts a rendered template into its blocks."""
-    return Body(tuple(_blocks(markdown)))
+    """Cuts a rendered template into its blocks; rows that follow each other are one table."""
+    blocks: list[Block] = []
+    for block in _blocks(markdown):
+        if block.kind == "table" and blocks and blocks[-1].kind == "table":
+            blocks[-1] = Block("table", f"{blocks[-1].content}\n{block.content}")
+        else:
+            blocks.append(block)
+    return Body(tuple(blocks))
 
 
 def _blocks(markdown: str) -> Iterator[Block]:
@@ -110,6 +117,8 @@ def _text(block: Block) -> str:
             return "\n".join(line.rstrip() for line in block.content.rstrip("\n").split("\n"))
         case "prose":
             return prose_text(block.content)
+        case "table":
+            return table_text(block.content)
     return _kept(block.content)[0]
 
 
@@ -127,4 +136,6 @@ def _html(block: Block, reply: Reply | None) -> str:
             return f'<div class="verbatim">{escape(block.content.rstrip())}</div>\n'
         case "prose":
             return prose_html(block.content)
+        case "table":
+            return table_html(block.content)
     return _kept(block.content)[1]

@@ -13,6 +13,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from mailbot.policy import dates, markdown
 from mailbot.policy.markdown import Markup
 from mailbot.policy.options import Option, option_of, write_options
+from mailbot.policy.table import heading, row
 from mailbot.policy.tongues import Tongue
 
 _ZONE, _TONGUE = "reader zone", "reader tongue"  # blanks: no template can name or change them
@@ -34,7 +35,7 @@ def language_of_letters(loader: BaseLoader | None, finish: Callable[[object], ob
         autoescape=False,  # the outcome is Markdown: `finish` escapes for that
     )
     environment.globals.clear()
-    environment.globals.update(options=options, mail=mail, plural=plural, range=range)
+    environment.globals.update(options=options, mail=mail, plural=plural, range=range, row=row, heading=heading)
     environment.filters.update(_FILTERS)
     return environment
 

@@ -7,7 +7,7 @@ due. What several chapters share lies beside them, by what it is about:
 
 - keywords/ what can be said, by whom and where, and how it is read; trust/ on what proof; letters/ what is written.
 - admission/ applying, volunteering, being reviewed; matching/ slots, offers and the waitlist; membership/ being a
-  member; calls/, plans/ and passing_on/ what a pair does; news/, roster/ and oversight/ what subscribers, visitors and
-  admins are told; dates/ dates as people write them, clocks/ the arithmetic of dates, pauses and nudges; traffic/ how
-  much mail may come and go, and whether it arrives.
+  member; calls/, plans/, initiatives/ and passing_on/ what a pair does; news/, roster/ and oversight/ what
+  subscribers, visitors and admins are told; dates/ dates as people write them, clocks/ the arithmetic of dates,
+  pauses and nudges; traffic/ how much mail may come and go, and whether it arrives.
 """

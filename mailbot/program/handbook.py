@@ -16,6 +16,7 @@ from mailbot.program.books import Books
 from mailbot.program.dates.words import BARE
 from mailbot.program.keywords.synonyms import NONE, Synonyms
 from mailbot.program.model import Person
+from mailbot.program.plans.marks import Marks
 from mailbot.program.trust.token import ProgramAddress
 
 
@@ -26,7 +27,8 @@ class Handbook:
     ourselves, can be had at all (section 4). `languages` are those that can be named, `written` the codes of those in
     which letters exist; `rules_version` is that of the program's rules, "" where they have none; `conduct` is the
     address for what is confided to the program ("": the admins); `stages` are those of the life cycle of software;
-    `tongues` are the languages that are written besides English, `synonyms` all their words for keywords."""
+    `tongues` are the languages that are written besides English, `synonyms` all their words for keywords.
+    `marks` are the words that say more about a milestone, `plan_hints` when a plan earns which hint."""
 
     name: str
     address: ProgramAddress
@@ -58,6 +60,8 @@ class Handbook:
     dates: DateWords = BARE
     tongues: tuple[Tongue, ...] = ()
     synonyms: Synonyms = NONE
+    marks: Marks = field(default_factory=Marks)
+    plan_hints: RuleSet = field(default_factory=lambda: RuleSet("plan"))
     policy: RuleSet = field(default_factory=lambda: RuleSet("policy"))
 
     def is_admin(self, person: Person) -> bool:

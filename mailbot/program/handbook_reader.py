@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from mailbot.config import Config
 from mailbot.mail.message import Address
-from mailbot.policy.choices import load_choices
+from mailbot.policy.choices import Choice, load_choices
 from mailbot.policy.date_words import load_date_words
 from mailbot.policy.forms import Form, load_forms
 from mailbot.policy.outcomes import OutcomeKind, Points, Word
@@ -18,9 +18,11 @@ from mailbot.program.dates.words import BARE
 from mailbot.program.handbook import Handbook
 from mailbot.program.languages import answered_in, filled_in_in, read_tongues, synonyms_of
 from mailbot.program.passing_on.discretion import OUTCOMES, TALK
+from mailbot.program.plans.hints import HINTS, PLAN
+from mailbot.program.plans.marks import NEEDED, Marks, marks_of
 from mailbot.program.trust.token import ProgramAddress
 from mailbot.program.trust.weighing import Needs
-from mailbot.source import Mistakes, Source, read_toml
+from mailbot.source import Mistakes, Source, did_you_mean, read_toml
 
 NEEDED_FIELDS: Mapping[str, tuple[str, ...]] = {
     "application": ("discipline", "experience", "goals"),
@@ -76,6 +78,8 @@ def read_handbook(config: Config, sources: Sequence[Source], mistakes: Mistakes)
         stages=lists["stages"],
         rules_version=reader.version(),
         conduct=config.program.conduct,
+        marks=reader.marks(stages),
+        plan_hints=reader.rules("plan.toml", {"plan": PLAN}, {"hint": Word(HINTS, required=True)}),
         policy=reader.rules("policy.toml", {"talk": TALK}, OUTCOMES),
         disciplines={choice.key: choice.label for choice in disciplines},
         privacy=config.privacy,
@@ -104,6 +108,19 @@ class _Reader:
         self, name: str, schema: Mapping[str, Mapping[str, object]], outcomes: Mapping[str, OutcomeKind]
     ) -> RuleSet:
         return load_rules(self.file(name), schema, outcomes, self._mistakes)
+
+    def marks(self, stages: Sequence[Choice]) -> Marks:
+        """The words that people put behind a milestone; every kind of them has to be there."""
+        words = load_choices(self.file("milestones.toml"), self._mistakes)
+        for key in NEEDED if words else ():
+            if key not in {choice.key for choice in words}:
+                mend = f'begin it with [[choice]] and write key = "{key}"'
+                self._mistakes.note("rules/milestones.toml", "choice", f"no choice {key!r}", mend)
+        for choice in words:
+            if choice.key not in NEEDED:
+                mend = did_you_mean(choice.key, NEEDED)
+                self._mistakes.note("rules/milestones.toml", "choice", f"nothing is marked {choice.key!r}", mend)
+        return marks_of(words, stages)
 
     def version(self) -> str:
         """Which version of the program's rules framework.toml names."""

@@ -17,6 +17,8 @@ from mailbot.program.admission import volunteering
 from mailbot.program.admission.enquiry import Enquiry, EnquiryStage
 from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.bookkeeping import Counter
+from mailbot.program.initiatives import catalogue
+from mailbot.program.initiatives.catalogue import Initiative
 from mailbot.program.model import (
     Application,
     ApplicationStage,
@@ -80,6 +82,7 @@ TRANSITIONS: Mapping[type[Record], Mapping[StrEnum, frozenset[StrEnum]]] = {
     Mentorship: {stage: frozenset(after) for stage, after in MENTORSHIP.items()},
     Person: {stage: frozenset(after) for stage, after in MEMBERSHIP.items()},
     Enquiry: {stage: frozenset(after) for stage, after in ENQUIRY.items()},
+    Initiative: {stage: frozenset(after) for stage, after in catalogue.STEPS.items()},
     Plan: {stage: frozenset(after) for stage, after in PLAN.items()},
     Challenge: {stage: frozenset(after) for stage, after in challenge.STEPS.items()},
     Custody: {stage: frozenset(after) for stage, after in custody.STEPS.items()},

@@ -21,6 +21,8 @@ from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.bookkeeping import Counter, Happened, Reach, Receipt, Sent
 from mailbot.program.calls.outcome import Outcome
 from mailbot.program.calls.self_assessment import Look, SelfAssessment
+from mailbot.program.initiatives.catalogue import Initiative
+from mailbot.program.initiatives.pursuit import Pursuit, Taking
 from mailbot.program.knowledge.closing import Closing
 from mailbot.program.knowledge.lesson import KeptLesson, OfferedLesson, OfferedLessons, Shelf
 from mailbot.program.matching.handover import Handover
@@ -101,6 +103,8 @@ def test_every_kind_of_record_comes_back_as_it_was_written(store: RecordStore, t
         Volunteering(id="V-1", volunteer="M-1", filed=NOW, touched=NOW, answers={"years": "12"}, deeds=(deed,)),
         Subscription(id="S-1", party="ann@example.org", since=NOW, mail="x", confirmed=NOW, deeds=(deed,)),
         Edition(id="E-1", by="M-1", made=NOW, subject="s", text="t", written=2, last=3, wrote=NOW, deeds=(deed,)),
+        Initiative(id="I-1", name="räd", url="https://example.org/r", added=NOW, discipline="testing", deeds=(deed,)),
+        Pursuit(id="M-1", taken=(Taking(name="räd", url="https://example.org/r", since=NOW, initiative="I-1"),)),
         Handover(id="P-1", asked=NOW, answers={"next": "räd"}, text="t", passed="P-2"),
         SelfAssessment(id="P-1.M-1", pair="P-1", person="M-1", looks={0: Look(at=NOW, answers={"limits": "räd"})}),
         Outcome(id="P-1.M-1", pair="P-1", person="M-1", at=NOW, objectives={"known": True}, near=("räd",), fit="no"),

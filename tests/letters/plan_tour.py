@@ -27,6 +27,16 @@ def work_through_a_plan(tour: Tour) -> None:
     tour.reply("ben", "plan-proposed", "AGREE")
     tour.reply("ben", "plan-proposed", "AGREE")
     tour.look_ahead()
+    for words in (
+        "RESOURCE 1 https://example.org/jain",
+        "RESOURCE 1 https://example.org/jain",
+        "RESOURCE 9 example.org/a",
+    ):
+        tour.reply("ben", "kickoff-mentor", words)
+    for words in ("ADD wrk https://example.org/wrk testing", "ADD wrk https://example.org/wrk", "REMOVE 9", ""):
+        tour.reply("ada", "review-packet", f"INITIATIVE {words}")
+    for words in ("INITIATIVE", "INITIATIVE 1", "INITIATIVE 1", "INITIATIVE perhaps"):
+        tour.reply("ann", "kickoff-mentee", words)
     for words in ("DONE 9", "BLOCKED 1 No book.", "PROGRESS One page.", "DONE 1", "STATUS", "DONE 2", "DONE 1"):
         tour.reply("ann", "kickoff-mentee", words)
     tour.reply("ann", "kickoff-mentee", "PLAN\n1. Read a book\n2. Learn wrk by 1 April")

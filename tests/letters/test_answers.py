@@ -38,9 +38,11 @@ SAID: dict[str, tuple[Place, frozenset[Role]]] = {
     **dict.fromkeys(["plan-proposed", "plan-reminder", "milestone-news"], (Place.PAIR, MENTOR)),
     **dict.fromkeys(
         ["plan-how", "plan-unread", "plan-drafted", "plan-agreed", "plan", "plan-missing", "progress-passed",
-         "milestone-done", "milestone-which", "milestone-due"],
+         "milestone-done", "milestone-which", "milestone-due", "milestone-resource", "milestone-resources",
+         "initiative-taken", "initiative-which"],
         (Place.PAIR, MENTEE),
     ),
+    "initiative-catalogue": (Place.OFFICE, ADMIN),
     **dict.fromkeys(["slots", "slots-given", "graduated-mentor"], (Place.OFFICE, MENTOR)),
     **dict.fromkeys(
         ["call-missed", "call-disputed", "catchup-dates", "catchup-outcome", "silence", "graduation-question"],
@@ -135,6 +137,10 @@ FILLED = {
     "AWAY": "AWAY until 14 January",
     "PAUSE": "PAUSE 2027-01-14",
     "DECLINE": "DECLINE Too much work.",
+    "RESOURCE": "RESOURCE 2 https://example.org/paper the second chapter",
+    "INITIATIVE": "INITIATIVE https://example.org/wrk",
+    "INITIATIVE ADD …": "INITIATIVE ADD wrk https://example.org/wrk",
+    "INITIATIVE REMOVE …": "INITIATIVE REMOVE 3",
     "LESSON": "LESSON Draw the queue first.",
     "AGENDA": "AGENDA The wrk patch.",
     "ADDRESS new": "ADDRESS ann@new.example.test",
@@ -187,6 +193,8 @@ def test_no_letter_names_a_keyword_that_there_is_not(situation: str, templates: 
     assert words - set(BY_NAME) <= {
         "ADD",
         "CSV",
+        "EUR",
+        "REMOVE",
         "DMARC",
         "HELD",
         "MENTORS",

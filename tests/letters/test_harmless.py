@@ -13,7 +13,9 @@ from mailbot.program.facts import Facts
 from mailbot.program.letters.catalogue import LETTERS
 
 NASTY = '<b id=x>x</b> **y** [l](https://evil.example) {{ 7*7 }} `c` | ~~~~~~ <img src=x> &amp; "q" \\ _z_ --'
-OF_OURS = frozenset({"program", "reply", "form", "usages", "keywords", "every", "became", "what", "place", "says"})
+OF_OURS = frozenset(
+    {"program", "reply", "form", "usages", "keywords", "every", "became", "what", "hints", "place", "says"}
+)
 """Facts that nobody outside can put a word into, or that templates only compare."""
 PROSE = frozenset({"news", "news-preview"})
 """Letters in an admin's own words: an address in them is a link, to where it says and nowhere else."""
@@ -42,8 +44,17 @@ def tags(html: str, name: str) -> list[str]:
 
 
 def plain_link(node: LexborNode, name: str) -> bool:
-    """Whether an element is a link of prose that is called what it leads to."""
-    return name in PROSE and node.tag == "a" and node.text() == node.attributes["href"]
+    """Whether an element is a link, of prose or in a table, that is called what it leads to."""
+    if node.tag != "a" or node.text() != node.attributes["href"]:
+        return False
+    return name in PROSE or (in_a_table(node) and node.text().startswith("https://example.org/"))
+
+
+def in_a_table(node: LexborNode) -> bool:
+    above = node.parent
+    while above is not None and "rows" not in str(above.attributes.get("class", "")):
+        above = above.parent
+    return above is not None
 
 
 @pytest.mark.parametrize("name", LETTERS)

@@ -310,6 +310,9 @@ EXAMPLES = {
     "[text]": ("", "we do not get on"),
     "id [mentor]": ("P-7", "P-7 Mia Mentor", "p7 M-3"),
     "id [reason]": ("P-7", "P-7 both have moved on"),
+    "n url": ("2 https://example.org/paper", "12 example.org/a the second chapter"),
+    "url or n": ("", "3", "I-3", "https://example.org/wrk", "https://example.org/wrk a load generator"),
+    "add name url [discipline], or remove n": ("", "add wrk https://example.org/wrk testing", "remove 3", "Remove I-3"),
     "subject, text below": ("Twelve pairs\nTwelve pairs have begun.", "One\n\nAPPLY"),
 }
 

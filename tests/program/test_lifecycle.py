@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from mailbot.program.admission.enquiry import Enquiry, EnquiryStage
 from mailbot.program.admission.volunteering import Volunteering, VolunteerStage
 from mailbot.program.bookkeeping import Counter, Thread
+from mailbot.program.initiatives.catalogue import Initiative, InitiativeStage
 from mailbot.program.lifecycle import TRANSITIONS, Change, Find, IllegalStep, Moved, Noted, Numbered, Opened, enact
 from mailbot.program.model import (
     Application,
@@ -48,6 +49,7 @@ RECORDS: dict[type[Record], Callable[[], Record]] = {
     Relocation: lambda: Relocation(id="N-1", person="M-1", old="a@example.org", new="b@example.org", made=NOW),
     Volunteering: lambda: Volunteering(id="V-1", volunteer="M-1", filed=NOW, touched=NOW),
     Subscription: lambda: Subscription(id="S-1", party="ann@example.org", since=NOW),
+    Initiative: lambda: Initiative(id="I-1", name="wrk", url="https://example.org/wrk", added=NOW),
     Edition: lambda: Edition(id="E-1", by="M-1", made=NOW, subject="News"),
 }
 STAGES: dict[type[Record], type[StrEnum]] = {
@@ -61,6 +63,7 @@ STAGES: dict[type[Record], type[StrEnum]] = {
     Relocation: RelocationStage,
     Volunteering: VolunteerStage,
     Subscription: SubscriptionStage,
+    Initiative: InitiativeStage,
     Edition: EditionStage,
 }
 
@@ -114,6 +117,7 @@ def test_there_is_no_way_back_from_the_end() -> None:
         (Mentorship, MentorshipStage.ENDED),
         (Person, Membership.FORGOTTEN),
         (Plan, PlanStage.REPLACED),
+        (Initiative, InitiativeStage.REMOVED),
         (Challenge, ChallengeStage.SETTLED),
         (Custody, CustodyStage.SETTLED),
         (Relocation, RelocationStage.CHANGED),

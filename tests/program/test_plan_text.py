@@ -9,15 +9,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailbot.policy.choices import load_choices
+from mailbot.policy.shipped import sources
+from mailbot.program.plans.marks import Marks, marks_of
 from mailbot.program.plans.plan_text import MOST, read_plan, written
+from mailbot.source import Mistakes
 from tests.bait import in_a_moment
 
 TODAY = date(2026, 11, 23)
 
 
+def marks() -> Marks:
+    """As the shipped rules have them."""
+    files = {source.name: source for source in sources("rules")}
+    mistakes = Mistakes()
+    words, stages = (load_choices(files[name], mistakes) for name in ("milestones.toml", "stages.toml"))
+    mistakes.done()
+    return marks_of(words, stages)
+
+
+MARKS = marks()
+
+
 def lines(text: str) -> list[str]:
     """The plan as it was understood, without empty lines."""
-    read = read_plan(text, TODAY)
+    read = read_plan(text, TODAY, MARKS)
     assert not read.problems
     return [line for line in written(read.goals, read.milestones).splitlines() if line]
 
@@ -30,6 +46,7 @@ def test_a_list_with_numbers_bullets_boxes_dates_and_goals_becomes_milestones() 
         "- [ ] Attend the meetup (optional)\n- [x] Install perf\n\nShort term:\n* patch wrk, due 1 April 2027\n\n"
         "What do you think of 3?\nBest,\nAnn",
         TODAY,
+        MARKS,
     )
     assert read.goals == ("become a capacity planner", "Short term")
     assert [(m.number, m.text, m.due, m.required) for m in read.milestones] == [
@@ -74,7 +91,7 @@ def test_without_any_bullet_each_line_is_a_milestone() -> None:
     ],
 )
 def test_a_date_at_the_end_is_when_it_is_due(line: str, text: str, due: date | None) -> None:
-    read = read_plan(line, TODAY)
+    read = read_plan(line, TODAY, MARKS)
     assert [(m.text, m.due) for m in read.milestones] == ([(text, due)] if text else [])
     assert bool(read.problems) is not bool(text)
 
@@ -94,7 +111,7 @@ def test_a_date_at_the_end_is_when_it_is_due(line: str, text: str, due: date | N
     ],
 )
 def test_what_cannot_be_read_is_named(line: str, problem: str) -> None:
-    (found,) = read_plan(line, TODAY).problems
+    (found,) = read_plan(line, TODAY, MARKS).problems
     assert problem in f"{found.line} {found.problem}"
     assert len(found.line) <= 80
 
@@ -114,7 +131,7 @@ def test_a_bullet_after_a_long_line_begins_a_milestone_unless_it_can_only_be_the
 
 
 def test_a_word_about_the_plan_is_no_milestone() -> None:
-    read = read_plan("what should I write?", TODAY)
+    read = read_plan("what should I write?", TODAY, MARKS)
     assert (read.milestones, read.note) == ((), "what should I write?")
 
 
@@ -153,14 +170,14 @@ lists = st.lists(items | headings | st.just(""), max_size=12).map("\n".join)
 
 @given(lists)
 def test_what_was_written_as_a_plan_is_read_the_same(text: str) -> None:
-    read = read_plan(text, TODAY)
-    again = read_plan(written(read.goals, read.milestones), TODAY)
+    read = read_plan(text, TODAY, MARKS)
+    again = read_plan(written(read.goals, read.milestones), TODAY, MARKS)
     assert (again.goals, again.milestones, again.problems) == (read.goals, read.milestones, ())
 
 
 @given(lists, st.integers(64, 80))
 def test_and_also_when_a_mail_program_has_quoted_and_broken_it(text: str, width: int) -> None:
-    read = read_plan(text, TODAY)
+    read = read_plan(text, TODAY, MARKS)
     shown = written(read.goals, read.milestones)
     quoted = [f"> {line}".rstrip() for line in shown.splitlines()]
     wrap = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False)
@@ -168,16 +185,16 @@ def test_and_also_when_a_mail_program_has_quoted_and_broken_it(text: str, width:
     broken = [part for parts in wrapped for part in parts]
     moved = [part for parts in wrapped for part in parts[1:]]
 
-    assert read_plan("\n".join(quoted), TODAY).milestones == read.milestones
+    assert read_plan("\n".join(quoted), TODAY, MARKS).milestones == read.milestones
     misleading = {"-", "1.", "3", "[x]", "by", "due", "–", "(optional)", "Goal:", "(p99)"}
     if not any(part.split()[0] in misleading or part.endswith(":") for part in moved):
-        again = read_plan("\n".join(f"> {part}".rstrip() for part in broken), TODAY)
+        again = read_plan("\n".join(f"> {part}".rstrip() for part in broken), TODAY, MARKS)
         assert (again.goals, again.milestones) == (read.goals, read.milestones)
 
 
 @given(st.text() | st.lists(words | st.sampled_from(["\n", "> ", "Short term:", "\t", "(optional)"])).map(" ".join))
 def test_any_text_gives_a_result(text: str) -> None:
-    read = read_plan(text, TODAY)
+    read = read_plan(text, TODAY, MARKS)
     assert [milestone.number for milestone in read.milestones] == list(range(1, len(read.milestones) + 1))
     assert all(milestone.text and milestone.goal in {"", *read.goals} for milestone in read.milestones)
 
@@ -189,4 +206,4 @@ def test_any_text_gives_a_result(text: str) -> None:
 def test_the_time_it_takes_is_proportional_to_the_text(bait: str) -> None:
     for each in (f"1. a {bait}", bait):
         with in_a_moment():
-            read_plan(each * (200_000 // len(each)), TODAY)
+            read_plan(each * (200_000 // len(each)), TODAY, MARKS)

@@ -12,15 +12,27 @@ from mailbot.program.chapter import Chapter
 from mailbot.program.clocks.moments import zone_of
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
+from mailbot.program.initiatives.pursuit import initiatives_for
 from mailbot.program.keywords.grammar import Command
 from mailbot.program.keywords.out_of_place import out_of_stage
 from mailbot.program.lifecycle import Change, Moved, Noted, Opened
 from mailbot.program.model import Mentorship, MentorshipStage, Person
 from mailbot.program.passing_on.relay import redaction_of, sign_of_life
 from mailbot.program.passing_on.withholding import kept_back
+from mailbot.program.plans.costs import costs_of
+from mailbot.program.plans.hints import hints_for, hints_shown
 from mailbot.program.plans.plan import Plan, PlanStage, plan_id
 from mailbot.program.plans.plan_calendar import calendar
-from mailbot.program.plans.plan_shown import draft_facts, milestone_shown, pair_facts, plan_text, standing_plans
+from mailbot.program.plans.plan_shown import (
+    draft_facts,
+    goals_shown,
+    how_facts,
+    milestone_shown,
+    pair_facts,
+    plan_text,
+    standing_facts,
+    standing_plans,
+)
 from mailbot.program.plans.plan_text import Problem, ReadPlan, read_plan
 from mailbot.program.plans.plan_versions import carried_over, draft_of, plan_of
 from mailbot.program.topic import number_of
@@ -39,7 +51,7 @@ def plan(case: Case, command: Command) -> Decision:
         return show(case, pair)
     today = case.now.astimezone(zone_of(sender, case.handbook.timezone)).date()
     text = redaction_of(case, partner).text(command.text)
-    read = read_plan(text, today)
+    read = read_plan(text, today, case.handbook.marks)
     if read.problems or not read.milestones:
         return _unread(case, pair, text, read)
     return kept_back(case, pair, partner, f"PLAN\n{command.text}") or _draft(case, pair, partner, read)
@@ -56,8 +68,9 @@ def show(case: Case, pair: Mentorship, said: str = "") -> Decision:
     facts = {**pair_facts(pair, case.sender.id, case.books), "said": said}
     plans = standing_plans(pair, case.sender.id, case.books)
     if plans:
-        return accepted(f"{pair.id}: the plan is shown", case.answer("plan", topic, **facts, plans=plans))
-    letter = case.answer("plan-how", **facts)
+        standing = standing_facts(pair, case.books, case.handbook)
+        return accepted(f"{pair.id}: the plan is shown", case.answer("plan", topic, **facts, **standing, plans=plans))
+    letter = case.answer("plan-how", **facts, **how_facts(pair, case.sender.id, case.books, case.handbook))
     return accepted(f"{pair.id}: told how to write a plan", letter)
 
 
@@ -75,6 +88,7 @@ def _draft(case: Case, pair: Mentorship, partner: Person, read: ReadPlan) -> Dec
     """A new version, to which its writer agrees by writing it; an earlier draft gives way to it."""
     assert case.sender is not None
     version, before = pair.plans + 1, draft_of(pair, case.books)
+    latest = before or plan_of(pair, case.books)
     done = (replace(m, done=case.now if m.number in read.ticked else None) for m in read.milestones)
     draft = Plan(
         id=plan_id(pair.id, version),
@@ -86,6 +100,8 @@ def _draft(case: Case, pair: Mentorship, partner: Person, read: ReadPlan) -> Dec
         milestones=carried_over(tuple(done), plan_of(pair, case.books)),
         agreed_by={case.sender.id: case.now},
     )
+    hints = hints_for(draft, latest, case.handbook)
+    draft = replace(draft, hints=(*(latest.hints if latest else ()), *hints))
     changes: list[Change] = [Opened(draft), sign_of_life(case, pair, plans=version)]
     if before is not None:
         changes.append(Moved(Plan, before.id, PlanStage.REPLACED, case.deed("replaced")))
@@ -98,7 +114,13 @@ def _draft(case: Case, pair: Mentorship, partner: Person, read: ReadPlan) -> Dec
         urgency=Urgency.APPOINTMENT,
         attachments=sorted_out(case.mail.attachments, redaction_of(case, partner)).files,
     )
-    answer = case.answer("plan-drafted", **draft_facts(draft, pair, case.sender.id, case.books), note=read.note)
+    answer = case.answer(
+        "plan-drafted",
+        **draft_facts(draft, pair, case.sender.id, case.books),
+        note=read.note,
+        kept=[Facts(words=each.line, why=each.problem) for each in read.kept],
+        hints=hints_shown(hints, draft, case.handbook),
+    )
     return accepted(f"{draft.id}: drafted by {case.sender.id}", answer, proposed, changes=tuple(changes))
 
 
@@ -151,8 +173,21 @@ def _agreed(case: Case, pair: Mentorship, draft: Plan) -> Decision:
 def _told(case: Case, pair: Mentorship, agreed: Plan, *, changed: bool) -> Iterator[Letter]:
     """Both hear of the plan: whoever agreed last by the answer, the other in the thread of this version."""
     assert case.sender is not None
-    said = {"text": plan_text(agreed), "next": milestone_shown(agreed.next), "changed": changed}
-    facts = {reader: {**pair_facts(pair, reader, case.books), **said} for reader in (pair.mentor, pair.mentee)}
+    said = {
+        "text": plan_text(agreed),
+        "goals": goals_shown(agreed),
+        "costs": costs_of(agreed.milestones),
+        "next": milestone_shown(agreed.next),
+        "changed": changed,
+    }
+    facts = {
+        reader: {
+            **pair_facts(pair, reader, case.books),
+            **said,
+            "initiatives": initiatives_for(pair, reader, case.books, case.handbook),
+        }
+        for reader in (pair.mentor, pair.mentee)
+    }
     yield case.answer("plan-agreed", **facts[case.sender.id], by_you=True)
     other = pair.partner(case.sender.id)
     topic = plan_topic(pair.id, agreed.version)

@@ -18,7 +18,15 @@ from mailbot.program.model import Mentorship, Person
 from mailbot.program.passing_on.relay import relayed, sign_of_life
 from mailbot.program.passing_on.withholding import kept_back
 from mailbot.program.plans.plan import Milestone, Plan
-from mailbot.program.plans.plan_shown import milestone_shown, pair_facts, plan_text, standing_plans
+from mailbot.program.plans.plan_shown import (
+    goals_shown,
+    how_facts,
+    milestone_shown,
+    pair_facts,
+    plan_text,
+    standing_facts,
+    standing_plans,
+)
 from mailbot.program.plans.plan_versions import plan_of
 
 _NUMBERED = re.compile(r"(?:#|nr\.? ?|no\.? ?|milestone )?(\d{1,3})[.):,]?(?:\s+|$)", re.IGNORECASE)
@@ -110,7 +118,9 @@ def _milestone(case: Case, command: Command, number: int) -> tuple[Mentorship, P
         return pair, plan, milestone
     facts = pair_facts(pair, pair.mentee, case.books)
     since = milestone.done if milestone else None
-    letter = case.answer("milestone-which", **facts, number=number, done=since, text=plan_text(plan))
+    letter = case.answer(
+        "milestone-which", **facts, number=number, done=since, text=plan_text(plan), goals=goals_shown(plan)
+    )
     because = f"milestone {number} is done already" if since else f"there is no milestone {number}"
     return accepted(f"{plan.id}: {because}", letter)
 
@@ -123,9 +133,11 @@ def _no_plan(case: Case, pair: Mentorship) -> Decision:
     }
     plans = standing_plans(pair, pair.mentee, case.books)
     if plans:
-        return accepted(f"{pair.id}: the plan is not agreed yet", case.answer("plan", **facts, plans=plans))
+        standing = standing_facts(pair, case.books, case.handbook)
+        return accepted(f"{pair.id}: not agreed yet", case.answer("plan", **facts, **standing, plans=plans))
     facts["said"] = "There is no plan yet, so nothing has changed."
-    return accepted(f"{pair.id}: no plan yet", case.answer("plan-how", **facts))
+    how = how_facts(pair, pair.mentee, case.books, case.handbook)
+    return accepted(f"{pair.id}: no plan yet", case.answer("plan-how", **facts, **how))
 
 
 def _noted(case: Case, plan: Plan, number: int, **fields: object) -> Noted:

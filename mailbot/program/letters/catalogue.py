@@ -12,6 +12,7 @@ from mailbot.policy.templates import Part
 from mailbot.program.facts import Facts
 from mailbot.program.letters import (
     answers,
+    initiatives,
     members,
     office,
     plans,
@@ -205,6 +206,9 @@ _READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
     (sample.MIA, _TO_PAIRS),
     (sample.ANN, plans.TO_MENTEES),
     (sample.MIA, plans.TO_MENTORS),
+    (sample.ANN, initiatives.TO_MENTEES),
+    (sample.MIA, initiatives.TO_MENTORS),
+    (sample.ADA, initiatives.TO_ADMINS),
     (sample.CEM, TO_ANYONE),
     (sample.CEM, proofs.TO_MEMBERS),
     (sample.ADA, proofs.TO_ADMINS),

@@ -13,15 +13,11 @@ from mailbot.program.dates.day import Unreadable, read_date
 _TAIL = 64
 """Only so many characters at the end of a line are looked at."""
 
-_INTRODUCED = re.compile(
-    r"(?<![\w-])(?:by|due(?: on| by| date)?|until|till|deadline|target(?: date)?|bis(?: zum)?)\b[ :]{1,3}(?=\S)",
-    re.IGNORECASE,
-)
 _BARE = re.compile(r"(?:^|[\s(\[])(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})$")
 _MONTH = re.compile(r"(?:(?:the )?end of )?([a-zä]{3,9})\.?(?: (20\d\d))?", re.IGNORECASE)
 _QUARTER = re.compile(r"(?:(?:the )?end of )?q([1-4])(?: (20\d\d))?", re.IGNORECASE)
 _NUMERIC = re.compile(r"\d{1,4}[-./]\d{1,2}(?:[-./]\d{0,4})?")
-LOOSE = " \t,;:([{-–—"
+LOOSE = " \t,;:([{-–—·|"
 """What may stand between a milestone's words and its date, and means nothing once that is taken off."""
 
 
@@ -33,12 +29,12 @@ class Due:
     on: date | Unreadable
 
 
-def read_due(line: str, today: date) -> Due | None:
+def read_due(line: str, today: date, introduced: re.Pattern[str]) -> Due | None:
     """The date at a line's end, in the forms that CALL takes and as a month or a quarter (its last day); without a
-    year the next such day. None where the line ends in no date."""
+    year the next such day. `introduced` matches the words for "by". None where the line ends in no date."""
     tail = line[-_TAIL:].rstrip(" \t)]}.,;")
     start = len(line) - len(line[-_TAIL:])
-    for found in reversed(list(_INTRODUCED.finditer(tail))):
+    for found in reversed(list(introduced.finditer(tail))):
         words = tail[found.end() :]
         on = _read(words, today)
         if isinstance(on, date) or _seems_a_date(words):

@@ -21,10 +21,21 @@ class PlanStage(StrEnum):
     REPLACED = "replaced"
 
 
+class Resource(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something to learn from: its web address, and a few words on it; `by` is who put it there with RESOURCE, "" where
+    it stands in the plan as it was written (S33)."""
+
+    url: str
+    words: str = ""
+    by: str = ""
+
+
 class Milestone(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One step of a plan: its number from 1, and the title of the goal that it serves ("" where none was named).
 
-    `done` and `blocked` are when the mentee said so; a blocked one that is done is not blocked any more.
+    `technical` is None where nobody said (S61), `stages` are keys of the life cycle of software (S62), `cost` is as it
+    was written (S43); a `stretch` one is bolder than the rest (S45). `done` and `blocked` are when the mentee said so;
+    a blocked one that is done is not blocked any more.
     """
 
     number: int
@@ -32,6 +43,11 @@ class Milestone(Struct, frozen=True, kw_only=True, omit_defaults=True):
     goal: str = ""
     due: date | None = None
     required: bool = True
+    technical: bool | None = None
+    stages: tuple[str, ...] = ()
+    stretch: bool = False
+    cost: str = ""
+    resources: tuple[Resource, ...] = ()
     done: datetime | None = None
     blocked: datetime | None = None
 
@@ -43,7 +59,8 @@ class Milestone(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Plan(Record, frozen=True, kw_only=True, omit_defaults=True):
     """One version of a pair's plan, under an id such as P-7.2; `agreed_by` is when each of the two agreed, by person.
 
-    `goals` are the titles in their order; milestones without a goal come before them all.
+    `goals` are the titles in their order; milestones without a goal come before them all. `hints` are those that have
+    been given about this version, or about one before it.
     """
 
     pair: str
@@ -54,6 +71,7 @@ class Plan(Record, frozen=True, kw_only=True, omit_defaults=True):
     goals: tuple[str, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     agreed_by: dict[str, datetime] = field(default_factory=dict)
+    hints: tuple[str, ...] = ()
     deeds: tuple[Deed, ...] = ()
 
     @property

@@ -9,6 +9,7 @@ from mailbot.program.chapter import Chain, Moment, Occasion
 from mailbot.program.clocks.moments import plus_days
 from mailbot.program.clocks.pace import shifted
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
+from mailbot.program.initiatives.pursuit import initiatives_for
 from mailbot.program.lifecycle import Moved
 from mailbot.program.model import Mentorship, MentorshipStage, Person, Record
 from mailbot.program.plans.plan import Milestone, Plan
@@ -62,7 +63,12 @@ def _asking(pair: Mentorship, readers: tuple[str, ...]) -> Callable[[Moment], De
         letters = []
         for reader in readers:
             waits = "" if draft is None else "partner" if reader in draft.agreed_by else "you"
-            facts = {**pair_facts(pair, reader, then.books), "held": pair.kickoff_held, "waits": waits}
+            facts = {
+                **pair_facts(pair, reader, then.books),
+                "held": pair.kickoff_held,
+                "waits": waits,
+                "initiatives": initiatives_for(pair, reader, then.books, then.handbook),
+            }
             letters.append(Letter(reader, "plan-missing", pair.id, facts, Urgency.NUDGE))
         return accepted(f"{pair.id} has no plan yet", *letters)
 

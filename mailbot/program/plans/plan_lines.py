@@ -16,6 +16,7 @@ _HEADING = 120
 """A longer line is no heading unless it says so ("Goal: …")."""
 
 _QUOTE = re.compile(r"[ \t]{0,8}(?:>[ \t]?){1,20}")
+_INDENT = re.compile(r"(?:[ \t]{0,8}>){0,20}[ \t]{3,60}\S")
 _MARKER = re.compile(r"(?:[-*•+–—‣◦·]|\(?\d{1,3}(?:\.\d{1,3}){0,3}[.):]|#\d{1,3}[.):]?)(?:[ \t]+|(?=\[)|$)")
 _BOX = re.compile(r"(?:\[([ xX✓✔]?)\]|([☐☑✅✔]))[ \t]*")
 _BELONGS = re.compile(
@@ -62,12 +63,14 @@ class _Begun:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line without quote marks and blanks around it; `bare` is without its bullet, number and box too."""
+    """A line without quote marks and blanks around it; `bare` is without its bullet, number and box too, `indented`
+    says that it stood below the words of the line before it."""
 
     words: str
     bare: str
     marked: bool
     ticked: bool
+    indented: bool
 
 
 def read_entries(text: str) -> list[Entry]:
@@ -79,8 +82,9 @@ def read_entries(text: str) -> list[Entry]:
     before, over = "", False
     for line in lines:
         if line.words:
-            over = over or (not line.marked and _says_farewell(line.words))
             last = begun[-1] if begun and before and not over else None
+            over = over or (not line.marked and not _goes_on(line, last) and _says_farewell(line.words))
+            last = None if over else last
             kind = Kind.OTHER if over else _kind(line, before, last, marked)
             if kind is None and last is not None:
                 last.parts.append(line.words)
@@ -98,7 +102,7 @@ def _read_line(raw: str) -> _Line:
         if found.re is _BOX:
             ticked = ticked or (found[1] or found[2] or "").strip() not in {"", "☐"}
         at, marked = found.end(), True
-    return _Line(words, words[at:], marked, ticked)
+    return _Line(words, words[at:], marked, ticked, not marked and _INDENT.match(raw) is not None)
 
 
 def _kind(line: _Line, before: str, last: _Begun | None, marked: bool) -> Kind | None:
@@ -109,12 +113,17 @@ def _kind(line: _Line, before: str, last: _Begun | None, marked: bool) -> Kind |
         return None
     if line.marked:
         return Kind.ITEM
-    heading = _heading(line.words) if not broken else None
+    heading = _heading(line.words) if not (broken or _goes_on(line, last)) else None
     if heading is not None:
         return heading
     if (follows and marked) or (broken and line.words[:1].islower()):
         return None
     return Kind.OTHER if marked or line.words.endswith("?") else Kind.ITEM
+
+
+def _goes_on(line: _Line, last: _Begun | None) -> bool:
+    """Whether a line stands right below the words of an item, as our letters show what belongs to one."""
+    return line.indented and last is not None and last.kind is Kind.ITEM
 
 
 def _heading(words: str) -> Kind | None:

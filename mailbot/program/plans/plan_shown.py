@@ -6,9 +6,15 @@ from datetime import date
 
 from mailbot.program.books import Books
 from mailbot.program.facts import Facts
+from mailbot.program.handbook import Handbook
+from mailbot.program.initiatives.pursuit import initiatives_for
 from mailbot.program.model import Mentorship, Person
+from mailbot.program.plans.costs import costs_of
+from mailbot.program.plans.hints import gaps
 from mailbot.program.plans.plan import Milestone, Plan
-from mailbot.program.plans.plan_text import written
+from mailbot.program.plans.plan_changes import changes_shown
+from mailbot.program.plans.plan_lines import heading_of
+from mailbot.program.plans.plan_text import resource_shown, written
 from mailbot.program.plans.plan_versions import draft_of, plan_of
 
 
@@ -23,10 +29,33 @@ def pair_facts(pair: Mentorship, reader: str, books: Books) -> dict[str, object]
 
 
 def milestone_shown(milestone: Milestone | None) -> Facts | None:
-    """A milestone: number, words, and the day it is due (None where it has none)."""
+    """A milestone with all that is known of it; `due` is None where it has no day, `technical` where nobody said."""
     if milestone is None:
         return None
-    return Facts(number=milestone.number, text=milestone.text, due=milestone.due, required=milestone.required)
+    return Facts(
+        number=milestone.number,
+        text=milestone.text,
+        due=milestone.due,
+        required=milestone.required,
+        done=milestone.done is not None,
+        blocked=milestone.blocked is not None,
+        technical=milestone.technical,
+        stretch=milestone.stretch,
+        tags=[f"#{stage}" for stage in milestone.stages],
+        cost=milestone.cost,
+        links=[resource_shown(each) for each in milestone.resources],
+    )
+
+
+def goals_shown(plan: Plan) -> list[Facts]:
+    """A plan as a table: its goals, which are what the mentee wants to become, each with the milestones that lead there
+    (S32, S60); `heading` is a goal as a line that says so, "" where milestones have none."""
+    found = []
+    for goal in ("", *plan.goals):
+        under = [milestone_shown(each) for each in plan.milestones if each.goal == goal]
+        if goal or under:
+            found.append(Facts(heading=heading_of(goal) if goal else "", milestones=under))
+    return found
 
 
 def plan_text(plan: Plan) -> str:
@@ -35,7 +64,15 @@ def plan_text(plan: Plan) -> str:
 
 def draft_facts(plan: Plan, pair: Mentorship, reader: str, books: Books) -> dict[str, object]:
     """A draft for one of the two; `in_force` says that there is a plan that it would take the place of."""
-    facts = {"version": plan.version, "text": plan_text(plan), "in_force": plan_of(pair, books) is not None}
+    standing = plan_of(pair, books)
+    facts = {
+        "version": plan.version,
+        "text": plan_text(plan),
+        "goals": goals_shown(plan),
+        "costs": costs_of(plan.milestones),
+        "in_force": standing is not None,
+        "changes": changes_shown(standing, plan) if standing is not None else None,
+    }
     return {**pair_facts(pair, reader, books), **facts}
 
 
@@ -45,8 +82,32 @@ def standing_plans(pair: Mentorship, reader: str, books: Books) -> list[Facts]:
     for plan in (plan_of(pair, books), draft_of(pair, books)):
         if plan is not None:
             waits = "" if plan.agreed else "you" if reader not in plan.agreed_by else "partner"
-            shown.append(Facts(agreed=plan.agreed, waits=waits, text=plan_text(plan)))
+            shown.append(Facts(agreed=plan.agreed, waits=waits, text=plan_text(plan), goals=goals_shown(plan)))
     return shown
+
+
+def standing_facts(pair: Mentorship, books: Books, handbook: Handbook) -> dict[str, object]:
+    """The plan as a table: the one in force, or the draft while there is none; what a draft changes, and which stages
+    of the life cycle nothing in the latest version is for (S62)."""
+    plan, draft = plan_of(pair, books), draft_of(pair, books)
+    shown = plan or draft
+    changed = changes_shown(plan, draft) if plan is not None and draft is not None else None
+    latest = draft or plan
+    missing = gaps(latest, handbook) if latest else []
+    return {
+        "goals": goals_shown(shown) if shown else [],
+        "costs": costs_of(shown.milestones) if shown else [],
+        "changes": changed,
+        "gaps": [handbook.marks.labels[stage] for stage in missing],
+    }
+
+
+def how_facts(pair: Mentorship, reader: str, books: Books, handbook: Handbook) -> dict[str, object]:
+    """What the letter on how to write a plan needs besides: the names of the stages, and the open-source question."""
+    return {
+        "stages": [f"#{stage}" for stage in handbook.marks.labels],
+        "initiatives": initiatives_for(pair, reader, books, handbook),
+    }
 
 
 def summary_of(pair: Mentorship, reader: str, books: Books) -> Facts | None:

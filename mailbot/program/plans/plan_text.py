@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from msgspec.structs import replace
 
-from mailbot.program.dates.day import Unreadable
-from mailbot.program.plans.due import LOOSE, read_due
-from mailbot.program.plans.plan import Milestone
+from mailbot.program.plans.attributes import Attributes, read_attributes
+from mailbot.program.plans.marks import Marks
+from mailbot.program.plans.plan import Milestone, Resource
 from mailbot.program.plans.plan_lines import Entry, Kind, heading_of, others, read_entries, title_of
 
 MOST = 40
@@ -19,8 +18,8 @@ MOST = 40
 LONGEST = 300
 """So many characters a milestone or a goal may have."""
 
-_OPTIONAL = re.compile(r"(?:[(\[] ?optional ?[)\]]|[,;–—-] ?optional)[.,;]?$", re.IGNORECASE)
-_OPTIONAL_FIRST = re.compile(r"(?:[(\[] ?optional ?[)\]] ?[:,–—-]?|optional ?[:–—-]) ?", re.IGNORECASE)
+_LONGEST_LINE = 3000
+"""The same with all that stands around the words, such as web addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +33,27 @@ class Problem:
 @dataclass(frozen=True, slots=True)
 class ReadPlan:
     """What a text says: goals, milestones numbered from 1 (`ticked`: the numbers of those marked as done), the words
-    beside them, and what could not be read."""
+    beside them, and what could not be read; `kept` is what looks as if it was meant as more than words."""
 
     goals: tuple[str, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     ticked: frozenset[int] = frozenset()
     note: str = ""
     problems: tuple[Problem, ...] = ()
+    kept: tuple[Problem, ...] = ()
 
 
-def read_plan(text: str, today: date) -> ReadPlan:
-    """Reads any text; a due date without a year is the next such day from `today` on."""
+def read_plan(text: str, today: date, marks: Marks) -> ReadPlan:
+    """Reads any text; a due date without a year is the next such day from `today` on. `marks` are the words for what
+    may stand around those of a milestone."""
     entries = read_entries(text)
     goals: dict[str, int] = {"": 0}
     found: list[tuple[Milestone, bool]] = []
     problems: list[Problem] = []
+    kept: list[Problem] = []
     goal = ""
     for entry in entries:
-        read = _read(entry, goal, today)
+        read = _read(entry, goal, today, marks, kept)
         match read:
             case Problem():
                 problems.append(read)
@@ -65,35 +67,41 @@ def read_plan(text: str, today: date) -> ReadPlan:
     if len(found) > MOST:
         problems.append(Problem(f"{len(found)} milestones", f"a plan has at most {MOST}; later ones can come later"))
     ticked = frozenset(number for number, (_, ticked) in enumerate(found, 1) if ticked)
-    return ReadPlan(tuple(goals)[1:], milestones, ticked, "\n".join(others(entries)), tuple(problems))
+    return ReadPlan(tuple(goals)[1:], milestones, ticked, "\n".join(others(entries)), tuple(problems), tuple(kept))
 
 
-def _read(entry: Entry, goal: str, today: date) -> Milestone | Problem | str | None:
+def _read(entry: Entry, goal: str, today: date, marks: Marks, kept: list[Problem]) -> Milestone | Problem | str | None:
     """A milestone under a goal, or the title of the next goal; None for words that are neither."""
     if entry.kind is Kind.OTHER:
         return None
-    if len(entry.words) > LONGEST:
+    if len(entry.words) > (LONGEST if entry.kind is Kind.GOAL else _LONGEST_LINE):
         return Problem(_beginning(entry.words), f"is longer than {LONGEST} characters")
-    return title_of(entry.words) if entry.kind is Kind.GOAL else _read_item(entry, goal, today)
+    if entry.kind is Kind.GOAL:
+        return title_of(entry.words)
+    found = read_attributes(entry.words, today, marks)
+    kept += [Problem(said, why) for said, why in found.unread]
+    return _milestone(entry, found, goal)
 
 
-def _read_item(entry: Entry, goal: str, today: date) -> Milestone | Problem:
-    words, required, due = entry.words, True, None
-    if first := _OPTIONAL_FIRST.match(words):
-        words, required = words[first.end() :], False
-    while True:
-        words = words.rstrip(LOOSE)
-        if last := _OPTIONAL.search(words):
-            words, required = words[: last.start()], False
-        elif due is None and (read := read_due(words, today)):
-            if isinstance(read.on, Unreadable):
-                return Problem(_beginning(entry.words), read.on.problem)
-            words, due = read.words, read.on
-        else:
-            break
-    if not any(character.isalpha() for character in words):
+def _milestone(entry: Entry, found: Attributes, goal: str) -> Milestone | Problem:
+    if found.off is not None:
+        return Problem(_beginning(entry.words), found.off.problem)
+    if len(found.words) > LONGEST:
+        return Problem(_beginning(entry.words), f"is longer than {LONGEST} characters")
+    if not any(character.isalpha() for character in found.words):
         return Problem(_beginning(entry.words) or "a line without words", "says nothing of what is to be done")
-    return Milestone(number=0, text=words, goal=goal, due=due, required=required)
+    return Milestone(
+        number=0,
+        text=found.words,
+        goal=goal,
+        due=found.due,
+        required="required" in found.flags or "optional" not in found.flags,
+        technical=found.technical,
+        stages=tuple(found.stages),
+        stretch="stretch" in found.flags,
+        cost=found.cost,
+        resources=tuple(found.resources),
+    )
 
 
 def _beginning(words: str) -> str:
@@ -111,8 +119,22 @@ def written(goals: Iterable[str], milestones: Iterable[Milestone]) -> str:
 
 
 def line_of(milestone: Milestone) -> str:
-    """ "3. [x] Read the PMC chapters – by 1 March 2027 (optional)"."""
+    """ "3. [x] Read the PMC chapters – by 1 March 2027 (optional, #test, cost 20 EUR) https://example.org/pmc"."""
     done = "" if milestone.open else "[x] "
     due = f" – by {milestone.due:%-d %B %Y}" if milestone.due else ""
-    optional = "" if milestone.required else " (optional)"
-    return f"{milestone.number}. {done}{milestone.text}{due}{optional}"
+    marks = ", ".join(marks_shown(milestone))
+    links = "".join(f" {resource_shown(each)}" for each in milestone.resources)
+    return f"{milestone.number}. {done}{milestone.text}{due}{f' ({marks})' if marks else ''}{links}"
+
+
+def marks_shown(milestone: Milestone) -> tuple[str, ...]:
+    """What is marked of a milestone, in the words that are always understood."""
+    kind = {None: "", True: "technical", False: "non-technical"}[milestone.technical]
+    flags = ("" if milestone.required else "optional", "stretch" if milestone.stretch else "", kind)
+    cost = f"cost {milestone.cost}" if milestone.cost else ""
+    return tuple(mark for mark in (*flags, *(f"#{stage}" for stage in milestone.stages), cost) if mark)
+
+
+def resource_shown(resource: Resource) -> str:
+    """ "https://example.org/pmc “the second chapter”"."""
+    return f"{resource.url} “{resource.words}”" if resource.words else resource.url

@@ -58,17 +58,21 @@ def speaks_of_a_plan(keyword: str, pair: Mentorship, reader: str, books: Books) 
 
 
 def carried_over(milestones: tuple[Milestone, ...], before: Plan | None) -> tuple[Milestone, ...]:
-    """A new version's milestones with what has become of those that stood, in the same words, in the one before."""
-    known = {_words(each.text): each for each in before.milestones} if before else {}
-    return tuple(_with_past(each, known.get(_words(each.text))) for each in milestones)
+    """A new version's milestones with what has become of those that stood, in the same words, in the one before, and
+    with the material that was put there with RESOURCE."""
+    known = {same_words(each.text): each for each in before.milestones} if before else {}
+    return tuple(_with_past(each, known.get(same_words(each.text))) for each in milestones)
 
 
 def _with_past(milestone: Milestone, before: Milestone | None) -> Milestone:
     if before is None:
         return milestone
     done = before.done or milestone.done
-    return replace(milestone, done=done, blocked=None if done else before.blocked)
+    there = {each.url for each in milestone.resources}
+    resources = (*milestone.resources, *(each for each in before.resources if each.by and each.url not in there))
+    return replace(milestone, done=done, blocked=None if done else before.blocked, resources=resources)
 
 
-def _words(text: str) -> str:
+def same_words(text: str) -> str:
+    """A milestone's words without what makes no difference: two with the same are one milestone."""
     return " ".join(text.casefold().split()).rstrip(".")

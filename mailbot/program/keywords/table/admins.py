@@ -23,6 +23,11 @@ def _is_id(args: str) -> bool:
     return re.fullmatch(r"[a-z]-?\d{1,9}", args, re.IGNORECASE) is not None
 
 
+def _is_entry(args: str) -> bool:
+    """Whether "initiative add …" in small letters is the keyword: it names an address of the web, or a number."""
+    return "://" in args or (args.casefold().startswith("remove ") and args[-1].isdigit())
+
+
 ADMINS: tuple[Keyword, ...] = (
     Keyword("LIST", "registry", f"names what there is: {', '.join(LISTS[:-1])} or {LISTS[-1]}", Role.ADMIN, (),
             "[what]", r"(?:[A-Za-z]+(?: \d{1,3})?)?", means_it=_is_list, listed=_DESK),
@@ -38,6 +43,10 @@ ADMINS: tuple[Keyword, ...] = (
             (), "mentor n", r"\S+(?: \S+){0,4} \d{1,2}", listed=_OVER_PAIRS),
     Keyword("ADDRESS", "address", "has a member's letters go to another address, after a week's notice to theirs",
             Role.ADMIN, (), "member new", r"\S+(?: \S+){0,4} [^\s@]+@\S+", listed=_OVER_PAIRS),
+    Keyword("INITIATIVE", "initiative", "keeps the list of open-source projects to choose from", Role.ADMIN,
+            tuple(place for place in Place if place not in {Place.PAIR, Place.ASIDE}),
+            "add name url [discipline], or remove n", r"(?:(?i:add) \S.*|(?i:remove) (?:(?i:i)-)?\d{1,4})?",
+            means_it=_is_entry, listed=(Place.OFFICE,)),
     Keyword("RELEASE", "custody", "has a held mail taken up after all", Role.ADMIN, (), "held-id", _HELD,
             means_it=bool, listed=_DESK),
     Keyword("DROP", "custody", "puts a held mail away; nothing comes of it", Role.ADMIN, (), "held-id", _HELD,

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from mailbot.policy.links import read_link
 from mailbot.program.calls.appointment import names_a_moment
+from mailbot.program.initiatives.catalogue import number_in
 from mailbot.program.keywords.keyword import Keyword, Role
 from mailbot.program.model import LIVE_PAIR, MentorshipStage
 from mailbot.program.topic import Place
 
 _AT_WORK = frozenset({MentorshipStage.KICKOFF, MentorshipStage.PLANNING, MentorshipStage.ACTIVE})
+_ALSO_AFTERWARDS = _AT_WORK | {MentorshipStage.GRADUATED}
+
+
+def _has_link(args: str) -> bool:
+    """Whether "resource 2 …" in small letters is the keyword: an address of the web stands second."""
+    return len(args.split()) > 1 and read_link(args.split()[1]) is not None
+
+
+def _is_choice(args: str) -> bool:
+    """Whether "initiative …" in small letters is the keyword: a number, or an address of the web."""
+    return number_in(args) > 0 or ("://" in args and read_link(args) is not None)
+
 
 PAIRS: tuple[Keyword, ...] = (
     Keyword("CALL", "call", "names a call, and both get the invitation", Role.MEMBER,
@@ -36,6 +50,15 @@ PAIRS: tuple[Keyword, ...] = (
             Role.MENTOR, (Place.PAIR, Place.ASIDE), stages=_AT_WORK),
     Keyword("LESSON", "lessons", "offers what you have learned to others; kept once both of you agree to the wording",
             Role.MEMBER, (Place.PAIR, Place.ASIDE, Place.LESSON), "text", text=True, text_needed=True),
+    Keyword("RESOURCE", "material", "puts something to learn from on a milestone", Role.MEMBER,
+            (Place.PAIR, Place.ASIDE), "n url", r"#?\d{1,3}[.:)]? \S+(?: .{1,300})?", means_it=_has_link,
+            stages=_AT_WORK),
+    Keyword("INITIATIVE", "initiative", "names the open-source project that you take part in", Role.MENTOR,
+            (Place.NOWHERE, Place.OFFICE), "url or n", r"(?:\S+(?: .{1,200})?)?", means_it=_is_choice,
+            listed=(Place.OFFICE,)),
+    Keyword("INITIATIVE", "initiative", "names the open-source project that you take part in", Role.MENTEE,
+            (Place.PAIR, Place.ASIDE), "url or n", r"(?:\S+(?: .{1,200})?)?", means_it=_is_choice,
+            stages=_ALSO_AFTERWARDS),
     Keyword("REMATCH", "rematch", "asks the admins for another match; the other of you is not told",
             Role.MEMBER, (Place.PAIR, Place.ASIDE), "[text]", text=True, stages=frozenset(LIVE_PAIR)),
     Keyword("SHARE", "sharing", "tells the other of you your mail address", Role.MEMBER, (Place.PAIR,),
