@@ -40,6 +40,7 @@ _LOOKING_BACK = Facts(
             value="",
         ),
     ],
+    blank="[1] Has it helped you on your way? (yes or no)",
 )
 _ANSWERED: Mapping[str, object] = {**_WITH_ANN, "by_you": True, "shelf": "performance testing · operate"}
 
