@@ -61,9 +61,16 @@ class Body:
         return "".join(_html(block, reply) for block in self.blocks)
 
     def without_greeting(self) -> Body:
-        """The same without the line in front that greets its reader and ends in a comma."""
+        """The same without the line in front that greets its reader and ends in a comma: what follows begins in capitals
+        then, also in languages that go on in small letters behind it."""
         first = self.blocks[0].content.rstrip() if self.blocks and not self.blocks[0].kind else ""
-        return Body(self.blocks[1:]) if first.endswith(",") and "\n" not in first else self
+        if not first.endswith(",") or "\n" in first:
+            return self
+        begins = self.blocks[1:2]
+        if begins and not begins[0].kind:
+            said = begins[0].content
+            begins = (Block("", said[:1].upper() + said[1:]),)
+        return Body((*begins, *self.blocks[2:]))
 
     @property
     def options(self) -> tuple[str, ...]:

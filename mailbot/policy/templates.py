@@ -65,8 +65,9 @@ class Templates:
         return tuple(sorted({name for name, _ in self._letters}))
 
     def languages(self, name: str) -> tuple[str, ...]:
-        """The languages in which a letter is written."""
-        return tuple(sorted(language for letter, language in self._letters if letter == name))
+        """The languages in which a letter is written, English first."""
+        written = sorted(language for letter, language in self._letters if letter == name)
+        return (_ENGLISH, *(language for language in written if language != _ENGLISH))
 
     @property
     def written(self) -> tuple[str, ...]:

@@ -42,7 +42,8 @@ async def test_a_name_at_the_top_of_an_application_is_no_command(world: World) -
 async def test_a_language_is_noted_and_the_letter_says_which_ones_exist(world: World) -> None:
     _, mentees = await paired(world)
     told = only(await world.replies(world.ann, mentees, "LANGUAGE de"))
-    assert "German" in told.text and "English" in told.text and person(world, "ann").language == "de"
+    assert "von jetzt an auf Deutsch" in told.text and "auf Englisch und Deutsch" in told.text
+    assert person(world, "ann").language == "de"
     told = only(await world.replies(world.ann, mentees, "language fr"))
     assert person(world, "ann").language == "fr"
     told = only(await world.replies(world.ann, mentees, "LANGUAGE english"))

@@ -137,7 +137,7 @@ def test_german_letters_have_german_dates_and_other_readers_get_english() -> Non
     german = Source("offer.de.md", "---\nsubject: Hallo\n---\nAm {{ due | day }}, {{ due | moment }}", "offer.de.md")
     templates = load("On {{ due | day }}", german)
 
-    assert templates.languages("offer") == ("de", "en")
+    assert templates.languages("offer") == ("en", "de")
     assert templates.render("offer", FACTS, "Europe/Berlin", "de").text == (
         "Am Donnerstag, 14. Januar 2027, Donnerstag, 14. Januar, 18:00 (Berlin)\n"
     )
