@@ -61,8 +61,8 @@ class Body:
         return "".join(_html(block, reply) for block in self.blocks)
 
     def without_greeting(self) -> Body:
-        """The same without the line in front that greets its reader and ends in a comma: what follows begins in capitals
-        then, also in languages that go on in small letters behind it."""
+        """The same without the line in front that greets its reader and ends in a comma; what follows begins with a
+        capital then, also in languages that go on in small letters behind a greeting."""
         first = self.blocks[0].content.rstrip() if self.blocks and not self.blocks[0].kind else ""
         if not first.endswith(",") or "\n" in first:
             return self
