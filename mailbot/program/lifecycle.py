@@ -47,7 +47,7 @@ APPLICATION: Mapping[ApplicationStage, frozenset[ApplicationStage]] = {
     A.WAITLISTED: frozenset({A.OFFERED, A.REJECTED, A.WITHDRAWN, A.COMPLETE}),
     A.OFFERED: frozenset({A.MATCHED, A.WAITLISTED, A.WITHDRAWN, A.COMPLETE}),
     A.MATCHED: frozenset({A.WAITLISTED}),
-    A.REJECTED: frozenset({A.COMPLETE}),
+    A.REJECTED: frozenset({A.COMPLETE, A.WAITLISTED}),
     A.WITHDRAWN: frozenset(),
     A.EXPIRED: frozenset({A.INCOMPLETE, A.COMPLETE}),
 }

@@ -88,6 +88,25 @@ async def test_a_draft_that_was_answered_stands_as_it_was(world: World) -> None:
     assert first is not None and [deed.by for deed in first.deeds if deed.what.startswith("draft")][-1]
 
 
+async def test_who_was_on_the_waitlist_is_there_again_with_the_date_of_before(world: World) -> None:
+    await applied(world)
+    packet = world.ada.last
+    await world.replies(world.ada, packet, "APPROVE")
+    await world.later(days=2)
+    before = world.office.store.get(Application, "A-1")
+    heard = len(world.ann.inbox)
+    for words in ("REJECT", "APPROVE"):
+        await world.replies(world.ada, packet, words)
+        assert "on the waitlist" in only(await world.writes(world.ann, "STATUS", "")).text  # nothing is decided yet
+        undone = only(await world.replies(world.ada, packet, "UNDO"))
+        assert "wait for a slot as before" in undone.text
+    after = world.office.store.get(Application, "A-1")
+    assert before is not None and after is not None
+    assert (after.stage, after.decided) == (ApplicationStage.WAITLISTED, before.decided)
+    await world.later(minutes=30)
+    assert len(world.ann.inbox) == heard + 2
+
+
 async def test_who_withdraws_before_the_offer_has_gone_is_offered_to_nobody(world: World) -> None:
     draft = await drafted(world)
     await world.replies(world.ada, draft, "1 yes")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mailbot.mail.message import Mail
@@ -182,6 +184,42 @@ async def test_undo_takes_a_yes_and_a_no_back_while_nothing_has_happened(world: 
     assert person(world, "cem").roles == ("mentor",)
     late = only(await world.replies(world.abe, world.abe.inbox[0], "UNDO"))
     assert "nothing here that your UNDO" in late.text
+
+
+async def test_status_tells_where_an_offer_stands_and_nothing_that_can_still_be_taken_back(world: World) -> None:
+    acknowledged = await offers(world)
+    assert "within 14 days" in acknowledged.text
+    card = only(await world.writes(world.cem, "STATUS", ""))
+    assert "Your offer to mentor V-1 of Monday 23 November 2026: complete and with the admins" in card.text
+    assert "a decision usually takes 14 days; nothing to do for you" in card.text and "WITHDRAW" in card.text
+    packet = world.ada.last
+    await world.replies(world.ada, packet, "ASK Have you mentored before?")
+    assert "asked you something; your turn" in only(await world.writes(world.cem, "STATUS", "")).text
+    await world.replies(world.cem, called(world.cem.inbox, "mentored before")[-1], "Yes, twice.")
+    await world.replies(world.ada, packet, "REJECT")
+    assert "with the admins" in only(await world.writes(world.cem, "STATUS", "")).text
+    await world.later(minutes=11)
+    assert "V-1" not in only(await world.writes(world.cem, "STATUS", "")).text
+
+
+async def test_the_only_admin_who_volunteers_hears_that_nobody_can_decide_and_how_to_mend_it(world: World) -> None:
+    handbook = world.office.handbook
+    world.office.handbook = replace(handbook, admins=handbook.admins[:1])
+    acknowledged = await offers(world, "ada")
+    assert "you are the only admin" in acknowledged.text and "config.toml" in acknowledged.text
+    assert "you are the only admin" in only(await world.writes(world.ada, "STATUS", "")).text
+    await world.later(days=15)
+    assert called(world.ada.inbox, "nobody can decide on it") and not called(world.ada.inbox, "We have reminded")
+
+    world.office.handbook = handbook  # a second admin is named, and reads it
+    desk = only(await world.writes(world.abe, "LIST pending", ""))
+    shown = only(await world.replies(world.abe, desk, "SHOW V-1"))
+    assert "Cem Kaya" in shown.text and "Queues, and how to get out of them." in shown.text
+    await world.clicks(world.abe, shown, "APPROVE")
+    await world.later(minutes=11)
+    assert "mentor" in person(world, "ada").roles
+    own = only(await world.replies(world.ada, world.ada.last, "SHOW V-1"))
+    assert "Queues" not in own.text
 
 
 async def test_the_first_decision_counts_and_repetitions_are_told_so(world: World) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from mailbot.program.facts import Facts
 from mailbot.program.letters import samples as sample
-from mailbot.program.letters.members import COMPLETE, GOING_ON
+from mailbot.program.letters.members import COMPLETE, GOING_ON, OFFERED
 from mailbot.program.letters.wording import stage_in_words
 from mailbot.program.matching.waitlist import Position
 from mailbot.program.model import ApplicationStage
@@ -14,6 +14,7 @@ from mailbot.program.model import ApplicationStage
 _A = ApplicationStage
 _NOBODY: Mapping[str, object] = {
     "applications": [],
+    "volunteerings": [],
     "pairs": [],
     "offers": [],
     "slots": Facts(all=0, free=0, taken=0),
@@ -38,6 +39,17 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("status", "next-in-review"): {
         **_APPLYING,
         "applications": [_application(_A.COMPLETE, "admins", wait_days=14)],
+    },
+    ("status", "asked-as-a-volunteer"): {
+        **_NOBODY,
+        "volunteerings": [
+            Facts(**{**vars(OFFERED), "stands": "the admins have asked you something", "turn": "you", "wait_days": 0})
+        ],
+    },
+    ("status", "the-only-admin-volunteers"): {
+        **_NOBODY,
+        "volunteerings": [Facts(**{**vars(OFFERED), "nobody": True})],
+        "waits": [],
     },
     ("status", "on-the-waitlist"): {
         **_APPLYING,

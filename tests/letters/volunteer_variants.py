@@ -19,6 +19,9 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("volunteer-reminder", "one"): {"missing": MISSING[:1]},
     ("volunteer-complete", "changed"): {"changed": ["Mentees at a time", "Your years in the field"]},
     ("volunteer-complete", "changed-in-part"): {"changed": ["Mentees at a time"], "missing": MISSING[:1]},
+    ("volunteer-complete", "of-the-only-admin"): {"nobody": True},
+    ("volunteer-waiting", "of-the-only-admin"): {"nobody": True},
+    ("volunteer-stands", "of-the-only-admin"): {"nobody": True},
     ("volunteer-complete", "unread"): {"missing": MISSING[:1]},
     ("volunteer-stands", "over"): {
         "volunteering": Facts(id="V-3", stands=stage_in_words(VolunteerStage.REJECTED), over=True)

@@ -9,7 +9,8 @@ import pytest
 from mailbot.adapters.memory import memory_store
 from mailbot.ports import Unit
 from mailbot.program.admission.enquiry import Enquiry, EnquiryStage
-from mailbot.program.admission.usual_wait import answer_days, decision_days
+from mailbot.program.admission.usual_wait import answer_days, decision_days, volunteer_days
+from mailbot.program.admission.volunteering import Volunteering, VolunteerStage
 from mailbot.program.bookkeeping import Counter
 from mailbot.program.chapter import Moment
 from mailbot.program.handbook import Handbook
@@ -58,7 +59,7 @@ def moment(handbook: Handbook) -> Moment:
 
 def known(moment: Moment, *records: Record) -> Moment:
     store = memory_store()
-    given = [Counter(id=letter, last=len(records)) for letter in "AQ"]
+    given = [Counter(id=letter, last=len(records)) for letter in "AQV"]
     store.commit(Unit(records=(*records, *given)))
     return Moment(store, moment.handbook, NOW)
 
@@ -89,3 +90,23 @@ def test_questions_have_a_wait_of_their_own_from_asking_to_the_first_answer(mome
     records = [answered(number, number * DAY) for number in range(1, 6)]
     assert answer_days(known(moment, *records[:4])) == 0
     assert answer_days(known(moment, *records)) == 3
+
+
+def vetted(number: int, after: timedelta) -> Volunteering:
+    completed = NOW - 60 * DAY
+    return Volunteering(
+        id=f"V-{number}",
+        volunteer=f"M-{number}",
+        filed=completed,
+        touched=completed,
+        stage=VolunteerStage.ENROLLED,
+        completed=completed,
+        decided=completed + after,
+        deeds=(Deed(what="approved", at=completed + after), Deed(what="enrolled", at=completed + after)),
+    )
+
+
+def test_volunteers_have_a_wait_of_their_own_too(moment: Moment) -> None:
+    records = [vetted(number, number * DAY) for number in range(1, 6)]
+    assert volunteer_days(known(moment, *records[:4])) == moment.handbook.schedule.usual_wait_days
+    assert volunteer_days(known(moment, *records)) == 3

@@ -31,6 +31,8 @@ _DECIDED = (
     ApplicationStage.REJECTED,
 )
 
+_VETTED = (VolunteerStage.APPROVED, VolunteerStage.REJECTED)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -51,7 +53,7 @@ def decisions_of(case: Case) -> Iterator[Standing]:
     for application in case.books.in_stage(Application, _DECIDED):
         if (one := of_application(case, application) or _of_draft(case, application)) is not None:
             yield one
-    for volunteering in case.books.in_stage(Volunteering, (VolunteerStage.APPROVED, VolunteerStage.REJECTED)):
+    for volunteering in case.books.in_stage(Volunteering, _VETTED):
         if (one := of_volunteer(case, volunteering)) is not None:
             yield one
     for pair in case.books.in_stage(Mentorship, LIVE_PAIR):
@@ -80,21 +82,52 @@ def cancel_key(application: Application) -> str:
     return f"{application.id} decision {len([d for d in application.deeds if d.what == 'undone'])}"
 
 
+def heard_of(record: Application | Volunteering, moment: Moment) -> ApplicationStage | VolunteerStage:
+    """Where something stands as far as its writer may know: what can be taken back has not happened yet."""
+    last = next((deed for deed in reversed(record.deeds) if deed.what in {"approved", "rejected", "undone"}), None)
+    window = timedelta(minutes=moment.handbook.limits.undo_minutes)
+    if last is None or last.what == "undone" or moment.now >= last.at + window:
+        return record.stage
+    if isinstance(record, Volunteering):
+        return VolunteerStage.COMPLETE if record.stage in _VETTED else record.stage
+    if record.stage not in _DECIDED:
+        return record.stage
+    return ApplicationStage.WAITLISTED if _said_before(record, last) else ApplicationStage.COMPLETE
+
+
+def _said_before(application: Application, decision: Deed) -> Deed | None:
+    """The yes by which an application was on the waitlist already when this was decided; None where it was not."""
+    stand: list[Deed] = []
+    for deed in application.deeds:
+        if deed.what in {"approved", "rejected"} and deed.mail != decision.mail:
+            stand.append(deed)
+        elif deed.what == "undone":
+            del stand[-1:]
+    return stand[-1] if stand and stand[-1].what == "approved" else None
+
+
 def of_application(case: Case, application: Application) -> Standing | None:
-    """APPROVE, WAITLIST or REJECT: the application waits for a decision again."""
+    """APPROVE, WAITLIST or REJECT: the application waits for a decision again, or for a slot as it did before."""
     decision = undoable(case, application)
     if decision is None:
         return None
     line = f"{application_shown(case, application).name} ({application.id}): {decision.what}"
 
     def take_back() -> Decision:
-        changes = (
-            Noted(
-                Application,
-                application.id,
-                {"offers": _withdrawn(application, case), "decided": None, "passed": {}, "told": None, "drafted": None},
-            ),
-            Moved(Application, application.id, ApplicationStage.COMPLETE, case.deed("undone")),
+        before = _said_before(application, decision)
+        back: dict[str, object] = {
+            "decided": before.at if before else None,
+            "passed": {},
+            "told": None,
+            "drafted": None,
+        }
+        to = ApplicationStage.WAITLISTED if before else ApplicationStage.COMPLETE
+        undone = case.deed("undone")
+        changes: tuple[Moved | Noted, ...] = (
+            Noted(Application, application.id, {**back, "offers": _withdrawn(application, case)}),
+            Moved(Application, application.id, to, undone)
+            if application.stage is not to
+            else Noted(Application, application.id, {"deeds": (*application.deeds, undone)}),
         )
         told = [
             to_admin(admin, "review-comment", application, case, text=f"UNDO ({decision.what})")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailbot.program.admission.panel import application_shown, gone
-from mailbot.program.admission.taking_back import Standing, decisions_of, of_application
+from mailbot.program.admission.taking_back import Standing, decisions_of, heard_of, of_application
 from mailbot.program.case import Case
+from mailbot.program.chapter import Moment
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.keywords.grammar import Command
-from mailbot.program.model import Application
+from mailbot.program.model import Application, ApplicationStage
 from mailbot.program.topic import Place, record_of
 
 
@@ -25,8 +26,10 @@ def undo(case: Case, command: Command) -> Decision:
     here = of_application(case, application) if application else None
     if application is None or here is None:
         return _undo_latest(case, application)
-    answer = case.answer("review-undone", application=application_shown(case, application), what=here.deed.what)
     taken = here.take_back()
+    before = heard_of(application, Moment(case.books, case.handbook, case.now))
+    facts = {"what": here.deed.what, "waitlisted": before is ApplicationStage.WAITLISTED}
+    answer = case.answer("review-undone", application=application_shown(case, application), **facts)
     return replace(taken, letters=(answer, *taken.letters))
 
 

@@ -14,6 +14,7 @@ from statistics import median
 from typing import TypeVar
 
 from mailbot.program.admission.enquiry import Enquiry
+from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.books import Books
 from mailbot.program.chapter import Moment
 from mailbot.program.model import Application, Record
@@ -30,6 +31,12 @@ R = TypeVar("R", bound=Record)
 def decision_days(moment: Moment) -> int:
     """In how many days an application is usually decided on once it is complete, rounded up; at least 1."""
     found = (_decided_in(each) for each in moment.books.lately_decided(2 * RECENT))  # some were taken back
+    return _usual(found) or moment.handbook.schedule.usual_wait_days
+
+
+def volunteer_days(moment: Moment) -> int:
+    """The same for somebody who volunteers as a mentor."""
+    found = (_decided_in(each) for each in _latest(Volunteering, "V", moment.books))
     return _usual(found) or moment.handbook.schedule.usual_wait_days
 
 
@@ -52,7 +59,7 @@ def _latest(kind: type[R], letter: str, books: Books) -> Iterator[R]:
             yield record
 
 
-def _decided_in(application: Application) -> timedelta | None:
+def _decided_in(application: Application | Volunteering) -> timedelta | None:
     """From complete to the first decision that was not taken back; None where there is none."""
     if application.completed is None or application.decided is None:
         return None

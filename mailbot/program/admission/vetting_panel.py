@@ -43,8 +43,19 @@ def to_admins(
     ]
 
 
+def has_nobody(volunteering: Volunteering, moment: Moment) -> bool:
+    """Whether the volunteer is the only admin, so that nobody is there who could decide."""
+    return all(admin.id == volunteering.volunteer for admin in moment.admins())
+
+
 def packet_letters(volunteering: Volunteering, volunteer: Person, moment: Moment) -> list[Letter]:
-    """What the admins read before they decide: the answers, and what the books know of the volunteer already."""
+    """What the admins read before they decide."""
+    facts = packet_facts(volunteering, volunteer, moment)
+    return to_admins(volunteering, "volunteer-packet", moment, Urgency.APPOINTMENT, None, **facts)
+
+
+def packet_facts(volunteering: Volunteering, volunteer: Person, moment: Moment) -> dict[str, object]:
+    """The answers, and what the books know of the volunteer already."""
     form = moment.handbook.volunteer_form
     answers = answers_listed(form, volunteering.answers)
     pairs = moment.books.mentorships_of(volunteer.id)
@@ -53,7 +64,7 @@ def packet_letters(volunteering: Volunteering, volunteer: Person, moment: Moment
         applied=bool(moment.books.applications_of(volunteer.id)),
         since=volunteer.since if volunteer.since < volunteering.filed else None,
     )
-    return to_admins(volunteering, "volunteer-packet", moment, Urgency.APPOINTMENT, answers=answers, known=known)
+    return {"answers": answers, "known": known}
 
 
 def undoable(case: Case, volunteering: Volunteering) -> Deed | None:

@@ -16,6 +16,7 @@ from mailbot.program.admission.applicant import acquainted, new_try
 from mailbot.program.admission.packet import amendment_letters, answers_shown, packet_letters, reviewed
 from mailbot.program.admission.papers import unread_in
 from mailbot.program.admission.questions import findings_shown, form_shown
+from mailbot.program.admission.taking_back import heard_of
 from mailbot.program.admission.unfinished import reminders
 from mailbot.program.admission.usual_wait import decision_days
 from mailbot.program.case import Case
@@ -60,10 +61,11 @@ def hear(case: Case) -> Decision:
 
 
 def _stands(case: Case, standing: Application) -> Decision:
+    stage = heard_of(standing, Moment(case.books, case.handbook, case.now))
     letter = case.answer(
         "application-open",
         standing.id,
-        application=Facts(id=standing.id, stands=stage_in_words(standing.stage), over=standing.stage in _OVER),
+        application=Facts(id=standing.id, stands=stage_in_words(stage), over=stage in _OVER),
         again=new_try(case),
     )
     return accepted(f"{standing.id} is {standing.stage.value} already: nothing changed", letter)

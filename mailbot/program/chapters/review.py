@@ -39,15 +39,18 @@ def approve(case: Case, command: Command) -> Decision:
         return accepted(f"APPROVE names nobody who can be asked for certain: {choice.problem}", letter)
     placement = place(application, moment, choice, cancel_key=cancel_key(application))
     deed = case.deed("approved")
-    changes: tuple[Moved | Noted, ...] = (Noted(Application, application.id, {"decided": case.now, "passed": {}}),)
+    noted: dict[str, object] = {"decided": case.now, "passed": {}}
+    moved: tuple[Moved, ...] = ()
     if application.stage is A.COMPLETE:
-        changes = (*changes, Moved(Application, application.id, A.APPROVED, deed))
+        moved = (Moved(Application, application.id, A.APPROVED, deed),)
+    else:  # on the waitlist: it is decided anew, and can be taken back as any other decision
+        noted["deeds"] = (*application.deeds, deed)
     letters = _told(case, application, "approved", placement)
     return accepted(
         f"{application.id} approved, {'offered to ' + placement.mentor.id if placement.mentor else 'waitlisted'}",
         *letters,
         *placement.letters,
-        changes=(*changes, *placement.changes),
+        changes=(Noted(Application, application.id, noted), *moved, *placement.changes),
     )
 
 

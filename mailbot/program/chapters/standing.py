@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from mailbot.program.admission.usual_wait import decision_days
+from mailbot.program.admission.taking_back import heard_of
+from mailbot.program.admission.usual_wait import decision_days, volunteer_days
+from mailbot.program.admission.vetting_panel import has_nobody
+from mailbot.program.admission.volunteering import OPEN as OPEN_VOLUNTEERING
+from mailbot.program.admission.volunteering import Volunteering, VolunteerStage, volunteerings_of
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter, Moment
 from mailbot.program.decision import Decision, accepted
@@ -48,7 +52,8 @@ def status(case: Case, command: Command) -> Decision:
     taken = case.taken_slots()
     letter = case.answer(
         "status",
-        applications=[_application_shown(each, moment) for each in _told(case)],
+        applications=[_application_shown(each, moment) for each in _told(case, moment)],
+        volunteerings=[_volunteering_shown(each, moment) for each in _volunteered(case.sender, moment)],
         pairs=[_pair_shown(pair, case.sender, case) for pair in _live_first(pairs)],
         offers=[_offer_shown(application) for application in case.books.offers_to(case.sender.id)],
         slots=Facts(all=case.sender.slots, free=max(0, case.sender.slots - taken), taken=taken),
@@ -61,11 +66,11 @@ def status(case: Case, command: Command) -> Decision:
     return accepted(f"STATUS of {case.sender.id}", letter)
 
 
-def _told(case: Case) -> list[Application]:
+def _told(case: Case, moment: Moment) -> list[Application]:
     """The applications that are open, and the latest of those that are over and became no pair."""
     assert case.sender is not None
     all = case.books.applications_of(case.sender.id)
-    open = [each for each in all if each.stage in OPEN_APPLICATION]
+    open = [each for each in all if heard_of(each, moment) in OPEN_APPLICATION]
     over = [each for each in all if each.stage not in {*OPEN_APPLICATION, A.MATCHED}]
     return open or over[-_ENDED_SHOWN:]
 
@@ -76,15 +81,36 @@ def _live_first(pairs: list[Mentorship]) -> list[Mentorship]:
 
 
 def _application_shown(application: Application, moment: Moment) -> Facts:
-    waits = application.stage is A.COMPLETE
+    stage = heard_of(application, moment)
+    waits = stage is A.COMPLETE
     return Facts(
         id=application.id,
-        stands=stage_in_words(application.stage),
+        stands=stage_in_words(stage),
         since=application.filed,
-        turn=_TURN.get(application.stage, ""),
-        position=position_of(application, moment.books) if application.stage is A.WAITLISTED else None,
+        turn=_TURN.get(ApplicationStage(stage), ""),
+        position=position_of(application, moment.books) if stage is A.WAITLISTED else None,
         before=_before(application, moment) if waits else 0,
         wait_days=decision_days(moment) if waits else 0,
+    )
+
+
+def _volunteered(person: Person, moment: Moment) -> list[Volunteering]:
+    """Their offer to mentor, while something can still become of it."""
+    offers = volunteerings_of(person.id, moment.books)
+    return [each for each in offers if heard_of(each, moment) in OPEN_VOLUNTEERING][-1:]
+
+
+def _volunteering_shown(volunteering: Volunteering, moment: Moment) -> Facts:
+    stage = heard_of(volunteering, moment)
+    waits = stage is VolunteerStage.COMPLETE and not volunteering.question_waits
+    yours = stage is VolunteerStage.INCOMPLETE or volunteering.question_waits
+    return Facts(
+        id=volunteering.id,
+        stands="the admins have asked you something" if volunteering.question_waits else stage_in_words(stage),
+        since=volunteering.filed,
+        turn="you" if yours else "admins",
+        wait_days=volunteer_days(moment) if waits else 0,
+        nobody=waits and has_nobody(volunteering, moment),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace as replaced
 from mailbot.program.admission.taking_back import of_volunteer
 from mailbot.program.admission.vetting_panel import (
     cancel_key,
+    has_nobody,
     name_of,
     to_admins,
     volunteering_shown,
@@ -169,7 +170,8 @@ def _remind(volunteering: Volunteering, moment: Moment, *, last: bool) -> Decisi
     since = volunteering.completed
     letters = to_admins(volunteering, "volunteer-pending", moment, Urgency.NUDGE, since=since, urgent=last)
     if last:
-        told = {"volunteering": Facts(id=volunteering.id), "since": since}
+        nobody = has_nobody(volunteering, moment)
+        told = {"volunteering": Facts(id=volunteering.id), "since": since, "nobody": nobody}
         letters.append(Letter(volunteering.volunteer, "volunteer-waiting", volunteering.id, told, Urgency.NUDGE))
     return accepted(f"{volunteering.id} waits for a decision", *letters)
 

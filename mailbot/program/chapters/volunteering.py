@@ -11,21 +11,30 @@ from msgspec.structs import replace
 
 from mailbot.policy.answers import Finding
 from mailbot.program.admission.applicant import acquainted
-from mailbot.program.admission.questions import findings_shown, form_shown, lacking, values_of
+from mailbot.program.admission.new_mentor import enrolled
+from mailbot.program.admission.questions import findings_shown, form_shown, lacking
+from mailbot.program.admission.taking_back import heard_of
 from mailbot.program.admission.unfinished import reminders
-from mailbot.program.admission.vetting_panel import cancel_key, carried_out_at, packet_letters, to_admins
+from mailbot.program.admission.usual_wait import volunteer_days
+from mailbot.program.admission.vetting_panel import (
+    cancel_key,
+    carried_out_at,
+    has_nobody,
+    packet_letters,
+    to_admins,
+)
 from mailbot.program.admission.volunteering import OPEN, Volunteering, VolunteerStage, open_volunteering
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
 from mailbot.program.clocks.moments import plus_days
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
-from mailbot.program.facts import Facts, in_words
+from mailbot.program.facts import Facts
 from mailbot.program.keywords.grammar import Command
 from mailbot.program.keywords.keyword import Role
 from mailbot.program.letters.wording import stage_in_words
 from mailbot.program.lifecycle import Change, Moved, Noted, Numbered, Opened
 from mailbot.program.membership.profile import profile_letter
-from mailbot.program.model import Deed, Membership, Person, Record
+from mailbot.program.model import Deed, Record
 from mailbot.program.topic import Place
 
 V = VolunteerStage
@@ -94,8 +103,11 @@ def _standing(case: Case) -> Volunteering | None:
 
 def _stands(case: Case, standing: Volunteering) -> Decision:
     over = standing.stage in {V.REJECTED, V.WITHDRAWN}
-    shown = Facts(id=standing.id, stands=stage_in_words(standing.stage), over=over)
-    letter = case.answer("volunteer-stands", standing.id, volunteering=shown)
+    moment = Moment(case.books, case.handbook, case.now)
+    stage = heard_of(standing, moment)
+    shown = Facts(id=standing.id, stands=stage_in_words(stage), over=over and stage is standing.stage)
+    nobody = stage is V.COMPLETE and has_nobody(standing, moment)
+    letter = case.answer("volunteer-stands", standing.id, volunteering=shown, nobody=nobody)
     return accepted(f"{standing.id} is {standing.stage.value} already: nothing changed", letter)
 
 
@@ -167,8 +179,9 @@ def _amended(case: Case, before: Volunteering, after: Volunteering, wrong: Seque
 
 
 def _complete_letter(case: Case, after: Volunteering, changed: Sequence[str], wrong: Sequence[Finding]) -> Letter:
-    facts = {"changed": list(changed), "missing": findings_shown(wrong)}
-    days = case.handbook.schedule.usual_wait_days
+    moment = Moment(case.books, case.handbook, case.now)
+    facts = {"changed": list(changed), "missing": findings_shown(wrong), "nobody": has_nobody(after, moment)}
+    days = volunteer_days(moment)
     return case.answer("volunteer-complete", after.id, volunteering=Facts(id=after.id), wait_days=days, **facts)
 
 
@@ -184,7 +197,7 @@ def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
         return
     if record.stage is V.APPROVED:
         key = f"{record.id} enrolled {cancel_key(record)}"
-        yield [Occasion(key, carried_out_at(record, moment), lambda then: _enrol(record, then))]
+        yield [Occasion(key, carried_out_at(record, moment), lambda then: enrolled(record, then))]
     if record.stage is not V.INCOMPLETE:
         return
     yield reminders(
@@ -205,36 +218,6 @@ def _expire(volunteering: Volunteering, moment: Moment) -> Decision:
     letter = Letter(volunteering.volunteer, "volunteer-expired", volunteering.id, facts, Urgency.APPOINTMENT)
     moved = Moved(Volunteering, volunteering.id, V.EXPIRED, Deed(what="expired", at=moment.now))
     return accepted(f"{volunteering.id} expired unfinished", letter, changes=(moved,))
-
-
-def _enrol(volunteering: Volunteering, moment: Moment) -> Decision:
-    """The volunteer is a mentor from now on; where somebody waits for one, the next round sees the new slots."""
-    deed = Deed(what="enrolled", at=moment.now)
-    changes: list[Change] = [Moved(Volunteering, volunteering.id, V.ENROLLED, deed)]
-    person = moment.books.get(Person, volunteering.volunteer)
-    if person is None or person.stage is Membership.FORGOTTEN:
-        return accepted(f"{volunteering.volunteer} is not there any more", changes=tuple(changes))
-    after = _as_mentor(person, volunteering, moment)
-    changes.append(Noted(Person, person.id, after))
-    if person.stage in {Membership.CANDIDATE, Membership.LEFT}:
-        changes.append(Moved(Person, person.id, Membership.MEMBER, deed))
-    mentor = replace(person, **after)
-    facts = {
-        "volunteering": Facts(id=volunteering.id),
-        "disciplines": in_words(moment.handbook.disciplines_named(mentor.disciplines)),
-        "slots": mentor.slots,
-        "listed": mentor.listed,
-    }
-    letter = Letter(person.id, "volunteer-approved", volunteering.id, facts, Urgency.APPOINTMENT)
-    return accepted(f"{volunteering.id}: {person.id} is a mentor now", letter, changes=tuple(changes))
-
-
-def _as_mentor(person: Person, volunteering: Volunteering, moment: Moment) -> dict[str, object]:
-    """What the books note of a new mentor: the role, what they said, the rules' version that they agreed to (S50)."""
-    known = values_of(moment.handbook.volunteer_form, volunteering.answers, Person.__struct_fields__)
-    version = next((deed.reason for deed in reversed(volunteering.deeds) if deed.what == "complete"), "")
-    agreed = {"agreed": version} if version else {}
-    return {**known, **agreed, "roles": tuple(sorted({*person.roles, Role.MENTOR.value}))}
 
 
 OBEYS: Mapping[str, Callable[[Case, Command], Decision]] = {"WITHDRAW": withdraw}

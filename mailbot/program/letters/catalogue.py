@@ -90,7 +90,7 @@ _TO_ADMINS: Mapping[str, Mapping[str, object]] = {
     "review-amended": {"application": sample.IN_PACKET, "answers": sample.ANSWERS[-1:], "files": 0},
     "review-done": {"application": sample.NAMED, "decision": _APPROVED, "undo_minutes": 10},
     "review-news": {"application": sample.NAMED, "by": "Ada Admin", "decision": _APPROVED},
-    "review-undone": {"application": sample.NAMED, "what": "approved"},
+    "review-undone": {"application": sample.NAMED, "what": "approved", "waitlisted": False},
     "review-undo-late": {"application": sample.NAMED, "minutes": 10},
     "review-already": {
         "application": sample.NAMED,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mailbot.program.admission.volunteering import VolunteerStage
 from mailbot.program.facts import Facts
 from mailbot.program.letters import samples as sample
 from mailbot.program.letters.plans import SUMMARY
@@ -35,6 +36,14 @@ COMPLETE = Facts(
     before=3,
     wait_days=9,
 )
+OFFERED = Facts(
+    id="V-3",
+    stands=stage_in_words(VolunteerStage.COMPLETE),
+    since=sample.EARLIER,
+    turn="admins",
+    wait_days=5,
+    nobody=False,
+)
 GOING_ON = Facts(
     id="P-7",
     partner="Ann",
@@ -50,6 +59,7 @@ SLOTS = Facts(keyword="SLOTS", form="n", does="how many mentees you take at a ti
 TO_MEMBERS: Mapping[str, Mapping[str, object]] = {
     "status": {
         "applications": [COMPLETE],
+        "volunteerings": [OFFERED],
         "pairs": [GOING_ON],
         "offers": [Facts(id="A-15", made=sample.NOW)],
         "slots": Facts(all=3, free=1, taken=2),

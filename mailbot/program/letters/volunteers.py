@@ -87,13 +87,20 @@ TO_VOLUNTEERS: Mapping[str, Mapping[str, object]] = {
     "volunteer-incomplete": {"volunteering": VOLUNTEERING, "missing": MISSING},
     "volunteer-reminder": {"volunteering": VOLUNTEERING, "missing": MISSING, "expires": sample.SOON},
     "volunteer-expired": {"volunteering": VOLUNTEERING},
-    "volunteer-complete": {"volunteering": VOLUNTEERING, "wait_days": 14, "changed": [], "missing": []},
+    "volunteer-complete": {
+        "volunteering": VOLUNTEERING,
+        "wait_days": 14,
+        "changed": [],
+        "missing": [],
+        "nobody": False,
+    },
     "volunteer-stands": {
         "volunteering": Facts(id="V-3", stands=stage_in_words(VolunteerStage.COMPLETE), over=False),
+        "nobody": False,
     },
     "volunteer-question": {"volunteering": VOLUNTEERING, "question": "Have you mentored before, here or elsewhere?"},
     "volunteer-answered": {"volunteering": VOLUNTEERING},
-    "volunteer-waiting": {"volunteering": VOLUNTEERING, "since": sample.EARLIER},
+    "volunteer-waiting": {"volunteering": VOLUNTEERING, "since": sample.EARLIER, "nobody": False},
     "volunteer-withdrawn": {"volunteering": VOLUNTEERING},
     "volunteer-rejected": {
         "volunteering": VOLUNTEERING,

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from mailbot.program.admission.enquiry import Enquiry
 from mailbot.program.admission.packet import answers_shown
+from mailbot.program.admission.vetting_panel import name_of as name_in
+from mailbot.program.admission.vetting_panel import packet_facts, volunteering_shown
+from mailbot.program.admission.volunteering import Volunteering, VolunteerStage
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.chapter import Moment
 from mailbot.program.clocks.contact import heard
@@ -49,6 +52,8 @@ def shown(record: Record, admin: Person, moment: Moment) -> View | None:
             return _pair(record, moment) if admin.id not in {record.mentor, record.mentee} else None
         case Person():
             return _person(record, admin, moment)
+        case Volunteering():
+            return _volunteering(record, moment) if record.volunteer != admin.id else None
         case Custody():
             return _held(record, moment) if not is_apart(record, admin, moment.books) else None
         case Enquiry():
@@ -89,6 +94,16 @@ def _application(application: Application, moment: Moment) -> View:
         "undecided": application.stage in _UNDECIDED,
     }
     return View("show-application", facts, review(application.id))
+
+
+def _volunteering(volunteering: Volunteering, moment: Moment) -> View:
+    """One that waits is shown as its packet, in the thread in which it is decided on."""
+    person = moment.books.get(Person, volunteering.volunteer)
+    if person is None or volunteering.stage is not VolunteerStage.COMPLETE:
+        return _other(volunteering, [], moment)
+    named = volunteering_shown(volunteering, name_in(volunteering, moment))
+    facts = {"volunteering": named, **packet_facts(volunteering, person, moment)}
+    return View("volunteer-packet", facts, review(volunteering.id))
 
 
 def _pair(pair: Mentorship, moment: Moment) -> View:
