@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from mailbot.program.facts import Facts
 from mailbot.program.letters import samples as sample
+from mailbot.program.letters.initiatives import ASKED, CHOSEN
 from mailbot.program.letters.pairs import CALL, CATCHUP
 from mailbot.program.letters.wording import stage_in_words
 from mailbot.program.model import MentorshipStage
@@ -40,7 +41,15 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("call-missed", "says-the-other"): {"by": "Ann"},
     ("call-disputed", "you-missed"): {"you_held": False},
     ("kickoff-outcome", "to-the-mentee"): TO_ANN,
-    ("catchup-agenda", "with-something"): {"agenda": ["the wrk patch"]},
+    ("catchup-agenda", "with-something"): {"agenda": ["the wrk patch"], "initiatives": None},
+    ("catchup-agenda", "with-a-project"): {"initiatives": CHOSEN},
+    ("catchup-dates", "to-a-mentee-without-a-project"): {
+        "reader": sample.ANN,
+        "partner": "Mia",
+        "you_mentor": False,
+        "initiatives": ASKED,
+    },
+    ("graduated-mentee", "without-a-project"): {"projects": []},
     ("catchup-outcome", "without-a-date"): {"call": Facts(name="third catch-up", at=None)},
     ("slots-given", "fewer"): {"slots": Facts(all=0, before=1)},
     ("slots-set", "as-before"): {"slots": Facts(all=1, before=1)},

@@ -11,6 +11,7 @@ from mailbot.program.chapter import Moment
 from mailbot.program.clocks.moments import plus_days
 from mailbot.program.decision import Letter, Urgency
 from mailbot.program.facts import Facts, in_words
+from mailbot.program.initiatives.pursuit import initiatives_for
 from mailbot.program.matching.placement import city
 from mailbot.program.model import Application, Mentorship, Person
 
@@ -31,6 +32,8 @@ def kit_letters(
     ):
         example = example_of_call(moment.now, moment.zone_of(reader))
         facts = {**shared, "partner": partner.first_name, "example": example}
+        if reader is mentee:
+            facts["initiatives"] = initiatives_for(pair, mentee.id, moment.books, moment.handbook)
         yield Letter(reader.id, template, pair.id, facts, urgency)
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from mailbot.program.bookkeeping import Happened
 from mailbot.program.calls.cycle import call_named, call_of, end_of, opens, quarters_ahead
 from mailbot.program.calls.kit import example_of_call
 from mailbot.program.calls.meeting import both, call_facts, topic_of
@@ -15,6 +16,7 @@ from mailbot.program.clocks.moments import plus_days
 from mailbot.program.clocks.pace import put_off
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
+from mailbot.program.initiatives.pursuit import initiatives_for
 from mailbot.program.keywords.grammar import Command
 from mailbot.program.keywords.out_of_place import out_of_stage
 from mailbot.program.model import Call, Mentorship, MentorshipStage, Person, Record
@@ -93,6 +95,8 @@ def _ask_dates(pair: Mentorship, quarter: int, moment: Moment) -> Decision:
             "call": call_named(quarter + 1),
             "due": end_of(quarter, pair, moment),
             "example": _example(pair, quarter, reader, moment),
+            "you_mentor": reader.id == pair.mentor,
+            "initiatives": initiatives_for(pair, reader.id, moment.books, moment.handbook),
         }
         letters.append(Letter(reader.id, "catchup-dates", pair.id, facts, Urgency.NUDGE))
     return accepted(f"{pair.id}: a date for the {call_named(quarter + 1)} is asked for", *letters)
@@ -111,13 +115,25 @@ def _ask_agenda(pair: Mentorship, named: Call, moment: Moment) -> Decision:
             reader.id,
             "catchup-agenda",
             topic_of(pair, named),
-            {**call_facts(pair, named, partner), "agenda": list(pair.agenda)},
+            {
+                **call_facts(pair, named, partner),
+                "agenda": list(pair.agenda),
+                "initiatives": _not_asked_yet(pair, named.number - 1, moment),
+                "you_mentor": False,
+            },
             Urgency.NUDGE,
         )
         for reader, partner in both(pair, moment)
         if reader.id == pair.mentee
     ]
     return accepted(f"{pair.id}: the mentee is asked for an agenda", *letters)
+
+
+def _not_asked_yet(pair: Mentorship, quarter: int, moment: Moment) -> Facts | None:
+    """The open-source question of this quarter, where a date came before the letter that would have put it (S41)."""
+    if moment.books.get(Happened, f"{pair.id} catch-up {quarter} dates") is not None:
+        return None
+    return initiatives_for(pair, pair.mentee, moment.books, moment.handbook)
 
 
 def _ask_outcome(pair: Mentorship, number: int, named: Call | None, moment: Moment) -> Decision:

@@ -167,7 +167,7 @@ _TO_MENTORS: Mapping[str, Mapping[str, object]] = {
 
 _TO_PAIRS: Mapping[str, Mapping[str, object]] = {
     "kickoff-mentor": {**_KIT, "partner": "Ann"},
-    "kickoff-mentee": {**_KIT, "reader": sample.ANN, "partner": "Mia"},
+    "kickoff-mentee": {**_KIT, "reader": sample.ANN, "partner": "Mia", "initiatives": initiatives.ASKED},
     "kickoff-reminder": {
         "pair": sample.PAIR,
         "partner": "Ann",

@@ -14,6 +14,7 @@ OWN = Facts(name="wrk", url="https://example.org/wrk", since=sample.EARLIER)
 
 ASKED = Facts(gap=True, asked=True, own=[], catalogue=CATALOGUE)
 """What a letter says of it to a mentee who has chosen none."""
+GAP = Facts(gap=True, asked=False, own=[], catalogue=[])
 CHOSEN = Facts(gap=False, asked=False, own=[OWN], catalogue=[])
 
 TO_MENTEES: Mapping[str, Mapping[str, object]] = {

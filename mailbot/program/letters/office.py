@@ -49,6 +49,9 @@ FIGURES = Facts(
     helped=4,
     graduated=2,
     graduates=5,
+    mentees=11,
+    taking_part=8,
+    graduates_taking_part=4,
     passing_on=3,
     generations=3,
 )

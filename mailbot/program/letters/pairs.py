@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from mailbot.program.facts import Facts
 from mailbot.program.letters import samples as sample
+from mailbot.program.letters.initiatives import ASKED, GAP
 from mailbot.program.letters.wording import stage_in_words
 from mailbot.program.model import MentorshipStage
 
@@ -51,7 +52,14 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
     "kickoff-outcome": {**_FIRST, "you_mentor": True},
     "pulse": _WITH_ANN,
     "all-well": _WITH_ANN,
-    "catchup-dates": {**_WITH_ANN, "call": "third catch-up", "due": sample.CALL_AT, "example": sample.EXAMPLE},
+    "catchup-dates": {
+        **_WITH_ANN,
+        "call": "third catch-up",
+        "due": sample.CALL_AT,
+        "example": sample.EXAMPLE,
+        "you_mentor": True,
+        "initiatives": GAP,
+    },
     "agenda": {"pair": sample.PAIR, "writer": "Ann", "text": "the wrk patch", "remarks": []},
     "catchup-outcome": {
         **_WITH_ANN,
@@ -69,9 +77,15 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
 
 TO_MENTEES: Mapping[str, Mapping[str, object]] = {
     "call-held": {**_WITH_MIA, "call": CALL, "by": "", "you_mentor": False, "next": sample.LATER, "planned": False},
-    "catchup-agenda": {**_WITH_MIA, "call": CATCHUP, "agenda": []},
+    "catchup-agenda": {**_WITH_MIA, "call": CATCHUP, "agenda": [], "initiatives": ASKED, "you_mentor": False},
     "agenda-noted": {**_WITH_MIA, "agenda": AGENDA},
-    "graduated-mentee": {"partner": "Mia", "disciplines": "performance testing", "slots": 1, "call": None},
+    "graduated-mentee": {
+        "partner": "Mia",
+        "disciplines": "performance testing",
+        "slots": 1,
+        "call": None,
+        "projects": ["wrk"],
+    },
     "pledge": {"slots": 1},
 }
 

@@ -9,6 +9,7 @@ from mailbot.program.calls.meeting import both, called_off
 from mailbot.program.chapter import Moment
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts, in_words
+from mailbot.program.initiatives.pursuit import taken_by
 from mailbot.program.lifecycle import Change, Moved, Noted
 from mailbot.program.matching.completion import completion
 from mailbot.program.model import Application, Deed, Mentorship, MentorshipStage, Person
@@ -64,6 +65,7 @@ def _letters(pair: Mentorship, after: dict[str, object], moment: Moment) -> Iter
             facts |= {"pair": Facts(id=pair.id)}
             template, topic = "graduated-mentor", pair.id
         else:
-            facts |= {"disciplines": _disciplines(after, moment), "slots": after["slots"]}
+            projects = [each.name for each in taken_by(reader.id, moment.books)]
+            facts |= {"disciplines": _disciplines(after, moment), "slots": after["slots"], "projects": projects}
             template, topic = "graduated-mentee", GRADUATES
         yield Letter(reader.id, template, topic, facts, Urgency.APPOINTMENT, invitation=off, organizes=pair.id)

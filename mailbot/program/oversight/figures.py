@@ -13,6 +13,7 @@ from mailbot.program.chapter import Moment
 from mailbot.program.clocks.moments import plus_days
 from mailbot.program.clocks.pace import shifted
 from mailbot.program.facts import Facts
+from mailbot.program.initiatives.pursuit import taking_part
 from mailbot.program.knowledge.closing import Closing
 from mailbot.program.knowledge.lesson import ANY, Shelf
 from mailbot.program.model import LIVE_PAIR, Application, ApplicationStage, Deed, Mentorship, MentorshipStage
@@ -31,6 +32,7 @@ def figures(span: Span, moment: Moment) -> Facts:
     due = [held for pair in pairs for held in _calls_due(pair, span, moment)]
     graduates = {pair.mentee for pair in pairs if (done := graduated_on(pair)) is not None and done < span[1]}
     looked_back = [said for pair in pairs for said in _looked_back(pair, span, moment)]
+    learning = {pair.mentee for pair in pairs if pair.stage in LIVE_PAIR}
     mentors = {pair.mentor for pair in pairs if pair.since < span[1]}
     return Facts(
         applications=sum(_in(each.completed or each.filed, span) for each in applications),
@@ -48,6 +50,9 @@ def figures(span: Span, moment: Moment) -> Facts:
         helped=sum(looked_back),
         graduated=sum(_in(graduated_on(pair), span) for pair in pairs),
         graduates=len(graduates),
+        mentees=len(learning),
+        taking_part=taking_part(learning, moment.books),
+        graduates_taking_part=taking_part(graduates, moment.books),
         passing_on=len(graduates & mentors),
         generations=longest(pairs, span[1]),
     )

@@ -56,7 +56,11 @@ def objectives(figures: Facts) -> Sequence[Objective]:
         ),
         Objective(
             "Open work together",
-            (_share(figures.open_source, figures.approved, "approved, with open-source or shared work"),),
+            (
+                _share(figures.open_source, figures.approved, "approved, with open-source or shared work"),
+                _share(figures.taking_part, figures.mentees, "mentees now, taking part in an open-source project"),
+                _share(figures.graduates_taking_part, figures.graduates, "graduates so far, doing the same"),
+            ),
         ),
     )
 

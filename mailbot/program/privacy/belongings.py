@@ -15,6 +15,7 @@ from mailbot.program.admission.enquiry import Enquiry
 from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.bookkeeping import OutboxRow, Reach, Sent, Thread
 from mailbot.program.books import Books
+from mailbot.program.initiatives.pursuit import taken_by
 from mailbot.program.membership.confidence import Confidence
 from mailbot.program.model import Application, Deed, Record
 from mailbot.program.news.edition import Edition
@@ -101,6 +102,10 @@ def _offers(subject: Subject, books: Books) -> Iterable[Shown]:
             if subject.is_party(offer.mentor):
                 answer = {"state": offer.state, "answered": offer.answered, "reason": offer.reason}
                 yield {"id": application.id, "made": offer.made, **answer}
+
+
+def _initiatives(subject: Subject, books: Books) -> Iterable[Shown]:
+    return ({"name": each.name, "url": each.url, "since": each.since} for each in taken_by(subject.id, books))
 
 
 def _questions(subject: Subject, books: Books) -> Iterable[Shown]:
@@ -193,6 +198,7 @@ _KINDS: Sequence[tuple[str, str, Callable[[Subject, Books], Iterable[Shown]]]] =
     ("offers", "Whom you were asked to take on, and what you said", _offers),
     ("pairs", "Your pairs: dates, calls and agenda", pairs),
     ("plans", "The plans of your pairs, which belong to both of you", plans),
+    ("initiatives", "The open-source projects that you take part in", _initiatives),
     ("kickoffs", "What you told after your kickoff", outcomes),
     ("self-assessments", "How you see yourself", looks),
     ("withheld", "What you wrote in a pair that was not passed on", withheld),
