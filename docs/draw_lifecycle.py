@@ -16,6 +16,7 @@ from mailbot.program.model import Application, Mentorship, Person, Record
 from mailbot.program.news.edition import Edition
 from mailbot.program.news.subscription import Subscription
 from mailbot.program.plans.plan import Plan
+from mailbot.program.privacy.forgetting import Forgetting
 from mailbot.program.trust.challenge import Challenge
 from mailbot.program.trust.custody import Custody
 from mailbot.program.trust.relocation import Relocation
@@ -32,6 +33,7 @@ DRAWN: tuple[tuple[type[Record], str, str], ...] = (
     (Subscription, "Subscription", "Who gets the news; all but the confirmed are forgotten after some days."),
     (Initiative, "Initiative", "Whether an open-source initiative stands in the catalogue that mentees choose from."),
     (Edition, "Edition", "What becomes of one letter to everybody who gets the news."),
+    (Forgetting, "Forgetting", "Whether somebody is to be forgotten; a confirmed one is erased at once."),
 )
 """The kinds of records that are drawn, their headings, and what is to be seen."""
 

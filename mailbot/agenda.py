@@ -27,6 +27,7 @@ from mailbot.program.model import (
 )
 from mailbot.program.news.edition import GOING_ON, Edition
 from mailbot.program.news.subscription import PASSING, Subscription
+from mailbot.program.privacy.forgetting import Forgetting, ForgettingStage
 from mailbot.program.trust.challenge import Challenge, ChallengeStage
 from mailbot.program.trust.relocation import Relocation, RelocationStage
 
@@ -42,6 +43,7 @@ SCHEDULED: tuple[type[Record], ...] = (
     Reach,
     Subscription,
     Edition,
+    Forgetting,
 )
 """The kinds of records that the calendar has anything to say about."""
 
@@ -65,6 +67,7 @@ class Agenda:
                 self.note(application, moment)
         asked: list[Record] = [*moment.books.in_stage(Challenge, (ChallengeStage.OPEN,))]
         asked += moment.books.in_stage(Volunteering, OPEN_VOLUNTEERING)
+        asked += moment.books.in_stage(Forgetting, (ForgettingStage.ASKED,))
         asked += (*moment.books.in_stage(Subscription, PASSING), *moment.books.in_stage(Edition, GOING_ON))
         for question in (*asked, *moment.books.in_stage(Relocation, (RelocationStage.OPEN,))):
             self.note(question, moment)

@@ -11,6 +11,7 @@ from mailbot.adapters.account import Account
 from mailbot.adapters.ids import RandomIds
 from mailbot.adapters.imap import ImapMailbox
 from mailbot.adapters.memory import MemorySpool, memory_store
+from mailbot.adapters.oblivion import FileOblivion
 from mailbot.adapters.passwords import read_secret
 from mailbot.adapters.records import TABLES
 from mailbot.adapters.resolver import DnsResolver
@@ -147,7 +148,9 @@ def limits_of(config: Config) -> Limits:
 def open_office(program: Program) -> Office:
     """The office over the books on disk, for writing; BooksLocked where another process has them."""
     path = program.config.store.path
-    return office_of(program, TinyStore(path), FileSpool(path.parent / "spool"))
+    office = office_of(program, TinyStore(path), FileSpool(path.parent / "spool"))
+    office.oblivion = FileOblivion(path.parent)
+    return office
 
 
 def rehearsal_office(program: Program) -> Office:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
 from datetime import timedelta
 
-from mailbot import accession, enrolment, second_look  # noqa: F401  # they register their errands
+from mailbot import accession, enrolment, erasing, second_look  # noqa: F401  # they register their errands
 from mailbot.adapters.clock import Metronome, SystemClock
 from mailbot.adapters.pulse import Pulse
 from mailbot.adapters.reader import Read, Reader
@@ -73,10 +73,11 @@ class Daemon:
 
     async def run(self) -> None:
         """Works until `end` is called; raises BooksError where the books cannot be written any more."""
+        erasing.forget_again(self.office, self.clock.now())
         self.office.begin(self.clock.now())
         self._reader.start()
         metronome = Metronome(BEAT_SECONDS, self._beat)
-        errands = Errands(self.office, self.clock, self.program.config.store.path, self.nudge)
+        errands = Errands(self.office, self.clock, self.program.config.store.path, self._errand_done)
         await errands.open()
         metronome.start()
         self.round()
@@ -150,6 +151,11 @@ class Daemon:
         """There is something to send."""
         self._outgoing.set()
 
+    def _errand_done(self) -> None:
+        """There may be something to send, or to see to in the mailbox."""
+        self.nudge()
+        self.look()
+
     async def _beat(self) -> None:
         self.round()
         self.pulse.flush(self.clock.now())
@@ -192,7 +198,9 @@ class Daemon:
         return count
 
     async def _settle(self, mailbox: Mailbox) -> None:
-        """What somebody has said about a held mail is done with it."""
+        """What somebody has said about a held mail is done with it, and what is to be erased goes."""
+        if erasing.is_left(self.office):
+            await erasing.clear(self.office, self.clock, mailbox)
         if not is_left(self.office):
             return
         taken = await settle_answered(self.office, self.clock, mailbox, self._reader)
@@ -238,6 +246,7 @@ class Daemon:
         """Sends what may go; Unavailable or Refused where the server will not take it now."""
         if await dispatch(self.office, transport, self.clock.now):
             self.pulse.beat("send", self.clock.now())
+            erasing.finish(self.office)
 
     async def _until_something_is_due(self) -> None:
         due = next_due(self.office)

@@ -35,6 +35,7 @@ from mailbot.program.membership.absence import announced
 from mailbot.program.membership.confidence import is_confided
 from mailbot.program.model import Mentorship, Person
 from mailbot.program.news.unsubscribing import read_stop, wants_to_stop
+from mailbot.program.privacy.traces import hashed
 from mailbot.program.steps import Step, steps_of
 from mailbot.program.topic import apart
 from mailbot.program.traffic.echo import with_words_of
@@ -69,7 +70,7 @@ def take_in(
     mail = read or _read(raw, office.limits)
     if isinstance(mail, MalformedMail):
         return hold_unread(raw, str(mail), office, now)
-    seen = office.store.get(Receipt, mail.key)
+    seen = office.store.get(Receipt, mail.key) or office.store.get(Receipt, hashed(mail.key))
     if seen is not None and seen.digest == mail.digest:
         return TakenIn(Disposition.IGNORED, "taken in before", FOLDERS[Disposition(seen.disposition)], mail)
     try:

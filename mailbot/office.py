@@ -11,10 +11,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from mailbot.adapters.oblivion import MemoryOblivion
 from mailbot.agenda import Agenda
 from mailbot.compose import Composer
 from mailbot.mail.limits import Limits
-from mailbot.ports import Spool, Store, Unit, Verifier
+from mailbot.ports import Oblivion, Spool, Store, Unit, Verifier
 from mailbot.program.bookkeeping import OutboxRow, Reach, Receipt, Sent
 from mailbot.program.chapter import Moment
 from mailbot.program.chapters.delivery import kept_back
@@ -53,6 +54,7 @@ class Office:
     limits: Limits = field(default_factory=Limits)
     verifier: Verifier | None = None
     agenda: Agenda = field(default_factory=Agenda)
+    oblivion: Oblivion = field(default_factory=MemoryOblivion)
     _open: _Unit | None = None
     _tidied: datetime | None = None
 
@@ -117,6 +119,9 @@ class Office:
         return tuple(row for letter in decision.letters for row in self._write(letter, unit, now))
 
     def _write(self, letter: Letter, unit: _Unit, now: datetime) -> tuple[OutboxRow, ...]:
+        reader = self.store.get(Person, letter.to)
+        if not letter.to or (reader is not None and not reader.addresses):
+            return ()  # nobody can write to whoever is forgotten
         reach = lost(letter, self.store)
         if reach is not None:
             return self.carry_out(kept_back(letter, reach, self.moment(now)), now)

@@ -13,6 +13,7 @@ from mailbot.mail.message import Mail
 from mailbot.program.bookkeeping import OutboxRow, Receipt, Sent
 from mailbot.program.books import Books
 from mailbot.program.model import Record
+from mailbot.program.privacy.oblivion import Gone
 
 R = TypeVar("R", bound=Record)
 
@@ -56,7 +57,25 @@ class Store(Books, Protocol):
         """Notes a row's tries and its next one."""
         ...
 
+    def forget(self) -> None:
+        """Removes every older state that the store keeps of itself, so that what is gone is gone; not inside a unit."""
+        ...
+
     def close(self) -> None: ...
+
+
+class Oblivion(Protocol):
+    """The marks of whoever was forgotten, apart from the books and their backups (program/privacy/oblivion.py)."""
+
+    def sign(self, text: str) -> str:
+        """A keyed hash."""
+        ...
+
+    def entries(self) -> Sequence[Gone]: ...
+
+    def add(self, one: Gone) -> None:
+        """Durable when it returns; the same again changes nothing."""
+        ...
 
 
 class Spool(Protocol):
@@ -133,6 +152,7 @@ class Mailbox(Protocol):
     async def outdated(
         self, folder: str, before: datetime, known: Mapping[int, Collection[int]]
     ) -> Outdated | None: ...
+    async def remove(self, addresses: Collection[str], names: Collection[str], mails: Collection[str]) -> str: ...
     async def erase(self, folder: str, uids: Sequence[int], uidvalidity: int) -> str: ...
     async def wait(self, seconds: float) -> bool: ...
     def wake(self) -> None: ...

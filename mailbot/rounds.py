@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from mailbot.erasing import erase_confirmed
 from mailbot.errors import BooksError
 from mailbot.office import Office
 from mailbot.program.bookkeeping import Happened, OutboxRow
@@ -31,6 +32,7 @@ Key = tuple[type[Record], str]
 
 def make_round(office: Office, now: datetime) -> tuple[OutboxRow, ...]:
     """Does everything that is due now, each occasion once, and answers with the letters that it wrote."""
+    erase_confirmed(office, now)
     moment = office.moment(now)
     office.tidy(now)
     round = _Round(office, moment)

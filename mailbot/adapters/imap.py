@@ -16,7 +16,7 @@ from typing import ParamSpec, TypeVar
 from imapclient import SocketTimeout
 
 from mailbot.adapters.account import Account
-from mailbot.adapters.imap_aging import AgingSession
+from mailbot.adapters.imap_erasing import ErasingSession
 from mailbot.adapters.imap_session import FAREWELL_SECONDS, POLL_SECONDS
 from mailbot.errors import Unavailable
 from mailbot.ports import Arrival, Mark, Outdated
@@ -45,7 +45,7 @@ class ImapMailbox:
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
         timeout = SocketTimeout(connect_seconds, answer_seconds)
-        self._session = AgingSession(account, folders, max_octets, timeout, poll_seconds)
+        self._session = ErasingSession(account, folders, max_octets, timeout, poll_seconds)
         self._place = account.place
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="imap")
         self._call, self._called = socket.socketpair()
@@ -111,6 +111,11 @@ class ImapMailbox:
         """Deletes mails that outdated() found, under their UIDVALIDITY, for good (on Gmail by way of the Trash); "" or
         why it was not done."""
         return await self._ask(self._session.erase, folder, uids, uidvalidity) if uids else ""
+
+    async def remove(self, addresses: Collection[str], names: Collection[str], mails: Collection[str]) -> str:
+        """Deletes somebody's mails, for good: those from or to their addresses or with these Message-IDs, and passing
+        copies that name them; "" or why it was not done."""
+        return await self._ask(self._session.remove, addresses, names, mails)
 
     async def wait(self, seconds: float) -> bool:
         """Until something arrives (True), wake() is called or `seconds` are over; arrivals() is due in any case."""

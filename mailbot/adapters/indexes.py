@@ -29,6 +29,7 @@ from mailbot.program.model import (
 )
 from mailbot.program.news.edition import Edition
 from mailbot.program.news.subscription import Subscription
+from mailbot.program.privacy.forgetting import Forgetting
 from mailbot.program.trust.challenge import Challenge
 from mailbot.program.trust.custody import Custody
 from mailbot.program.trust.relocation import Relocation
@@ -84,7 +85,9 @@ class Indexes:
                 self._decided(record, by)
             case Mentorship():
                 self._pair(record, by)
-            case Enquiry() | Challenge() | Custody() | Relocation() | Volunteering() | Edition() | Initiative():
+            case Enquiry() | Challenge() | Custody() | Relocation() | Volunteering() | Edition():
+                self._stage(record, record.stage, by)
+            case Initiative() | Forgetting():
                 self._stage(record, record.stage, by)
             case Subscription():
                 self._member(self.subscriptions_of, record.party, record.id, by)
@@ -102,7 +105,7 @@ class Indexes:
                 self._put(self.held, record.id, record.at, by)
 
     def _person(self, person: Person, by: int) -> None:
-        for address in person.addresses:
+        for address in person.addresses if person.stage is not Membership.FORGOTTEN else ():
             self._member(self.person_at, address.lower(), person.id, by)
         self._stage(person, person.stage, by)
         if person.stage is Membership.MEMBER and "mentor" in person.roles and person.slots > 0:

@@ -54,6 +54,9 @@ class MemoryBackend:
             if not self._depth:
                 self._before.clear()
 
+    def forget(self) -> None:
+        """Memory keeps no older state."""
+
     def close(self) -> None:
         """Nothing is open."""
 

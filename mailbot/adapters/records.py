@@ -30,6 +30,7 @@ from mailbot.program.news.edition import Edition
 from mailbot.program.news.subscription import Subscription
 from mailbot.program.passing_on.reserve import Reserve
 from mailbot.program.plans.plan import Plan
+from mailbot.program.privacy.forgetting import Forgetting, Removal
 from mailbot.program.traffic.rates import Tally
 from mailbot.program.traffic.reach import key_of
 from mailbot.program.trust.challenge import Challenge
@@ -59,6 +60,8 @@ TABLES: dict[type[Record], str] = {
     Confidence: "confidences",
     Volunteering: "volunteerings",
     Subscription: "subscriptions",
+    Forgetting: "forgettings",
+    Removal: "removals",
     Edition: "editions",
     Thread: "threads",
     Receipt: "receipts",
@@ -73,6 +76,7 @@ TABLES: dict[type[Record], str] = {
 
 _BY_ID = frozenset(
     {
+        Removal,
         Plan,
         Pursuit,
         Reserve,
@@ -100,6 +104,7 @@ class Backend(Protocol):
     def drop(self, kind: type[Record], id: str) -> None: ...
     def all(self, kind: type[R]) -> Iterable[R]: ...
     def unit(self) -> AbstractContextManager[None]: ...
+    def forget(self) -> None: ...
     def close(self) -> None: ...
 
 
@@ -228,6 +233,9 @@ class RecordStore:
 
     def all(self, kind: type[R]) -> Iterable[R]:
         return self._backend.all(kind)
+
+    def forget(self) -> None:
+        self._backend.forget()
 
     def close(self) -> None:
         self._backend.close()

@@ -44,6 +44,9 @@ class TinyBackend:
     def unit(self) -> AbstractContextManager[None]:
         return self.db.unit()
 
+    def forget(self) -> None:
+        self.db.compact(forget=True)
+
     def close(self) -> None:
         self.db.close()
 

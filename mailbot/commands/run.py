@@ -12,6 +12,7 @@ from mailbot.adapters.clock import SystemClock
 from mailbot.commands.account import steps_shown
 from mailbot.composition import Program, mailbox_of, open_office, read_program, rehearsal_office, transport_of
 from mailbot.daemon import Daemon
+from mailbot.erasing import forget_again
 from mailbot.intake import take_in
 from mailbot.logs import OneLine
 from mailbot.reading import read_here
@@ -60,6 +61,7 @@ async def _once(daemon: Daemon) -> None:
 async def run_once(daemon: Daemon) -> int:
     """Takes in what is there, makes a round, empties the outbox, ends; answers with the number of mails taken in."""
     office, now = daemon.office, daemon.clock.now
+    forget_again(office, now())
     office.begin(now())
     mailbox, transport = mailbox_of(daemon.program.config), transport_of(daemon.program.config)
     try:

@@ -24,6 +24,7 @@ from mailbot.program.chapters import (
     editions,
     enquiry,
     exporting,
+    forgetting,
     framework,
     graduation,
     handover,
@@ -102,6 +103,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     news.CHAPTER,
     editions.CHAPTER,
     exporting.CHAPTER,
+    forgetting.CHAPTER,
 )
 
 OBEYS: Mapping[str, tuple[Chapter, Callable[[Case, Command], Decision]]] = {
@@ -125,6 +127,7 @@ ASKED: Mapping[Place, Chapter] = {
     Place.NEWS: news.ANSWERS,
     Place.EDITION: editions.ANSWERS,
     Place.LESSON: lessons.CHAPTER,
+    Place.FORGETTING: forgetting.CHAPTER,
 }
 """Who hears YES and NO, by where they are said."""
 

@@ -33,6 +33,8 @@ from mailbot.program.news import edition, subscription
 from mailbot.program.news.edition import Edition
 from mailbot.program.news.subscription import Subscription
 from mailbot.program.plans.plan import Plan, PlanStage
+from mailbot.program.privacy import forgetting
+from mailbot.program.privacy.forgetting import Forgetting
 from mailbot.program.trust import challenge, custody, relocation
 from mailbot.program.trust.challenge import Challenge
 from mailbot.program.trust.custody import Custody
@@ -90,6 +92,7 @@ TRANSITIONS: Mapping[type[Record], Mapping[StrEnum, frozenset[StrEnum]]] = {
     Volunteering: {stage: frozenset(after) for stage, after in volunteering.STEPS.items()},
     Subscription: {stage: frozenset(after) for stage, after in subscription.STEPS.items()},
     Edition: {stage: frozenset(after) for stage, after in edition.STEPS.items()},
+    Forgetting: {stage: frozenset(after) for stage, after in forgetting.STEPS.items()},
 }
 
 

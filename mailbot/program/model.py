@@ -129,7 +129,8 @@ class Person(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def address(self) -> str:
-        return self.addresses[0]
+        """The registered one; "" of somebody who is forgotten."""
+        return self.addresses[0] if self.addresses else ""
 
     @property
     def first_name(self) -> str:

@@ -193,8 +193,11 @@ def _weighed(case: Case, step: Step) -> Step:
 
 
 def _asks_itself(step: Step) -> bool:
-    """Whether what a step does is to put the question: a member's ADDRESS asks both addresses."""
-    return step.command is not None and step.command.keyword == "ADDRESS" and " " not in step.command.args
+    """Whether what a step does is to put the question: a member's ADDRESS asks both addresses, FORGET the registered
+    one."""
+    if step.command is None:
+        return False
+    return step.command.keyword == "FORGET" or (step.command.keyword == "ADDRESS" and " " not in step.command.args)
 
 
 def _doubted(step: Step) -> Step:

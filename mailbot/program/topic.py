@@ -37,6 +37,7 @@ class Place(StrEnum):
     CONFIDENCE = "confidence"  # T-3             who confided something, and the conduct address
     CONDUCT = "conduct"  # T-3/conduct     the conduct address about it
     NEWS = "news"  # office/news  a subscriber and the news
+    FORGETTING = "forgetting"  # F-3  whether a member wants to be forgotten
     EDITION = "edition"  # E-3  an admin's thread about an edition of the news
     OFFICE = "office"  # office          anything between a member and the program itself
 
@@ -70,6 +71,7 @@ _BY_PATH = {
     ("office", "profile"): Place.PROFILE,
     ("office", "news"): Place.NEWS,
     ("E", ""): Place.EDITION,
+    ("F", ""): Place.FORGETTING,
     ("Q", ""): Place.QUESTION,
     ("Q", "admins"): Place.ANSWERING,
 }

@@ -43,6 +43,7 @@ from mailbot.program.news.edition import Edition
 from mailbot.program.news.subscription import Subscription, SubscriptionStage
 from mailbot.program.passing_on.reserve import Reserve, Withheld
 from mailbot.program.plans.plan import Milestone, Plan
+from mailbot.program.privacy.forgetting import Forgetting, Removal
 from mailbot.program.traffic.rates import Tally
 from mailbot.program.traffic.reach import key_of
 from mailbot.program.trust.challenge import Challenge
@@ -102,6 +103,8 @@ def test_every_kind_of_record_comes_back_as_it_was_written(store: RecordStore, t
         Relocation(id="N-1", person="M-1", old="a@example.org", new="b@example.org", made=NOW, new_said=NOW),
         Volunteering(id="V-1", volunteer="M-1", filed=NOW, touched=NOW, answers={"years": "12"}, deeds=(deed,)),
         Subscription(id="S-1", party="ann@example.org", since=NOW, mail="x", confirmed=NOW, deeds=(deed,)),
+        Forgetting(id="F-1", person="M-1", asked=NOW, deeds=(deed,)),
+        Removal(id="F-1", since=NOW, addresses=("a",), names=("b",), mails=("c",), letters=("d",), cleared=NOW),
         Edition(id="E-1", by="M-1", made=NOW, subject="s", text="t", written=2, last=3, wrote=NOW, deeds=(deed,)),
         Initiative(id="I-1", name="räd", url="https://example.org/r", added=NOW, discipline="testing", deeds=(deed,)),
         Pursuit(id="M-1", taken=(Taking(name="räd", url="https://example.org/r", since=NOW, initiative="I-1"),)),

@@ -16,6 +16,7 @@ from email import message_from_bytes
 from html import unescape
 from zoneinfo import ZoneInfo
 
+from mailbot import erasing
 from mailbot.adapters.reader import Reader
 from mailbot.aging import Aging
 from mailbot.composition import Program
@@ -188,6 +189,16 @@ class MemoryFolders:
             del self.mails[folder][uid]
         return ""
 
+    async def remove(self, addresses: Collection[str], names: Collection[str], mails: Collection[str]) -> str:
+        for folder, lying in self.mails.items():
+            for uid, raw in list(lying.items()):
+                head = raw.partition(b"\r\n\r\n")[0] if folder in {"Held", "Shunted"} else raw
+                whose = addresses if folder in {"Held", "Shunted"} else {*addresses, *names}
+                text = head.decode("utf-8", "replace").casefold()
+                if any(each.casefold() in text for each in whose) or parse(raw).message_id in mails:
+                    del lying[uid]
+        return ""
+
     def _in(self, folder: str) -> list[Arrival]:
         return [Arrival(uid, raw, size=len(raw)) for uid, raw in self.mails[folder].items()]
 
@@ -214,7 +225,9 @@ class MemoryWorld(World):
         self.taken += await settle_answered(self.office, self.clock, self.folders)
         await self.aging.look(self.folders, self.office, self.clock)
         make_round(self.office, self.now)
+        await erasing.clear(self.office, self.clock, self.folders)
         self._flush()
+        erasing.finish(self.office)
 
     def _flush(self) -> None:
         for row in due(self.office, self.now):
@@ -257,7 +270,7 @@ class WireWorld(World):
     def _on_the_way(self) -> bool:
         """Whether anything that may go by now is in the outbox still, or a held mail is yet to be settled."""
         waits = any((row.not_before or row.made) <= self.now for row in self.office.store.outbox())
-        return waits or is_left(self.office)
+        return waits or is_left(self.office) or erasing.is_left(self.office)
 
     async def _until(self, done: object) -> None:
         assert callable(done)

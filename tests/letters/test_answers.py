@@ -82,6 +82,7 @@ SAID: dict[str, tuple[Place, frozenset[Role]]] = {
     "news-preview": (Place.EDITION, ADMIN),
     "challenge": (Place.PROOF, MEMBER),
     "export": (Place.OFFICE, MEMBER),
+    "forget": (Place.FORGETTING, MEMBER),
     **dict.fromkeys(["address-old", "address-decide"], (Place.ADDRESS, ADMIN)),
     "address-new": (Place.ADDRESS, ANYONE),
     "timezone": (Place.OFFICE, MEMBER),

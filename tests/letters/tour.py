@@ -215,7 +215,7 @@ def walk(tour: Tour) -> None:
     come_to_an_end(tour)
     match_anew(tour, applies)
     offer_to_mentor(tour)
-    look_after_privacy(tour)
+    look_after_privacy(tour, applies)
     _odd_mail(tour)
 
 

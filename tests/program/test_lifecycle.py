@@ -31,6 +31,7 @@ from mailbot.program.model import (
 from mailbot.program.news.edition import Edition, EditionStage
 from mailbot.program.news.subscription import Subscription, SubscriptionStage
 from mailbot.program.plans.plan import Plan, PlanStage
+from mailbot.program.privacy.forgetting import Forgetting, ForgettingStage
 from mailbot.program.trust.challenge import Challenge, ChallengeStage
 from mailbot.program.trust.custody import Custody, CustodyStage
 from mailbot.program.trust.relocation import Relocation, RelocationStage
@@ -51,6 +52,7 @@ RECORDS: dict[type[Record], Callable[[], Record]] = {
     Subscription: lambda: Subscription(id="S-1", party="ann@example.org", since=NOW),
     Initiative: lambda: Initiative(id="I-1", name="wrk", url="https://example.org/wrk", added=NOW),
     Edition: lambda: Edition(id="E-1", by="M-1", made=NOW, subject="News"),
+    Forgetting: lambda: Forgetting(id="F-1", person="M-1", asked=NOW),
 }
 STAGES: dict[type[Record], type[StrEnum]] = {
     Application: ApplicationStage,
@@ -65,6 +67,7 @@ STAGES: dict[type[Record], type[StrEnum]] = {
     Subscription: SubscriptionStage,
     Initiative: InitiativeStage,
     Edition: EditionStage,
+    Forgetting: ForgettingStage,
 }
 
 
@@ -125,6 +128,7 @@ def test_there_is_no_way_back_from_the_end() -> None:
         (Relocation, RelocationStage.EXPIRED),
         (Volunteering, VolunteerStage.ENROLLED),
         (Volunteering, VolunteerStage.WITHDRAWN),
+        *((Forgetting, end) for end in set(ForgettingStage) - {ForgettingStage.ASKED, ForgettingStage.CONFIRMED}),
         *((Edition, end) for end in EditionStage if end not in {EditionStage.PREVIEW, EditionStage.APPROVED}),
     }
 

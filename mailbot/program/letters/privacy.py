@@ -10,6 +10,23 @@ from mailbot.program.letters import samples as sample
 
 _TO_MEMBERS: Mapping[str, Mapping[str, object]] = {
     "export": {"file": "M-5.zip"},
+    "forget": {
+        "asked": Facts(id="F-3"),
+        "mentees": "Ann",
+        "mentors": "",
+        "applications": "",
+        "until": sample.SOON,
+    },
+    "forget-kept": {},
+    "forget-over": {},
+    "forgotten": {},
+}
+_TO_ADMINS: Mapping[str, Mapping[str, object]] = {
+    "forget-admin": {"alone": True},
+    "forget-news": {"member": "M-5", "pairs": "P-7", "applications": "", "waits": True},
 }
 
-PRIVACY_READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = ((sample.CEM, _TO_MEMBERS),)
+PRIVACY_READERS: tuple[tuple[Facts, Mapping[str, Mapping[str, object]]], ...] = (
+    (sample.CEM, _TO_MEMBERS),
+    (sample.ADA, _TO_ADMINS),
+)

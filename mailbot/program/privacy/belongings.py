@@ -20,7 +20,16 @@ from mailbot.program.membership.confidence import Confidence
 from mailbot.program.model import Application, Deed, Record
 from mailbot.program.news.edition import Edition
 from mailbot.program.news.subscription import Subscription
-from mailbot.program.privacy.pair_belongings import handovers, looks, outcomes, pairs, plans, withheld
+from mailbot.program.privacy.pair_belongings import (
+    handovers,
+    lessons,
+    looks,
+    outcomes,
+    pairs,
+    plans,
+    pursuits,
+    withheld,
+)
 from mailbot.program.privacy.subject import Subject, applications_of, challenges_of, custodies_of, receipts_of
 from mailbot.program.traffic.rates import Tally
 from mailbot.program.traffic.reach import key_of
@@ -200,6 +209,8 @@ _KINDS: Sequence[tuple[str, str, Callable[[Subject, Books], Iterable[Shown]]]] =
     ("plans", "The plans of your pairs, which belong to both of you", plans),
     ("initiatives", "The open-source projects that you take part in", _initiatives),
     ("kickoffs", "What you told after your kickoff", outcomes),
+    ("initiatives", "The open-source initiatives that you take part in", pursuits),
+    ("lessons", "Lessons that wait for a yes of both of you", lessons),
     ("self-assessments", "How you see yourself", looks),
     ("withheld", "What you wrote in a pair that was not passed on", withheld),
     ("handovers", "What you wrote for your mentees' next mentor", handovers),

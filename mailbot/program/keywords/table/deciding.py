@@ -14,6 +14,7 @@ _OFFERED = frozenset({OfferState.OPEN})
 _ASKED = (
     *(Place.PROOF, Place.ADDRESS, Place.LEAVING, Place.RULES, Place.LEGACY, Place.DRAFT, Place.NEWS, Place.EDITION),
     Place.LESSON,
+    Place.FORGETTING,
 )
 _UNDOING = (Place.REVIEW, Place.OVERSIGHT, Place.OFFICE, Place.DIGEST, Place.DRAFT, Place.NOWHERE)
 

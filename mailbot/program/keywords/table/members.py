@@ -41,6 +41,8 @@ MEMBERS: tuple[Keyword, ...] = (
     Keyword("RESUME", "absence", "you are back before that day", Role.MEMBER, _NOT_APPLYING),
     Keyword("EXPORT", "exporting", "brings everything that we hold on you, once you have confirmed it", Role.MEMBER,
             listed=_ONESELF),
+    Keyword("FORGET", "forgetting", "erases everything that we hold on you; you are told first what that means",
+            Role.MEMBER, listed=_ONESELF),
     Keyword("WITHDRAW", "leaving", "takes your application back; you can apply again", Role.MEMBER,
             listed=(Place.NOWHERE, Place.PROOF, Place.OFFICE, Place.APPLICATION)),
     Keyword("LEAVE", "leaving", "ends your part in the program, once you have said so twice", Role.MEMBER,

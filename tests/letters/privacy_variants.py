@@ -1,0 +1,12 @@
+"""Privacy letters in the situations that their samples do not show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
+    ("forget", "mentee"): {"mentees": "", "mentors": "Mia"},
+    ("forget", "applicant"): {"mentees": "", "applications": "A-12"},
+    ("forget-admin", "one-of-several"): {"alone": False},
+    ("forget-news", "applicant"): {"pairs": "", "applications": "A-12", "waits": False},
+}
