@@ -7,11 +7,12 @@ from mailbot.mail.message import Mail
 from mailbot.program.decision import Disposition
 from mailbot.program.matching.handover import Handover
 from mailbot.program.model import ApplicationStage, Membership, MentorshipStage, Person
+from mailbot.program.plans.plan_versions import draft_of
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import WHOLE, applied, stage
 from tests.conversations.test_plan import pair_up
 from tests.conversations.world import World
-from tests.conversations.year import letters_of, pair_of, paired
+from tests.conversations.year import letters_of, meet, pair_of, paired
 
 A = ApplicationStage
 
@@ -126,6 +127,24 @@ async def test_a_mentor_leaves_their_mentee_waits_for_the_next_and_the_brief_goe
     assert kept is not None and not kept.answers and kept.passed == "P-2"
     late = only(await world.replies(world.mia, asked, "And one more thing: she is quick."))
     assert "changed nothing" in late.text
+
+
+async def test_a_plan_that_was_agreed_goes_along_to_the_next_mentor_with_its_mentees_yes(world: World) -> None:
+    _, mentees = await meet(world)
+    await world.replies(world.ann, mentees, "PLAN\nGoal: learn to plan capacity\n1. Model one service of ours")
+    await world.replies(world.mia, world.mia.last, "AGREE")
+    question = only(await world.replies(world.mia, world.mia.last, "LEAVE"))
+    await world.clicks(world.mia, question, "YES")
+    told = letters_of(world.ann.inbox, "has left the program")[-1]
+    assert "Your learning plan is yours" in told.text and "waitlist" in told.text
+    said = only(await world.clicks(world.ann, told, "YES"))
+    assert "goes along" in said.text
+    world.enrol_mentor("ben", ["testing"], slots=1)
+    await world.later(minutes=1)
+    await world.replies(world.ben, letters_of(world.ben.inbox, "Would you mentor")[-1], "ACCEPT")
+    assert letters_of(world.ben.inbox, "Model one service of ours")
+    draft = draft_of(pair_of(world, "P-2"), world.office.store)
+    assert draft is not None and [each.text for each in draft.milestones] == ["Model one service of ours"]
 
 
 async def test_words_of_another_shape_reach_the_next_mentor_even_when_they_come_late(world: World) -> None:

@@ -93,6 +93,13 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("left", "mentee"): {"mentees": "", "mentors": "Mia", "is_mentor": False, "handover": False},
     ("left", "admin"): {"mentees": "", "is_admin": True, "handover": False},
     ("left-news", "alone"): {"pairs": ""},
+    ("pair-left", "mentee-with-a-plan"): {
+        "reader": sample.ANN,
+        "partner": "Mia",
+        "you_mentor": False,
+        "waits": Position(3, 8),
+        "plan": True,
+    },
     ("pair-left", "mentee"): {
         "reader": sample.ANN,
         "partner": "Mia",

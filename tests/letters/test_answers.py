@@ -60,7 +60,7 @@ SAID: dict[str, tuple[Place, frozenset[Role]]] = {
         (Place.OVERSIGHT, ADMIN),
     ),
     **dict.fromkeys(["lesson-offered", "lesson-unclear", "lesson-over"], (Place.LESSON, MENTOR)),
-    "rematch-mentee": (Place.LEGACY, MENTEE),
+    **dict.fromkeys(["rematch-mentee", "pair-left"], (Place.LEGACY, MENTEE)),
     "draft": (Place.DRAFT, ADMIN),
     "lines-answered": (Place.DIGEST, ADMIN),
     "graduation-not-yet": (Place.ASIDE, MENTOR),

@@ -112,6 +112,7 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
         "you_left": False,
         "waits": None,
         "call": sample.CALL_AT,
+        "plan": False,
     },
     "handover-form": {"pair": sample.PAIR, "partner": "Ann", "form": HANDOVER},
     "handover-noted": {"pair": sample.PAIR, "partner": "Ann", "passed": False},

@@ -18,10 +18,10 @@ from mailbot.program.facts import Facts
 from mailbot.program.lifecycle import Change, Moved, Noted, Opened
 from mailbot.program.matching import drafting
 from mailbot.program.matching.placement import fits
-from mailbot.program.matching.rematching import candidate
+from mailbot.program.matching.rematching import candidate, has_plan
 from mailbot.program.matching.waitlist import position_of
 from mailbot.program.model import Application, ApplicationStage, Deed, Mentorship, MentorshipStage, OfferState
-from mailbot.program.topic import aside
+from mailbot.program.topic import aside, legacy
 from mailbot.program.topic import offer as offer_topic
 
 A = ApplicationStage
@@ -42,7 +42,8 @@ class Parted:
 def parted(pair: Mentorship, leaver: str, deed: Deed, moment: Moment, number: int = 0) -> Parted:
     """A pair that one of the two has left: it ends, its call leaves both calendars, the other one hears of it, and a
     mentee who stays goes back to the waitlist, with an application of that number if they never had one. The one who
-    leaves gets their letter elsewhere, but for a call that their calendar has."""
+    leaves gets their letter elsewhere, but for a call that their calendar has. A mentee who waits is asked whether
+    their plan goes along to whoever comes next."""
     application = candidate(pair, moment)
     if not pair.application and number:
         application = replace(application, id=f"A-{number}")
@@ -58,9 +59,10 @@ def parted(pair: Mentorship, leaver: str, deed: Deed, moment: Moment, number: in
             "you_left": reader.id == leaver,
             "waits": waits,
             "call": off.starts if off else None,
+            "plan": reader.id != leaver and waits is not None and has_plan(pair, moment),
         }
         if reader.id != leaver or off is not None:
-            topic = aside(pair.id, "left")
+            topic = legacy(pair.id) if facts["plan"] else aside(pair.id, "left")
             letters.append(
                 Letter(reader.id, "pair-left", topic, facts, Urgency.APPOINTMENT, invitation=off, organizes=pair.id)
             )
