@@ -100,6 +100,12 @@ def _listed(context: Context, value: object) -> str:
     return _tongue(context).phrases.listed(markdown.clean(value))
 
 
+@pass_context
+def _lines_said(context: Context, value: object) -> str:
+    """The same for a text of several lines, such as a form, line by line."""
+    return "\n".join(_said(context, line) for line in str(value).split("\n"))
+
+
 def _tongue(context: Context) -> Tongue:
     tongue = context[_TONGUE]
     assert isinstance(tongue, Tongue)
@@ -112,6 +118,7 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "typed": _typed,
     "said": _said,
     "listed": _listed,
+    "lines_said": _lines_said,
     "quoted": markdown.quoted,
     "verbatim": markdown.verbatim,
     "prose": markdown.prose,
