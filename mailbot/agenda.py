@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from mailbot.program.admission.volunteering import OPEN as OPEN_VOLUNTEERING
 from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.bookkeeping import Reach
-from mailbot.program.chapter import Moment, next_of
+from mailbot.program.chapter import Moment, due_of, next_of
 from mailbot.program.contents import chains_of
+from mailbot.program.matching.drafting import proposals
 from mailbot.program.membership.absence import ABSENT
 from mailbot.program.membership.agreement import to_ask
 from mailbot.program.model import (
@@ -52,16 +53,22 @@ AGAIN = timedelta(hours=1)
 
 
 class Agenda:
-    """A queue of moments; a record stands in it once for each time it was noted, and only the latest counts."""
+    """A queue of moments; a record stands in it once for each time it was noted, and only the latest counts.
+
+    `_places` are those on the waitlist whose news of their place has to wait, by application: until the place is
+    another one they come by the queue.
+    """
 
     def __init__(self) -> None:
         self._queue: list[tuple[datetime, str, Key]] = []
         self._when: dict[Key, datetime] = {}
+        self._places: dict[str, int] = {}
 
     def rebuild(self, moment: Moment) -> None:
         """Notes every record that something can still be due for."""
         self._queue.clear()
         self._when.clear()
+        self._places.clear()
         for application in moment.books.in_stage(Application, ApplicationStage):
             if application.stage in OPEN_APPLICATION or application.files:
                 self.note(application, moment)
@@ -82,7 +89,10 @@ class Agenda:
         if not isinstance(record, SCHEDULED):
             return
         key = (type(record), record.id)
-        moments = [at for chain in chains_of(record, moment) if (at := next_of(chain, moment, waits)) is not None]
+        chains = list(chains_of(record, moment))
+        moments = [at for chain in chains if (at := next_of(chain, moment, waits)) is not None]
+        if not waits or not any(due.key in waits for chain in chains if (due := due_of(chain, moment))):
+            self._places.pop(record.id, None)
         if not moments:
             self._when.pop(key, None)
             return
@@ -95,15 +105,14 @@ class Agenda:
     def come(self, moment: Moment) -> Iterator[Record]:
         """Hands out every record whose moment has come, as the books have it now; whoever attends to it notes it anew.
 
-        A waitlisted application waits for a mentor and not for a moment: it is looked at whenever one is free, the
-        strongest first (S17), and before all else; where it passes slots over, also when none is, to see them taken,
-        and where its place is another one than its applicant knows of.
+        A waitlisted application waits for a mentor and not for a moment: it is looked at when a slot is free for it,
+        the strongest first (S17), and before all else; where it passes slots over, also when none is, to see them
+        taken; and where its place is another one than its applicant knows of, until that news is known to wait.
         """
-        free, handed_out = bool(moment.books.available_mentors()), set()
-        for number, waiting in enumerate(moment.books.waitlist(), 1):
-            if free or waiting.passed or waiting.told is None or waiting.told.number != number:
-                handed_out.add((Application, waiting.id))
-                yield waiting
+        handed_out = set()
+        for waiting in self._waiting(moment):
+            handed_out.add((Application, waiting.id))
+            yield waiting
         while self._queue and self._queue[0][0] <= moment.now:
             at, _, key = heapq.heappop(self._queue)
             if self._when.get(key) != at or key in handed_out:
@@ -114,6 +123,20 @@ class Agenda:
                 continue
             self._put(key, moment.now + AGAIN)
             yield record
+
+    def _waiting(self, moment: Moment) -> Iterator[Application]:
+        """Whom on the waitlist to look at."""
+        waitlist = moment.books.waitlist()
+        served = {each.id for each, _ in proposals(moment)} if waitlist and moment.books.available_mentors() else set()
+        for number, waiting in enumerate(waitlist, 1):
+            news = waiting.told is None or waiting.told.number != number
+            if waiting.id in served or waiting.passed or (news and self._places.get(waiting.id) != number):
+                self._places[waiting.id] = number
+                yield waiting
+
+    def when(self, record: Record) -> datetime | None:
+        """When a record is looked at next; None when nothing is known to come."""
+        return self._when.get((type(record), record.id))
 
     def next(self) -> datetime | None:
         """The next moment that anything may be due at."""

@@ -139,22 +139,43 @@ def mentor(slots: int) -> Person:
     )
 
 
-def test_the_waitlist_comes_when_a_mentor_is_available_the_strongest_first_s17(at: At, books: RecordStore) -> None:
-    agenda = Agenda()
-    waiting = []
-    for number, strength, place in ((1, 40, 3), (2, 90, 1), (3, 60, 2)):
+def on_the_waitlist(books: RecordStore, *standing: tuple[int, int, int]) -> list[Application]:
+    """Applications by number, strength and the place that their applicants know of."""
+    waiting: list[Application] = []
+    for number, strength, place in standing:
         told = Told(number=place, of=3, at=NOW)
         stage = ApplicationStage.WAITLISTED
-        waiting.append(replace(unfinished(number), stage=stage, strength=strength, decided=NOW, told=told))
+        waiting.append(replace(unfinished(number), stage=stage, strength=strength, decided=NOW - DAY, told=told))
+        books.commit(
+            Unit(records=(replace(mentor(0), id=waiting[-1].applicant, addresses=(f"{number}@example.test",)),))
+        )
     books.commit(Unit(records=tuple(waiting)))
-    for each in waiting:
+    return waiting
+
+
+def test_the_waitlist_comes_when_a_slot_is_free_for_it_the_strongest_first_s17(at: At, books: RecordStore) -> None:
+    agenda = Agenda()
+    for each in on_the_waitlist(books, (1, 40, 3), (2, 90, 1), (3, 60, 2)):
         note(agenda, each, at(0))
     note(agenda, unfinished(4, touched=-8), at(0))
     assert come(agenda, at(0)) == ["A-4"]
-    books.commit(Unit(records=(mentor(1),)))
-    assert come(agenda, at(1)) == ["A-2", "A-3", "A-1", "A-4"]
+    books.commit(Unit(records=(mentor(2),)))
+    assert come(agenda, at(1)) == ["A-2", "A-3", "A-4"]
     books.commit(Unit(records=(mentor(0),)))
     assert come(agenda, at(1)) == []
+
+
+def test_news_of_a_place_that_has_to_wait_is_not_looked_at_before_its_time(at: At, books: RecordStore) -> None:
+    agenda = Agenda()
+    waiting, other = on_the_waitlist(books, (1, 40, 3), (2, 90, 1))
+    assert come(agenda, at(1)) == ["A-1"]  # who is the second by now
+    (chain,) = (chain for chain in chains_of(waiting, at(1)) if due_of(chain, at(1)))
+    agenda.note(waiting, at(1), {chain[-1].key: NOW + 3 * DAY})
+    assert come(agenda, at(2)) == []
+    assert come(agenda, at(3)) == ["A-1"]
+    agenda.note(waiting, at(3), {chain[-1].key: NOW + 9 * DAY})
+    books.commit(Unit(drops=(other,)))
+    assert come(agenda, at(4)) == ["A-1"]  # the first now: what waits says something else
 
 
 def test_a_rebuilt_agenda_is_the_one_that_was_kept(at: At) -> None:

@@ -41,6 +41,7 @@ Stage = tuple[type[Record], StrEnum]
 
 class Indexes:
     """Ids by what they are asked for. `slots` are those of mentors who are there; `taken` counts what holds one.
+    `changes` counts the changes to who waits and to who is available, for answers that are kept as long as they hold.
 
     What ought to be unique (an address, a party's topic) is a set as well: taking one of two records back must not
     hide the other.
@@ -61,6 +62,7 @@ class Indexes:
         self.slots: dict[str, int] = {}
         self.taken: dict[str, int] = defaultdict(int)
         self.available: set[str] = set()
+        self.changes = 0
 
     def changed(self, before: Record | None, after: Record | None) -> None:
         """A record was written (`before` is None when it is new) or removed (`after` is None)."""
@@ -81,6 +83,7 @@ class Indexes:
             case Application():
                 self._member(self.applications_of, record.applicant, record.id, by)
                 self._stage(record, record.stage, by)
+                self.changes += record.stage is ApplicationStage.WAITLISTED
                 self._offers(record, by)
                 self._decided(record, by)
             case Mentorship():
@@ -100,11 +103,13 @@ class Indexes:
             case OutboxRow():
                 self._put(self.outbox, record.id, None, by)
             case Reach() if record.suppressed is not None:
+                self.changes += 1
                 self._put(self.unreachable, record.id, record.party, by)
             case Receipt() if record.disposition == Disposition.HELD.value:
                 self._put(self.held, record.id, record.at, by)
 
     def _person(self, person: Person, by: int) -> None:
+        self.changes += person.slots > 0
         for address in person.addresses if person.stage is not Membership.FORGOTTEN else ():
             self._member(self.person_at, address.lower(), person.id, by)
         self._stage(person, person.stage, by)
@@ -143,10 +148,13 @@ class Indexes:
         self._weigh(mentor)
 
     def _weigh(self, mentor: str) -> None:
-        if self.free(mentor) > 0:
-            self.available.add(mentor)
+        if (self.free(mentor) > 0) == (mentor in self.available):
+            return
+        self.changes += 1
+        if mentor in self.available:
+            self.available.remove(mentor)
         else:
-            self.available.discard(mentor)
+            self.available.add(mentor)
 
     def _stage(self, record: Record, stage: StrEnum, by: int) -> None:
         self._member(self.in_stage, (type(record), stage), record.id, by)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from mailbot.adapters.indexes import Indexes, first, in_order
+from mailbot.adapters.serving import Serving
 from mailbot.ports import Unit
 from mailbot.program.admission.enquiry import Enquiry
 from mailbot.program.admission.volunteering import Volunteering
@@ -23,16 +24,14 @@ from mailbot.program.initiatives.pursuit import Pursuit
 from mailbot.program.knowledge.closing import Closing
 from mailbot.program.knowledge.lesson import OfferedLessons, Shelf
 from mailbot.program.matching.handover import Handover
-from mailbot.program.matching.waitlist import order
 from mailbot.program.membership.confidence import Confidence
-from mailbot.program.model import Application, ApplicationStage, Mentorship, Person, Record
+from mailbot.program.model import Application, Mentorship, Person, Record
 from mailbot.program.news.edition import Edition
 from mailbot.program.news.subscription import Subscription
 from mailbot.program.passing_on.reserve import Reserve
 from mailbot.program.plans.plan import Plan
 from mailbot.program.privacy.forgetting import Forgetting, Removal
 from mailbot.program.traffic.rates import Tally
-from mailbot.program.traffic.reach import key_of
 from mailbot.program.trust.challenge import Challenge
 from mailbot.program.trust.custody import Custody
 from mailbot.program.trust.relocation import Relocation
@@ -118,6 +117,7 @@ class RecordStore:
     def reindex(self) -> None:
         """Builds the indexes anew from the records."""
         self._indexes = Indexes()
+        self._serving = Serving(self, self._indexes)
         self._written: list[tuple[Record | None, Record | None]] | None = None
         for kind in TABLES:
             if kind not in _BY_ID:
@@ -158,12 +158,10 @@ class RecordStore:
         return self._indexes.free(mentor)
 
     def available_mentors(self) -> list[Person]:
-        free = self._records(Person, self._indexes.available)
-        closed = self._indexes.unreachable
-        return [mentor for mentor in free if not closed or key_of(mentor.address) not in closed]
+        return self._serving.mentors()
 
     def waitlist(self) -> list[Application]:
-        return sorted(self.in_stage(Application, (ApplicationStage.WAITLISTED,)), key=order)
+        return self._serving.waiting()
 
     def lately_decided(self, most: int) -> list[Application]:
         found = (self._backend.load(Application, id) for _, id in reversed(self._indexes.decided[-most:]))
