@@ -37,7 +37,7 @@ from mailbot.program.model import Mentorship, Person
 from mailbot.program.news.unsubscribing import read_stop, wants_to_stop
 from mailbot.program.privacy.traces import hashed
 from mailbot.program.steps import Step, steps_of
-from mailbot.program.topic import apart
+from mailbot.program.topic import Place, apart
 from mailbot.program.traffic.echo import with_words_of
 from mailbot.program.trust import custodian, desk
 from mailbot.program.trust.weighing import Vouched
@@ -117,7 +117,8 @@ def read_case(mail: Mail, office: Office, now: datetime, *, vouched: Vouched | N
     begins = at_desk or not topic
     subject = mail.subject if begins and not whole(case.answers) else ""  # a filled form asks for no other one
     said = read_stop(read_commands(case.new_text, case.place, case.roles, subject, handbook.synonyms), mail)
-    case = replace(case, said=said, answers={} if said.commands else case.answers)
+    obeyed = bool(said.commands) and case.place is not Place.ASIDE  # there a form may stand below HELD
+    case = replace(case, said=said, answers={} if obeyed else case.answers)
     return case if case.answers or rsvp is not None else in_their_pair(case)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from mailbot.program.facts import Facts
 from mailbot.program.letters import samples as sample
 from mailbot.program.letters.initiatives import ASKED, CHOSEN
-from mailbot.program.letters.pairs import CALL, CATCHUP
+from mailbot.program.letters.pairs import CALL, CATCHUP, OUTCOME
 from mailbot.program.letters.wording import stage_in_words
 from mailbot.program.model import MentorshipStage
 
@@ -28,6 +28,12 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("call-invitation", "of-a-series"): {"by_you": True, "of_series": True},
     ("call-reminder", "without-place"): {"call": PLACELESS, "agenda": [], "says": ""},
     ("call-reminder", "to-the-mentee"): {**TO_ANN, "says": "tentative"},
+    ("call-reminder", "before-the-kickoff"): {
+        "call": CALL,
+        "agenda": [],
+        "ask_self": True,
+        "theirs": [Facts(label="What are you good at?", answer="Load tests, and keeping calm.")],
+    },
     ("call-reminder", "declined"): {"agenda": [], "says": "declined"},
     ("call-reminder", "another-time-proposed"): {"agenda": [], "says": "proposed"},
     ("call-declined", "by-you"): {"by_you": True},
@@ -40,7 +46,6 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("call-held", "with-a-plan-before"): {"planned": True},
     ("call-missed", "says-the-other"): {"by": "Ann"},
     ("call-disputed", "you-missed"): {"you_held": False},
-    ("kickoff-outcome", "to-the-mentee"): TO_ANN,
     ("catchup-agenda", "with-something"): {"agenda": ["the wrk patch"], "initiatives": None},
     ("catchup-agenda", "with-a-project"): {"initiatives": CHOSEN},
     ("catchup-dates", "to-a-mentee-without-a-project"): {
@@ -50,6 +55,14 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
         "initiatives": ASKED,
     },
     ("graduated-mentee", "without-a-project"): {"projects": []},
+    ("call-held", "with-the-form"): {"form": OUTCOME},
+    ("outcome-noted", "the-first-to-tell"): {"told": False, "unread": ["Have you agreed what to work on?"]},
+    ("outcome-noted", "tells-the-other"): {"by_you": False},
+    ("outcome-noted", "with-a-doubt"): {"told": False, "doubt": True, "near": [], "far": []},
+    ("self-assessment", "each-quarter"): {"start": False},
+    ("self-noted", "the-first"): {"theirs": []},
+    ("self-noted", "of-the-other"): {"by_you": False},
+    ("kickoff-doubt", "before-the-call-is-told-of"): {"held": None},
     ("catchup-outcome", "without-a-date"): {"call": Facts(name="third catch-up", at=None)},
     ("slots-given", "fewer"): {"slots": Facts(all=0, before=1)},
     ("slots-set", "as-before"): {"slots": Facts(all=1, before=1)},

@@ -51,7 +51,7 @@ SAID: dict[str, tuple[Place, frozenset[Role]]] = {
     **dict.fromkeys(["call-declined", "call-proposed", "call-which", "call-withdrawn"], (Place.PAIR, MENTOR)),
     **dict.fromkeys(["call-held", "catchup-agenda", "agenda-noted"], (Place.PAIR, MENTEE)),
     "catchup-dates.to-a-mentee-without-a-project": (Place.PAIR, MENTEE),
-    **dict.fromkeys(["kickoff-outcome", "pulse"], (Place.ASIDE, MENTEE)),
+    **dict.fromkeys(["kickoff-outcome", "outcome-noted", "pulse"], (Place.ASIDE, MENTEE)),
     **dict.fromkeys(["graduated-mentee", "pledge"], (Place.OFFICE, MENTOR)),
     **dict.fromkeys(["silence-close", "pair-closed-news"], (Place.OVERSIGHT, ADMIN)),
     **dict.fromkeys(["graduation-confirm", "pair-decided"], (Place.OVERSIGHT, ADMIN)),

@@ -294,6 +294,7 @@ EXAMPLES = {
     "[reason]": ("", "too early"),
     "text": ("what did you measure?",),
     "n text": ("2 nobody gives me the rates",),
+    "[answers below]": ("", "I like queues"),
     "[list below]": ("", "1. Read a book", "1. Read\n2. Write"),
     "n": ("0", "7", "42"),
     "date time [zone] [place]": ("2027-01-14 18:00", "2027-01-14 18:00 Berlin https://meet.example.org/a"),

@@ -15,6 +15,8 @@ from mailbot.policy.tongues import PLAIN
 from mailbot.program.admission.papers import texts_in
 from mailbot.program.admission.questions import lacking
 from mailbot.program.admission.volunteering import Volunteering
+from mailbot.program.calls.outcome import outcome_topic
+from mailbot.program.calls.self_assessment import is_self_topic
 from mailbot.program.case import Case
 from mailbot.program.knowledge.closing import closing_topic
 from mailbot.program.membership.profile import form_of as profile_form_of
@@ -66,8 +68,8 @@ def _form_of(case: Case) -> Form | None:
         return case.handbook.volunteer_form
     if case.place is Place.PROFILE:
         return profile_form_of(case.sender, case.handbook) if case.sender else None
-    if case.place is Place.ASIDE and case.topic == closing_topic(case.record):
-        return case.handbook.closing_form
+    if case.place is Place.ASIDE:
+        return _of_a_pair(case)
     if case.place not in _BY_ITSELF:
         return None
     text = "\n".join((case.mail.text[:_SEEN], *texts_in(case.mail))).casefold()
@@ -76,6 +78,15 @@ def _form_of(case: Case) -> Form | None:
         if _repeats(text, case.handbook.volunteer_form, case)
         else case.handbook.application_form
     )
+
+
+def _of_a_pair(case: Case) -> Form | None:
+    """What one of a pair is asked aside: how they see themselves, what came of the kickoff, or of it all."""
+    if is_self_topic(case.topic):
+        return case.handbook.self_form
+    if case.topic == closing_topic(case.record):
+        return case.handbook.closing_form
+    return case.handbook.outcome_form if case.topic == outcome_topic(case.record) else None
 
 
 def _repeats(text: str, form: Form, case: Case) -> bool:

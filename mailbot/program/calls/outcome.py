@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from msgspec import field
+from msgspec.structs import replace
 
 from mailbot.policy.answers import normalise
 from mailbot.policy.forms import Field, Form
 from mailbot.program.books import Books
+from mailbot.program.case import Case
 from mailbot.program.lifecycle import Change, Noted, Opened
 from mailbot.program.model import Mentorship, Record
 from mailbot.program.topic import aside
 
+FORM = "outcome"
 NEAR, FAR, FIT = "near", "far", "fit"
 """The fields of the form that are no objective: focus areas for the next months and for the long run, and the fit."""
 
@@ -60,14 +63,20 @@ def outcome_topic(pair: str) -> str:
     return aside(pair, "kickoff")
 
 
+def is_filled(case: Case) -> bool:
+    """Whether a mail has answers to the form."""
+    return case.form == FORM and bool(case.answers)
+
+
 def outcome_of(pair: Mentorship, person: str, books: Books) -> Outcome | None:
     """What one of the two has told."""
     return books.get(Outcome, outcome_id(pair.id, person))
 
 
-def focus_of(pair: Mentorship, books: Books) -> Focus:
-    """The focus areas of a pair, each once."""
-    told = [outcome for person in (pair.mentee, pair.mentor) if (outcome := outcome_of(pair, person, books))]
+def focus_of(pair: Mentorship, books: Books, lately: Mapping[str, Outcome] | None = None) -> Focus:
+    """The focus areas of a pair, each once; `lately` is what is not in the books yet, by person."""
+    known = {**{each: outcome_of(pair, each, books) for each in (pair.mentee, pair.mentor)}, **(lately or {})}
+    told = [outcome for outcome in (known[pair.mentee], known[pair.mentor]) if outcome is not None]
     return Focus(
         _each_once(area for outcome in told for area in outcome.near),
         _each_once(area for outcome in told for area in outcome.far),
@@ -75,7 +84,10 @@ def focus_of(pair: Mentorship, books: Books) -> Focus:
 
 
 def _each_once(areas: Iterable[str]) -> tuple[str, ...]:
-    return tuple({" ".join(area.casefold().split()).rstrip("."): area for area in reversed(list(areas))}.values())[::-1]
+    found: dict[str, str] = {}
+    for area in areas:
+        found.setdefault(" ".join(area.casefold().split()).rstrip("."), area)
+    return tuple(found.values())
 
 
 def read_outcome(form: Form, answers: Mapping[str, str]) -> dict[str, object]:
@@ -95,6 +107,15 @@ def read_outcome(form: Form, answers: Mapping[str, str]) -> dict[str, object]:
     return said
 
 
+def unread_in(form: Form, answers: Mapping[str, str]) -> list[str]:
+    """The questions to which something was said that cannot be read as one of their answers."""
+    return [
+        each.label
+        for each in form.fields
+        if each.kind == "choice" and answers.get(each.key, "").strip() and not normalise(each, answers[each.key])
+    ]
+
+
 def objectives_of(form: Form) -> list[Field]:
     """The fields that ask for an objective of the call."""
     return [each for each in form.fields if each.kind == "choice" and each.key != FIT]
@@ -111,13 +132,19 @@ def areas_in(answer: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line)[:_MOST]
 
 
-def outcome_noted(
-    pair: Mentorship, person: str, now: datetime, said: Mapping[str, object], standing: Outcome | None
-) -> Change:
-    """The change that keeps what was told: what is told again takes the place of what was told before."""
-    if standing is None:
+def after(pair: Mentorship, person: str, now: datetime, said: Mapping[str, object], before: Outcome | None) -> Outcome:
+    """What somebody has told by now: what is told again takes the place of what was told before."""
+    if before is None:
         id = outcome_id(pair.id, person)
-        return Opened(Outcome(id=id, pair=pair.id, person=person, at=now, **said))  # type: ignore[arg-type]  # its fields
+        return Outcome(id=id, pair=pair.id, person=person, at=now, **said)  # type: ignore[arg-type]  # its fields
     objectives = said.get("objectives", {})
     assert isinstance(objectives, dict)
-    return Noted(Outcome, standing.id, {**said, "objectives": {**standing.objectives, **objectives}, "at": now})
+    return replace(before, **{**said, "objectives": {**before.objectives, **objectives}, "at": now})
+
+
+def outcome_noted(outcome: Outcome, before: Outcome | None) -> Change:
+    """The change that keeps it."""
+    if before is None:
+        return Opened(outcome)
+    fields = ("at", "objectives", "near", "far", "fit")
+    return Noted(Outcome, outcome.id, {name: getattr(outcome, name) for name in fields})

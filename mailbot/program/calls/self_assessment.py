@@ -9,14 +9,17 @@ from datetime import datetime
 from msgspec import Struct, field
 
 from mailbot.policy.forms import Form
+from mailbot.program.admission.questions import form_shown
 from mailbot.program.books import Books
 from mailbot.program.calls.cycle import opens, quarter_at
 from mailbot.program.chapter import Moment
 from mailbot.program.facts import Facts
 from mailbot.program.lifecycle import Change, Noted, Opened
-from mailbot.program.model import Mentorship, Record
+from mailbot.program.model import Mentorship, Person, Record
 from mailbot.program.topic import aside, number_of
 
+START = 0
+"""The number of the look before the kickoff."""
 _ABOUT = "self"
 
 
@@ -67,18 +70,29 @@ def look_of(pair: Mentorship, person: str, number: int, books: Books) -> Look | 
     return standing.looks.get(number) if standing else None
 
 
+def after(before: Look | None, answers: Mapping[str, str], text: str, now: datetime) -> Look:
+    """A look with what is said now: it takes the place of what was said before, the rest stays."""
+    if before is None:
+        return Look(at=now, answers=dict(answers), text=text)
+    return Look(at=now, answers={**before.answers, **answers}, text=text or before.text)
+
+
 def look_noted(
     pair: Mentorship, person: str, number: int, now: datetime, answers: Mapping[str, str], text: str, books: Books
 ) -> Change:
-    """The change that keeps a look: what is said again takes the place of what was said before, the rest stays."""
+    """The change that keeps a look."""
     id = assessment_id(pair.id, person)
     standing = books.get(SelfAssessment, id)
-    before = standing.looks.get(number) if standing else None
-    kept = {**before.answers, **answers} if before else dict(answers)
-    look = Look(at=now, answers=kept, text=text or (before.text if before else ""))
+    look = after(standing.looks.get(number) if standing else None, answers, text, now)
     if standing is None:
         return Opened(SelfAssessment(id=id, pair=pair.id, person=person, looks={number: look}))
     return Noted(SelfAssessment, id, {"looks": {**standing.looks, number: look}})
+
+
+def form_facts(pair: Mentorship, number: int, partner: Person, form: Form) -> dict[str, object]:
+    """What the letter "self-assessment" says, with the form itself; its topic is `self_topic`."""
+    facts = {"pair": Facts(id=pair.id), "partner": partner.first_name, "start": number == 0}
+    return {**facts, "form": form_shown(form)}
 
 
 def look_shown(form: Form, look: Look | None) -> list[Facts]:

@@ -3,17 +3,26 @@ whether they fit, and a month later how it goes (S25-S28)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
+from mailbot.program.admission.questions import form_shown
 from mailbot.program.calls.cycle import KICKOFF, call_of
 from mailbot.program.calls.kit import example_of_call
 from mailbot.program.calls.meeting import both, call_facts
+from mailbot.program.calls.outcome import after, outcome_noted, outcome_of, outcome_topic, read_outcome, unread_in
+from mailbot.program.calls.outcome_told import doubt_letters, doubts, outcome_letters
+from mailbot.program.calls.telling import tell
+from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
 from mailbot.program.clocks.moments import plus_days
 from mailbot.program.clocks.pace import put_off, shifted
-from mailbot.program.decision import Decision, Letter, Urgency, accepted
+from mailbot.program.decision import Decision, Disposition, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
-from mailbot.program.model import Call, Mentorship, MentorshipStage, Person, Record
+from mailbot.program.keywords.misread import misread
+from mailbot.program.keywords.out_of_place import over
+from mailbot.program.model import LIVE_PAIR, Call, Mentorship, MentorshipStage, Person, Record
+from mailbot.program.passing_on.discretion import look
+from mailbot.program.passing_on.relay import redaction_of, sign_of_life
 from mailbot.program.topic import aside, oversight, review
 
 LATE_PULSE_DAYS = 30
@@ -99,13 +108,56 @@ def _ask_outcome(pair: Mentorship, named: Call, moment: Moment) -> Decision:
         Letter(
             reader.id,
             "kickoff-outcome",
-            aside(pair.id, "kickoff"),
-            {**call_facts(pair, named, partner), "you_mentor": reader.id == pair.mentor},
+            outcome_topic(pair.id),
+            {
+                **call_facts(pair, named, partner),
+                "you_mentor": reader.id == pair.mentor,
+                "form": form_shown(moment.handbook.outcome_form),
+            },
             Urgency.NUDGE,
         )
         for reader, partner in both(pair, moment)
     ]
     return accepted(f"{pair.id}: was the kickoff held?", *letters)
+
+
+def hear(case: Case) -> Decision:
+    """The filled form: what came of the call is the pair's, the fit is the program's. A form that is filled says that
+    the call has taken place."""
+    pair = case.pair
+    assert pair is not None and case.sender is not None  # rules/recognise.toml sends only a pair's forms here
+    if pair.stage not in LIVE_PAIR:
+        return over(case, pair)
+    partner = case.books.get(Person, pair.partner(case.sender.id))
+    mask = redaction_of(case, partner).text if partner else str
+    answers = {key: mask(answer) for key, answer in case.answers.items()}
+    if found := look(case, "\n".join(answers.values()), ()).holds:
+        problem = f"it looks like it holds {found[0].because}; please leave that out, and send it again"
+        letter = misread(case, line=case.mail.subject[:200], problem=problem, keywords=[])
+        because = f"{pair.id}: what looks like customer data, about the kickoff"
+        return Decision(Disposition.HELD, because, letters=(letter,))
+    return _told(case, pair, answers)
+
+
+def _told(case: Case, pair: Mentorship, answers: Mapping[str, str]) -> Decision:
+    assert case.sender is not None
+    form = case.handbook.outcome_form
+    before = outcome_of(pair, case.sender.id, case.books)
+    mine = after(pair, case.sender.id, case.now, read_outcome(form, answers), before)
+    theirs = outcome_of(pair, pair.partner(case.sender.id), case.books)
+    letters = [*outcome_letters(pair, mine, theirs, case, unread_in(form, answers))]
+    if doubts(mine, case) and not (before is not None and doubts(before, case)):
+        letters += doubt_letters(pair, case)
+    changes = (outcome_noted(mine, before), sign_of_life(case, pair))
+    decision = accepted(f"{pair.id}: {case.sender.id} tells what came of the kickoff", *letters, changes=changes)
+    named = call_of(pair, KICKOFF)
+    held = tell(case, took_place=True) if named is None or case.sender.id not in named.said else ""
+    if isinstance(held, str):
+        return decision
+    known = named is not None and named.held is not None  # the other has said so, and both have heard what comes next
+    letters = [] if known else [*held.letters]
+    told = (*letters, *decision.letters)
+    return accepted(f"{held.because}; {decision.because}", *told, changes=(*held.changes, *decision.changes))
 
 
 def _pulse(pair: Mentorship, moment: Moment) -> Decision:
@@ -122,4 +174,4 @@ def _pulse(pair: Mentorship, moment: Moment) -> Decision:
     return accepted(f"{pair.id}: how does it go?", *letters)
 
 
-CHAPTER = Chapter("kickoff", {}, None, calendar)
+CHAPTER = Chapter("kickoff", {}, hear, calendar)

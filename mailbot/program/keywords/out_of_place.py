@@ -16,7 +16,7 @@ from mailbot.program.keywords.prompt import keywords_shown
 from mailbot.program.keywords.vocabulary import BY_NAME
 from mailbot.program.letters.wording import stage_in_words
 from mailbot.program.lifecycle import Change
-from mailbot.program.model import LIVE_PAIR, Person
+from mailbot.program.model import LIVE_PAIR, Mentorship, Person
 from mailbot.program.passing_on.discretion import look
 from mailbot.program.passing_on.relay import passing
 from mailbot.program.passing_on.withholding import withhold
@@ -111,10 +111,15 @@ def out_of_stage(case: Case, command: Command) -> Decision | None:
     if pair is None or not stages or pair.stage in stages:
         return None
     if pair.stage not in LIVE_PAIR:
-        since = pair.deeds[-1].at if pair.deeds else pair.since
-        letter = case.answer("pair-over", pair=Facts(id=pair.id), since=since)
-    else:
-        line = f"{command.keyword} {command.args or command.text}".rstrip()[:200]
-        problem = f"{command.keyword} does not fit now: {pair.id} is {stage_in_words(pair.stage)}"
-        letter = misread(case, line=line, problem=problem, keywords=keywords_shown(case))
+        return over(case, pair)
+    line = f"{command.keyword} {command.args or command.text}".rstrip()[:200]
+    problem = f"{command.keyword} does not fit now: {pair.id} is {stage_in_words(pair.stage)}"
+    letter = misread(case, line=line, problem=problem, keywords=keywords_shown(case))
     return accepted(f"{command.keyword} does not fit while {pair.id} is {pair.stage.value}", letter)
+
+
+def over(case: Case, pair: Mentorship) -> Decision:
+    """The answer to what is said to a pair that is over: since when it is, and that nothing has changed."""
+    since = pair.deeds[-1].at if pair.deeds else pair.since
+    letter = case.answer("pair-over", pair=Facts(id=pair.id), since=since)
+    return accepted(f"nothing changes: {pair.id} is {pair.stage.value}", letter)

@@ -16,6 +16,36 @@ CATCHUP = Facts(at=sample.CALL_AT, place=sample.ROOM, zone="Europe/Berlin", name
 AGENDA = ["the wrk patch", "whether to change jobs\nand when"]
 BEGAN = sample.EARLIER
 
+_YES_NO = ["Choose one: yes, no"]
+OUTCOME = Facts(
+    title="What came of your first call",
+    blank="What came of your first call\n\n[1] Do you know each other a little now? (optional)\n",
+    intro="A word is enough where it says yes or no; anything open can simply be talked about next time.",
+    fields=[
+        Facts(
+            label="Do you know each other a little now?", bracket="(optional)", below=["Choose one: yes, no"], value=""
+        ),
+        Facts(label="Have you agreed what to work on?", bracket="(optional)", below=["Choose one: yes, no"], value=""),
+        Facts(label="Focus areas for the next months", bracket="(one on a line, optional)", below=[], value=""),
+        Facts(label="Focus areas for the long run", bracket="(one on a line, optional)", below=[], value=""),
+        Facts(
+            label="Do the two of you fit?",
+            bracket="(only the program reads this one, optional)",
+            below=["Choose one: yes, no, not sure"],
+            value="",
+        ),
+    ],
+)
+SELF = Facts(
+    title="A look at yourself",
+    blank="A look at yourself\n\n[1] What are you good at? (optional)\n",
+    intro="A line or two for each is plenty, and you can leave out what you like.",
+    fields=[
+        Facts(label="What are you good at?", bracket="(optional)", below=[], value=""),
+        Facts(label="What is hard for you, and what do you avoid?", bracket="(optional)", below=[], value=""),
+    ],
+)
+
 _WITH_ANN: Mapping[str, object] = {"pair": sample.PAIR, "partner": "Ann"}
 _WITH_MIA: Mapping[str, object] = {"pair": sample.PAIR, "partner": "Mia"}
 _FIRST: Mapping[str, object] = {**_WITH_ANN, "call": CALL}
@@ -46,10 +76,42 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
     "call-declined": {**_FIRST, "by_you": False, "after_all": False, "example": sample.EXAMPLE},
     "call-proposed": {**_FIRST, "by_you": False, "proposed": sample.SOON},
     "call-withdrawn": {**_FIRST, "by_you": False, "example": sample.EXAMPLE},
-    "call-reminder": {**_LATER, "agenda": AGENDA, "you_mentor": True, "says": "accepted"},
+    "call-reminder": {
+        **_LATER,
+        "agenda": AGENDA,
+        "you_mentor": True,
+        "says": "accepted",
+        "theirs": [],
+        "ask_self": False,
+    },
     "call-missed": {**_FIRST, "by": "", "you_mentor": True, "example": sample.EXAMPLE},
     "call-disputed": {**_FIRST, "you_held": True},
-    "kickoff-outcome": {**_FIRST, "you_mentor": True},
+    "kickoff-outcome": {**_FIRST, "you_mentor": True, "form": OUTCOME},
+    "outcome-noted": {
+        **_WITH_ANN,
+        "objectives": [
+            Facts(label="Do you know each other a little now?", yours=True, theirs=True),
+            Facts(label="Have you talked about where the mentee wants to get?", yours=True, theirs=False),
+            Facts(label="Have you agreed what to work on?", yours=True, theirs=None),
+        ],
+        "near": ["queueing models", "wrk"],
+        "far": ["capacity planning"],
+        "told": True,
+        "by_you": True,
+        "unread": [],
+        "doubt": False,
+    },
+    "self-assessment": {**_WITH_ANN, "start": True, "form": SELF},
+    "self-noted": {
+        **_WITH_ANN,
+        "start": True,
+        "by_you": True,
+        "yours": [Facts(label="What are you good at?", answer="Listening, and queueing models.")],
+        "theirs": [
+            Facts(label="What are you good at?", answer="Load tests, and keeping calm."),
+            Facts(label="", answer="I would like to speak at a conference one day."),
+        ],
+    },
     "pulse": _WITH_ANN,
     "all-well": _WITH_ANN,
     "catchup-dates": {
@@ -76,7 +138,15 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
 }
 
 TO_MENTEES: Mapping[str, Mapping[str, object]] = {
-    "call-held": {**_WITH_MIA, "call": CALL, "by": "", "you_mentor": False, "next": sample.LATER, "planned": False},
+    "call-held": {
+        **_WITH_MIA,
+        "call": CALL,
+        "by": "",
+        "you_mentor": False,
+        "next": sample.LATER,
+        "planned": False,
+        "form": None,
+    },
     "catchup-agenda": {**_WITH_MIA, "call": CATCHUP, "agenda": [], "initiatives": ASKED, "you_mentor": False},
     "agenda-noted": {**_WITH_MIA, "agenda": AGENDA},
     "graduated-mentee": {
@@ -90,6 +160,13 @@ TO_MENTEES: Mapping[str, Mapping[str, object]] = {
 }
 
 TO_ADMINS: Mapping[str, Mapping[str, object]] = {
+    "kickoff-doubt": {
+        "pair": sample.PAIR,
+        "mentor": "Mia Mentor",
+        "mentee": "Ann Bell",
+        "since": sample.EARLIER,
+        "held": sample.SOON,
+    },
     "slots-set": {"mentor": "Ben Brook", "slots": Facts(all=2, before=1)},
     "silence-news": {**_SEEN, "since": sample.EARLIER},
     "silence-close": {**_SEEN, "since": sample.EARLIER},
