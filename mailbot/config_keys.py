@@ -164,6 +164,7 @@ class Schedule(msgspec.Struct, frozen=True):
     catchup_dates_days: Days = 21
     catchup_agenda_days: Days = 7
     catchup_outcome_days: Days = 3
+    self_days: TwoDays = (14, 3)
     silence_days: ThreeDays = (14, 21, 28)
     silence_close_days: TwoDays = (90, 97)
     graduation_quarters: Annotated[int, Meta(ge=1, le=40)] = 4

@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
+from mailbot.policy.beside import beside_html, beside_text
 from mailbot.policy.markdown import lines_of
 from mailbot.policy.options import Reply, mail_html, options_html, options_text, read_options
 from mailbot.policy.prose import prose_html, prose_text
 from mailbot.policy.renditions import renditions
 from mailbot.policy.table import table_html, table_text
 
-_FENCE = re.compile(r"^(`{3,}|~{3,})(options|mail|quoted|verbatim|prose|table)\n(.*?)\n?^\1$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(
+    r"^(`{3,}|~{3,})(options|mail|quoted|verbatim|prose|table|beside)\n(.*?)\n?^\1$", re.MULTILINE | re.DOTALL
+)
 _GAP = re.compile(r"(\n(?:[ \t]*\n)+)")
 _ITEM = re.compile(r"^[ >]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
 _FOREIGN_FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
@@ -126,6 +129,8 @@ def _text(block: Block) -> str:
             return prose_text(block.content)
         case "table":
             return table_text(block.content)
+        case "beside":
+            return beside_text(block.content)
     return _kept(block.content)[0]
 
 
@@ -145,4 +150,6 @@ def _html(block: Block, reply: Reply | None) -> str:
             return prose_html(block.content)
         case "table":
             return table_html(block.content)
+        case "beside":
+            return beside_html(block.content)
     return _kept(block.content)[1]

@@ -11,6 +11,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from mailbot.policy import dates, markdown
+from mailbot.policy.beside import beside
 from mailbot.policy.markdown import Markup
 from mailbot.policy.options import Option, option_of, write_options
 from mailbot.policy.table import heading, row
@@ -35,7 +36,9 @@ def language_of_letters(loader: BaseLoader | None, finish: Callable[[object], ob
         autoescape=False,  # the outcome is Markdown: `finish` escapes for that
     )
     environment.globals.clear()
-    environment.globals.update(options=options, mail=mail, plural=plural, range=range, row=row, heading=heading)
+    environment.globals.update(
+        options=options, mail=mail, plural=plural, range=range, row=row, heading=heading, beside=beside
+    )
     environment.filters.update(_FILTERS)
     return environment
 

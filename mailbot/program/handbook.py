@@ -47,6 +47,7 @@ class Handbook:
     self_form: Form
     outcome_form: Form
     closing_form: Form
+    catchup_form: Form
     stages: tuple[Choice, ...] = ()
     languages: tuple[Choice, ...] = ()
     written: tuple[str, ...] = ("en",)

@@ -32,6 +32,7 @@ NEEDED_FIELDS: Mapping[str, tuple[str, ...]] = {
     "self": (),
     "outcome": ("near", "far", "fit"),
     "closing": ("helped", "lesson"),
+    "catchup": ("held", "taken", "next", "program"),
 }
 """Keys that a form has to have: offers are written from an application's (S21), a mentor is made from a volunteer's."""
 
@@ -74,6 +75,7 @@ def read_handbook(config: Config, sources: Sequence[Source], mistakes: Mistakes)
         self_form=reader.form("self", forms),
         outcome_form=reader.form("outcome", forms),
         closing_form=reader.form("closing", forms),
+        catchup_form=reader.form("catchup", forms),
         languages=answered_in(tongues, load_choices(reader.file("languages.toml"), mistakes)),
         stages=lists["stages"],
         rules_version=reader.version(),
@@ -150,6 +152,7 @@ _NEED = {
     "application": "offers to mentors are written from it",
     "volunteer": "a mentor's record is made from it",
     "profile": "members change it there",
+    "catchup": "each answer goes somewhere else: to the books, to the other of the two, to the admins",
     "closing": "the report counts one, and the other is offered as a lesson",
     "outcome": "focus areas and the fit question are read from it",
 }

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from mailbot.mail.calendars.calendar_answer import CalendarAnswer
 from mailbot.program.admission.papers import unread_in
 from mailbot.program.admission.volunteering import Volunteering
-from mailbot.program.calls import rsvp
+from mailbot.program.calls import looking_back, rsvp
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
 from mailbot.program.chapters import (
@@ -113,7 +113,25 @@ def _talk(case: Case) -> Iterator[Step]:
         return
     match = case.handbook.recognise.first(mail=_mail_facts(case), sender=_sender_facts(case))
     name, rules = (str(match.outcome["chapter"]), (match.rule,)) if match else ("enquiry", ())
-    yield _weighed(case, Step(name, rules, None, HEARS[name]))
+    if name == "catchup":
+        yield from _of_catch_up(case, rules)
+    else:
+        yield _weighed(case, Step(name, rules, None, HEARS[name]))
+
+
+def _of_catch_up(case: Case, rules: tuple[str, ...]) -> Iterator[Step]:
+    """What the form after a catch-up says, each where it belongs: whether they talked, words for the other, and words
+    for the program."""
+    outcome = looking_back.outcome_said(case)
+    if outcome is not None:
+        chapter, obey = OBEYS[outcome.keyword]
+        told = Step(chapter.name, rules, outcome, lambda it: obey(looking_back.about_the_call(it, it.pair), outcome))
+        yield _weighed(case, told)
+    if looking_back.shared(case.answers):
+        yield _weighed(case, Step("catchup", rules, None, HEARS["catchup"]))
+    if case.answers.get(looking_back.PROGRAM, "").strip():
+        asked = Step("enquiry", rules, None, lambda it: HEARS["enquiry"](looking_back.to_the_program(it)))
+        yield _weighed(case, asked)
 
 
 def _elsewhere(case: Case) -> Decision:

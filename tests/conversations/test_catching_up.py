@@ -3,9 +3,12 @@ S44)."""
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from mailbot.program.calls.cycle import end_of
+from mailbot.program.calls.self_assessment import look_noted
+from mailbot.program.decision import Decision, Disposition
 from tests.conversations.test_from_application_to_kickoff import raw_of
 from tests.conversations.world import World
 from tests.conversations.year import letters_of, meet, on, only, pair_of
@@ -61,8 +64,9 @@ async def test_a_quarter_with_its_date_agenda_and_outcome(world: World) -> None:
     await on(world, "2027-03-15", 16)
     asked = letters_of(world.mia.inbox, "Have you had your first catch-up")[-1]
     assert letters_of(world.ann.inbox, "Have you had your first catch-up")
-    held = only(await world.replies(world.mia, asked, "HELD\n\nThe patch is nearly there."))
-    assert "Noted" in held.text and "10 June" in held.text
+    await world.replies(world.mia, asked, "HELD\n\nThe patch is nearly there.")
+    held = letters_of(world.mia.inbox, "10 June")[-1]
+    assert "Noted" in held.text
     assert "The patch is nearly there." in world.ann.last.text
     pair = pair_of(world)
     assert pair.calls[-1].held == pair.calls[-1].at and pair.agenda == () and pair.kickoff_held != pair.calls[-1].held
@@ -114,3 +118,98 @@ async def test_agenda_is_the_mentees(world: World) -> None:
     kit, _ = await meet(world)
     answer = only(await world.replies(world.mia, kit, "AGENDA: my own wishes"))
     assert "does not fit here" in answer.text and pair_of(world).agenda == ()
+
+
+async def test_the_form_after_a_catch_up_brings_each_answer_where_it_belongs_s55(world: World) -> None:
+    _, mentees = await meet(world)
+    await world.replies(world.ann, mentees, "CALL 2027-03-09 17:00")
+    await on(world, "2027-03-15", 16)
+    asked = letters_of(world.ann.inbox, "Have you had your first catch-up")[-1]
+    mia, ada = len(world.mia.inbox), len(world.ada.inbox)
+    answers = {
+        "Have you talked": "yes",
+        "What do you take": "Percentiles before medians.",
+        "What comes next": "The talk, on 3 May at the meetup; write to ann@example.test",
+        "Is there anything for the program": "Mia seems overworked. Is there help for mentors?",
+    }
+    await world.fills(world.ann, asked, answers)
+    call = pair_of(world).calls[-1]
+    assert call.number == 2 and call.held is not None
+
+    # What is for the other reaches the other, and nobody else; what is for the program reaches the admins alone.
+    news = letters_of(world.mia.inbox[mia:], "Percentiles before medians.")[-1]
+    assert "3 May at the meetup" in news.text and world.ann.address.encode() not in raw_of(news)
+    assert not letters_of(world.mia.inbox, "overworked")
+    question = letters_of(world.ada.inbox[ada:], "overworked")[-1]
+    assert not letters_of(world.ada.inbox, "Percentiles") and "yes" not in question.text
+    assert letters_of(world.ann.inbox, "Mia has what you take from it")
+
+    # An admin's answer comes back to who asked, and to nobody else.
+    before = len(world.mia.inbox)
+    await world.replies(world.ada, question, "Yes: we can find her a stand-in for a while.")
+    assert "a stand-in for a while" in world.ann.last.text and len(world.mia.inbox) == before
+
+    # Words without a question go to the other, as the letter says; the form once more changes nothing of the call.
+    await world.replies(world.ann, asked, "It was good to hear your voice.")
+    assert "good to hear your voice" in world.mia.last.text
+    await world.fills(world.ann, asked, {"Have you talked": "yes"})
+    assert pair_of(world).calls[-1] == call
+
+
+async def test_a_catch_up_that_was_missed_is_made_up_for(world: World) -> None:
+    kit, mentees = await meet(world)
+    await world.replies(world.ann, mentees, "CALL 2027-03-09 17:00")
+    await on(world, "2027-03-10")
+    await world.replies(world.mia, kit, "MISSED")
+    for day in ("2027-03-23", "2027-03-31"):
+        before = len(letters_of(world.ann.inbox, "it can be made up for"))
+        await on(world, day)
+        assert len(letters_of(world.ann.inbox, "it can be made up for")) == before + 1
+    asked = letters_of(world.mia.inbox, "it can be made up for")[-1]
+    await world.replies(world.mia, asked, "CALL 2027-04-07 17:00")
+    call = pair_of(world).calls[-1]
+    assert (call.number, call.said) == (2, {})
+    before = len(letters_of(world.ann.inbox, "it can be made up for"))
+    await on(world, "2027-04-06")
+    assert len(letters_of(world.ann.inbox, "it can be made up for")) == before
+
+
+async def test_both_looks_stand_side_by_side_before_the_call_with_what_has_happened_s45(world: World) -> None:
+    kit, mentees = await meet(world)
+    await world.replies(world.ann, mentees, "PLAN\n1. Read two books\n2. Model the checkout path")
+    await world.replies(world.mia, kit, "AGREE")
+    pair = pair_of(world)
+    at_the_start = {pair.mentee: {"strengths": "Load tests"}, pair.mentor: {"strengths": "Patience"}}
+    looks(world, 0, at_the_start)
+    await world.replies(world.ann, mentees, "DONE 1")
+    await world.replies(world.ann, mentees, "CALL 2027-03-09 17:00")
+
+    # Two weeks before, each is asked; what they say is for the two of them alone.
+    await on(world, "2027-02-24")
+    assert letters_of(world.ann.inbox, "How do you see yourself by now?")
+    assert letters_of(world.mia.inbox, "How do you see yourself by now?")
+    looks(world, 1, {pair.mentee: {"strengths": "Load tests <b>and</b> traces", "limits": "Saying no"}})
+
+    # Some days before, both see what has happened; who has not answered does not see what the other said.
+    await on(world, "2027-03-08")
+    hers = letters_of(world.ann.inbox, "Before your first catch-up")[-1]
+    for words in ("1 of 2 milestones done", "- Read two books", "- Model the checkout path"):
+        assert words in hers.text
+    assert "Then: Load tests" in hers.text and "Now: Load tests <b>and</b> traces" in hers.text
+    assert "<td>Load tests</td><td>Load tests &lt;b&gt;and&lt;/b&gt; traces</td>" in unstyled(hers.html)
+    theirs = letters_of(world.mia.inbox, "Before your first catch-up")[-1]
+    assert "Patience" in theirs.text and "traces" not in theirs.text and "Patience" in hers.text
+    assert not letters_of(world.ada.inbox, "traces") and not letters_of(world.ada.inbox, "Patience")
+
+
+def looks(world: World, number: int, said: dict[str, dict[str, str]]) -> None:
+    """What each of the two says of themselves."""
+    pair, store = pair_of(world), world.office.store
+    for person, answers in said.items():
+        change = look_noted(pair, person, number, world.now, answers, "", store)
+        with world.office.unit(world.now):
+            world.office.carry_out(Decision(Disposition.ACCEPTED, "", (change,)), world.now)
+
+
+def unstyled(html: str) -> str:
+    return re.sub(r' (?:style|class)="[^"]*"', "", html)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mailbot.program.facts import Facts
 from mailbot.program.letters import samples as sample
 
 CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
@@ -16,6 +17,12 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("lesson-answered", "kept-on-no-shelf"): {"what": "kept", "shelf": ""},
     ("lesson-answered", "dropped"): {"what": "dropped"},
     ("lesson-answered", "dropped-by-the-other"): {"what": "dropped", "by_you": False},
+    ("catchup-dates", "missed"): {"missed": True, "initiatives": None},
+    ("catchup-brief", "without-a-plan"): {"progress": None},
+    ("catchup-brief", "nothing-done"): {
+        "progress": Facts(since=sample.EARLIER, done=[], next=[], all=3, finished=0),
+        "mirror": [],
+    },
     ("closing-form", "of-a-pair-that-ended"): {"graduated": False},
     ("closing-noted", "without-a-lesson"): {"lesson": False},
     ("completion", "of-a-mentor-from-outside"): {"generation": 2, "milestones": [], "calls": 0, "disciplines": ""},

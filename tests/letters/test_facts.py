@@ -46,6 +46,10 @@ NOT_REACHED = {
         ["held-flood", "held-many", "junk", "quota"],
         "only floods lead there; tests/conversations/test_floods.py tells of them",
     ),
+    **dict.fromkeys(
+        ["catchup-news", "catchup-passed"],
+        "nobody tells of a catch-up by the form in the tour; tests/conversations/test_catching_up.py tells of it",
+    ),
     "closing-noted": "nobody looks back in the tour; tests/conversations/test_closing.py tells of it",
     "review-own": "an admin who applies gets no packet to answer",
     "pair-none": "only a pair that is gone leads there",

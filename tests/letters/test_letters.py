@@ -39,8 +39,16 @@ LONG = {
 }
 """Letters that may have more than 120 words of their own, and why."""
 
+TO_FILL_IN = frozenset(
+    {
+        *("application-form", "volunteer-form", "handover-form", "closing-form", "catchup-self", "catchup-outcome"),
+        *("kickoff-outcome", "call-held", "self-assessment"),
+    }
+)
+"""Letters that are a form, with room below each question."""
+
 RELAYS = {
-    *("talk", "agenda", "enquiry-answer", "enquiry", "enquiry-answered", "review-comment"),
+    *("talk", "agenda", "catchup-news", "enquiry-answer", "enquiry", "enquiry-answered", "review-comment"),
     *("conduct", "conduct-answered", "confidence-answer"),
 }
 """People's words, passed on: they begin without a greeting of ours."""
@@ -115,8 +123,7 @@ def test_a_letter_is_laid_out_with_care(situation: str, templates: Templates) ->
 
     assert foot.endswith("\n") and 1 <= len(foot.splitlines()) <= 3
     assert all(line.strip() for line in foot.splitlines())
-    forms = {"kickoff-outcome", "call-held", "self-assessment"}
-    if name not in {"application-form", "volunteer-form", "handover-form", "closing-form", *forms}:
+    if name not in TO_FILL_IN:
         assert "\n\n\n" not in body
         assert body == body.strip("\n")
     assert all(line == line.rstrip() for line in body.splitlines())

@@ -15,6 +15,7 @@ from mailbot.policy.tongues import PLAIN
 from mailbot.program.admission.papers import texts_in
 from mailbot.program.admission.questions import lacking
 from mailbot.program.admission.volunteering import Volunteering
+from mailbot.program.calls.looking_back import is_form_topic
 from mailbot.program.calls.outcome import outcome_topic
 from mailbot.program.calls.self_assessment import is_self_topic
 from mailbot.program.case import Case
@@ -81,11 +82,13 @@ def _form_of(case: Case) -> Form | None:
 
 
 def _of_a_pair(case: Case) -> Form | None:
-    """What one of a pair is asked aside: how they see themselves, what came of the kickoff, or of it all."""
+    """What one of a pair is asked aside: how they see themselves, or what came of the kickoff, a catch-up, or it all."""
     if is_self_topic(case.topic):
         return case.handbook.self_form
     if case.topic == closing_topic(case.record):
         return case.handbook.closing_form
+    if is_form_topic(case.topic):
+        return case.handbook.catchup_form
     return case.handbook.outcome_form if case.topic == outcome_topic(case.record) else None
 
 

@@ -1,28 +1,25 @@
-"""Catch-up: once a quarter the two talk. Both are asked for a date, the mentee for an agenda, and both for what became
-of it (S35, S44)."""
+"""Catch-up: once a quarter the two talk. Both are asked for a date and for a look at themselves, the mentee for an
+agenda, and both for what became of it; a missed one is made up for (S35, S44, S45)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 
-from mailbot.program.bookkeeping import Happened
-from mailbot.program.calls.cycle import call_named, call_of, end_of, opens, quarters_ahead
-from mailbot.program.calls.kit import example_of_call
-from mailbot.program.calls.meeting import both, call_facts, topic_of
+from mailbot.program.calls import quarter as letters
+from mailbot.program.calls.brief import is_missed
+from mailbot.program.calls.cycle import call_of, end_of, opens, quarters_ahead
+from mailbot.program.calls.looking_back import shared
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
 from mailbot.program.clocks.moments import plus_days
 from mailbot.program.clocks.pace import put_off
-from mailbot.program.decision import Decision, Letter, Urgency, accepted
+from mailbot.program.decision import Decision, accepted
 from mailbot.program.facts import Facts
-from mailbot.program.initiatives.pursuit import initiatives_for
 from mailbot.program.keywords.grammar import Command
 from mailbot.program.keywords.out_of_place import out_of_stage
-from mailbot.program.model import Call, Mentorship, MentorshipStage, Person, Record
+from mailbot.program.model import LIVE_PAIR, Call, Mentorship, MentorshipStage, Person, Record
 from mailbot.program.passing_on.relay import relayed, sign_of_life
 from mailbot.program.passing_on.withholding import kept_back
-from mailbot.program.topic import call as call_topic
 
 MOST_PARTS = 20
 """So many parts an agenda has at most; the oldest make room."""
@@ -45,16 +42,53 @@ def agenda(case: Case, command: Command) -> Decision:
     return accepted(f"{pair.id}: the agenda", answer, news, changes=(sign_of_life(case, pair, agenda=after),))
 
 
+def hear(case: Case) -> Decision:
+    """What the form after a catch-up says to the other of the two goes there, and is kept nowhere (section 6)."""
+    pair = case.pair
+    partner = case.books.get(Person, pair.partner(case.sender.id)) if pair and case.sender else None
+    if pair is None or partner is None:
+        return accepted("the pair is not in the books", case.answer("record-gone", record=case.record))
+    if pair.stage not in LIVE_PAIR:
+        letter = case.answer("pair-over", pair=Facts(id=pair.id), since=pair.deeds[-1].at if pair.deeds else pair.since)
+        return accepted(f"{pair.id} is {pair.stage.value}", letter)
+    text = "\n\n".join(shared(case.answers))
+    if not text:
+        return accepted(f"{pair.id}: nothing for the other in the form")
+    if (back := kept_back(case, pair, partner, text)) is not None:
+        return back
+    news = relayed(case, pair, partner, "catchup-news", text)
+    answer = case.answer("catchup-passed", pair=Facts(id=pair.id), partner=partner.first_name)
+    return accepted(f"{pair.id}: what came of the catch-up", answer, news, changes=(sign_of_life(case, pair),))
+
+
 def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
     """The quarter at hand and the next one: a date, an agenda, an outcome, each asked for while it is missing."""
     if not isinstance(record, Mentorship) or record.stage not in {MentorshipStage.PLANNING, MentorshipStage.ACTIVE}:
         return
     for quarter in quarters_ahead(record, moment):
         named = call_of(record, quarter + 1)
+        if named is None or not named.held:
+            yield from _looks(record, quarter, named, moment)
         if named is None:
             yield _unnamed(record, quarter, moment)
         elif not named.said:
             yield from _named(record, named, moment)
+        elif is_missed(record, named.number):
+            yield _missed(record, quarter, named, moment)
+
+
+def _looks(pair: Mentorship, quarter: int, named: Call | None, moment: Moment) -> Iterable[Chain]:
+    """A look at oneself, and later both looks side by side with what has happened: before the call, or before it is
+    due; not any more once that has passed."""
+    ask, show = moment.handbook.schedule.self_days
+    at = put_off(named.at, pair, named.named_on or named.at) if named else end_of(quarter, pair, moment)
+    if moment.now < at:
+        key = f"{pair.id} catch-up {quarter}"
+        asked, shown = plus_days(at, -ask, moment.zone), plus_days(at, -show, moment.zone)
+        yield [
+            Occasion(f"{key} self", asked, lambda then: letters.ask_self(pair, quarter, then)),
+            Occasion(f"{key} brief", shown, lambda then: letters.brief(pair, quarter, then)),
+        ]
 
 
 def _unnamed(pair: Mentorship, quarter: int, moment: Moment) -> Chain:
@@ -63,8 +97,8 @@ def _unnamed(pair: Mentorship, quarter: int, moment: Moment) -> Chain:
     key = f"{pair.id} catch-up {quarter}"
     outcome = plus_days(end_of(quarter, pair, moment), days, moment.zone)
     return [
-        Occasion(f"{key} dates", opens(quarter, pair, moment), lambda then: _ask_dates(pair, quarter, then)),
-        Occasion(f"{key} outcome", outcome, lambda then: _ask_outcome(pair, quarter + 1, None, then)),
+        Occasion(f"{key} dates", opens(quarter, pair, moment), lambda then: letters.ask_dates(pair, quarter, then)),
+        Occasion(f"{key} outcome", outcome, lambda then: letters.ask_outcome(pair, quarter + 1, None, then)),
     ]
 
 
@@ -78,76 +112,25 @@ def _named(pair: Mentorship, named: Call, moment: Moment) -> Iterable[Chain]:
         key = f"{pair.id} call {named.number} {what} {named.at:%Y-%m-%dT%H:%M}"
         return Occasion(key, plus_days(at, days, moment.zone), decide)
 
-    ask = occasion("agenda", -schedule.catchup_agenda_days, lambda then: _ask_agenda(pair, named, then))
+    ask = occasion("agenda", -schedule.catchup_agenda_days, lambda then: letters.ask_agenda(pair, named, then))
     if moment.now < at and (named.named_on is None or ask.at > named.named_on):
         yield [ask]
-    yield [
-        occasion("outcome", schedule.catchup_outcome_days, lambda then: _ask_outcome(pair, named.number, named, then))
-    ]
+    days = schedule.catchup_outcome_days
+    yield [occasion("outcome", days, lambda then: letters.ask_outcome(pair, named.number, named, then))]
 
 
-def _ask_dates(pair: Mentorship, quarter: int, moment: Moment) -> Decision:
-    letters = []
-    for reader, partner in both(pair, moment):
-        facts = {
-            "pair": Facts(id=pair.id),
-            "partner": partner.first_name,
-            "call": call_named(quarter + 1),
-            "due": end_of(quarter, pair, moment),
-            "example": _example(pair, quarter, reader, moment),
-            "you_mentor": reader.id == pair.mentor,
-            "initiatives": initiatives_for(pair, reader.id, moment.books, moment.handbook),
-        }
-        letters.append(Letter(reader.id, "catchup-dates", pair.id, facts, Urgency.NUDGE))
-    return accepted(f"{pair.id}: a date for the {call_named(quarter + 1)} is asked for", *letters)
-
-
-def _example(pair: Mentorship, quarter: int, reader: Person, moment: Moment) -> datetime:
-    """When the call might be: in the week before it is due, as its reader's clock has it, and never at once."""
-    zone = moment.zone_of(reader)
-    due = end_of(quarter, pair, moment)
-    return example_of_call(max(moment.now, plus_days(due, -14, moment.zone)), zone)
-
-
-def _ask_agenda(pair: Mentorship, named: Call, moment: Moment) -> Decision:
-    letters = [
-        Letter(
-            reader.id,
-            "catchup-agenda",
-            topic_of(pair, named),
-            {
-                **call_facts(pair, named, partner),
-                "agenda": list(pair.agenda),
-                "initiatives": _not_asked_yet(pair, named.number - 1, moment),
-                "you_mentor": False,
-            },
-            Urgency.NUDGE,
+def _missed(pair: Mentorship, quarter: int, named: Call, moment: Moment) -> Chain:
+    """A catch-up that has not taken place is asked after twice, until the next one is to be thought of."""
+    at = put_off(named.at, pair, named.named_on or named.at)
+    key = f"{pair.id} call {named.number} missed {named.at:%Y-%m-%dT%H:%M}"
+    return [
+        Occasion(
+            f"{key} {days}",
+            plus_days(at, moment.handbook.schedule.catchup_outcome_days + days, moment.zone),
+            lambda then: letters.ask_dates(pair, quarter, then, missed=True),
         )
-        for reader, partner in both(pair, moment)
-        if reader.id == pair.mentee
+        for days in moment.handbook.schedule.answer_days
     ]
-    return accepted(f"{pair.id}: the mentee is asked for an agenda", *letters)
 
 
-def _not_asked_yet(pair: Mentorship, quarter: int, moment: Moment) -> Facts | None:
-    """The open-source question of this quarter, where a date came before the letter that would have put it (S41)."""
-    if moment.books.get(Happened, f"{pair.id} catch-up {quarter} dates") is not None:
-        return None
-    return initiatives_for(pair, pair.mentee, moment.books, moment.handbook)
-
-
-def _ask_outcome(pair: Mentorship, number: int, named: Call | None, moment: Moment) -> Decision:
-    letters = []
-    for reader, partner in both(pair, moment):
-        facts = {
-            "pair": Facts(id=pair.id),
-            "partner": partner.first_name,
-            "call": Facts(name=call_named(number), at=named.at if named else None),
-            "example": example_of_call(moment.now, moment.zone_of(reader)),
-        }
-        topic = topic_of(pair, named) if named else f"{call_topic(pair.id, number)}/0"
-        letters.append(Letter(reader.id, "catchup-outcome", topic, facts, Urgency.NUDGE))
-    return accepted(f"{pair.id}: was the {call_named(number)} held?", *letters)
-
-
-CHAPTER = Chapter("catchup", {"AGENDA": agenda}, None, calendar)
+CHAPTER = Chapter("catchup", {"AGENDA": agenda}, hear, calendar)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from mailbot.program.facts import Facts
 from mailbot.program.letters import samples as sample
+from mailbot.program.letters.initiatives import GAP
 from mailbot.program.letters.wording import stage_in_words
 from mailbot.program.model import MentorshipStage
 
@@ -44,12 +46,83 @@ _LOOKING_BACK = Facts(
 )
 _ANSWERED: Mapping[str, object] = {**_WITH_ANN, "by_you": True, "shelf": "performance testing · operate"}
 
+_QUESTION = "What are you good at?"
+_ROWS = [
+    Facts(label=_QUESTION, first="Load tests", second="Load tests, and reading traces"),
+    Facts(label="What is hard for you, and what do you avoid?", first="", second="Saying no\nand talks"),
+]
+_SELF = Facts(
+    title="A look at yourself",
+    intro="",
+    fields=[Facts(label=_QUESTION, bracket="", below=[], value="")],
+    blank=f"[1] {_QUESTION}",
+)
+_AFTER = Facts(
+    title="After your catch-up",
+    intro="",
+    fields=[
+        Facts(label="Have you talked?", bracket="(yes or no)", below=[], value=""),
+        Facts(label="What do you take from it?", bracket="", below=[], value=""),
+        Facts(label="What comes next, when and where?", bracket="", below=[], value=""),
+        Facts(
+            label="Is there anything for the program alone?",
+            bracket="(only the admins read this one)",
+            below=[],
+            value="",
+        ),
+    ],
+    blank="[1] Have you talked? (yes or no)",
+)
+_NEXT = "third catch-up"
+
 TO_MENTORS: Mapping[str, Mapping[str, object]] = {
     "offtopic-noted": {**_WITH_ANN, "since": None, "admins": False},
     "lesson-offered": {**_LESSON, "reminded": False},
     "lesson-unclear": _LESSON,
     "lesson-answered": {**_ANSWERED, "what": "waits"},
     "lesson-over": {"pair": sample.PAIR},
+    "catchup-dates": {
+        **_WITH_ANN,
+        "call": _NEXT,
+        "due": sample.CALL_AT,
+        "example": sample.EXAMPLE,
+        "missed": False,
+        "you_mentor": True,
+        "initiatives": GAP,
+    },
+    "catchup-self": {
+        **_WITH_ANN,
+        "call": _NEXT,
+        "form": _SELF,
+    },
+    "catchup-brief": {
+        **_WITH_ANN,
+        "call": _NEXT,
+        "progress": Facts(
+            since=sample.EARLIER,
+            done=["Read two books on queueing"],
+            next=[Facts(text="Model the checkout path", due=date(2027, 1, 31), blocked=True)],
+            all=3,
+            finished=1,
+        ),
+        "mirror": [
+            Facts(name="", then=sample.EARLIER, now=sample.NOW, rows=_ROWS),
+            Facts(name="Ann", then=sample.EARLIER, now=sample.NOW, rows=_ROWS[:1]),
+        ],
+    },
+    "catchup-outcome": {
+        **_WITH_ANN,
+        "call": Facts(name=_NEXT, at=sample.CALL_AT),
+        "example": sample.EXAMPLE,
+        "form": _AFTER,
+    },
+    "catchup-news": {
+        "pair": sample.PAIR,
+        "writer": "Ann",
+        "text": "The patch is nearly there.\n\nThe talk, in May at the meetup.",
+        "remarks": [],
+    },
+    "catchup-passed": _WITH_ANN,
     "closing-form": {**_WITH_ANN, "graduated": True, "form": _LOOKING_BACK},
     "closing-noted": {**_WITH_ANN, "lesson": True},
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from mailbot.program.facts import Facts
 from mailbot.program.letters import samples as sample
-from mailbot.program.letters.initiatives import ASKED, GAP
+from mailbot.program.letters.initiatives import ASKED
 from mailbot.program.letters.wording import stage_in_words
 from mailbot.program.model import MentorshipStage
 
@@ -114,20 +114,7 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
     },
     "pulse": _WITH_ANN,
     "all-well": _WITH_ANN,
-    "catchup-dates": {
-        **_WITH_ANN,
-        "call": "third catch-up",
-        "due": sample.CALL_AT,
-        "example": sample.EXAMPLE,
-        "you_mentor": True,
-        "initiatives": GAP,
-    },
     "agenda": {"pair": sample.PAIR, "writer": "Ann", "text": "the wrk patch", "remarks": []},
-    "catchup-outcome": {
-        **_WITH_ANN,
-        "call": Facts(name="third catch-up", at=sample.CALL_AT),
-        "example": sample.EXAMPLE,
-    },
     "silence": {**_WITH_ANN, "since": sample.EARLIER, "you_mentor": True, "closing": 0},
     "pair-closed": {**_WITH_ANN, "you_mentor": True, "call": None},
     "graduation-question": {**_WITH_ANN, "since": BEGAN, "left": 0},
