@@ -61,7 +61,7 @@ def office(tmp_path: Path) -> Office:
 
 def folders(kind: type[MemoryFolders] = MemoryFolders) -> MemoryFolders:
     held = kind()
-    held.put("Held", MAIL)
+    held.put("Held", MAIL, BEGINS)
     return held
 
 

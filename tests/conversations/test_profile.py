@@ -151,7 +151,7 @@ async def test_asking_is_harmless_and_changing_takes_a_token(world: World) -> No
     assert person(world, "mia").slots == 2 and asked.subject != letter.subject
 
 
-@pytest.mark.parametrize("words", ["PROFILE now", "PROFIL"])
+@pytest.mark.parametrize("words", ["PROFILE now", "PROFLIE"])
 async def test_a_near_miss_is_told_how_it_is_written(world: World, words: str) -> None:
     letter = await profile_of_mia(world)
     told = only(await world.replies(world.mia, letter, words))
