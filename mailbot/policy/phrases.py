@@ -41,11 +41,12 @@ class _Pattern:
 
 
 class Phrases:
-    """The phrases of one language, by what they are in English."""
+    """The phrases of one language, by what they are in English; of several that fit, the one with the most words."""
 
     def __init__(self, pairs: Mapping[str, str]) -> None:
         self._whole = {english: local for english, local in pairs.items() if "{" not in english}
-        self._patterns = [_pattern(english, local) for english, local in pairs.items() if "{" in english]
+        patterns = (_pattern(english, local) for english, local in pairs.items() if "{" in english)
+        self._patterns = sorted(patterns, key=lambda pattern: -len("".join(pattern.words)))
 
     def said(self, text: str) -> str:
         """A text in this language; a list ("a, b and c") where all that it names is known."""

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.policy.shipped import sources
+from mailbot.composition import read_program
+from mailbot.policy.shipped import shipped_path, sources
 from mailbot.policy.templates import Templates, load_templates
+from mailbot.program.handbook import Handbook
 from mailbot.program.languages import read_tongues
 from mailbot.program.letters.catalogue import LETTERS
 from mailbot.source import Mistakes
@@ -38,3 +40,9 @@ def templates() -> Templates:
     mistakes.done()
     assert loaded is not None
     return loaded
+
+
+@pytest.fixture(scope="session")
+def handbook() -> Handbook:
+    """The shipped rules, forms and languages, compiled."""
+    return read_program(shipped_path("config.example.toml")).handbook

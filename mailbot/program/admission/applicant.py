@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from mailbot.program.admission.form_answers import language_in
 from mailbot.program.bookkeeping import Thread
 from mailbot.program.case import Case
 from mailbot.program.clocks.moments import plus_months, zone_named
@@ -16,7 +17,7 @@ def acquainted(case: Case) -> tuple[Person, tuple[Change, ...]]:
     """The sender as a person in the books, and what has to change for that.
 
     A stranger becomes a candidate, and the thread that they wrote in theirs. A time zone or languages that the form
-    names are theirs from now on.
+    names are theirs from now on; a language other than English, in which they answer its questions, as well.
     """
     answers = case.answers
     zone = zone_named(answers.get("timezone", ""))
@@ -25,6 +26,7 @@ def acquainted(case: Case) -> tuple[Person, tuple[Change, ...]]:
     if case.sender is None:
         assert case.mail.sender is not None  # a mail without a sender is held before any chapter sees it
         offset = case.mail.date.utcoffset() if case.mail.date else None
+        language = case.said.language or language_in(case)
         person = Person(
             id=f"M-{case.books.last_number('M') + 1}",
             name=" ".join(case.name.split())[:80],
@@ -34,7 +36,7 @@ def acquainted(case: Case) -> tuple[Person, tuple[Change, ...]]:
             utc_offset=round(offset.total_seconds() / 60) if offset is not None else None,
             languages=languages,
             agreed=agreed,
-            language=case.said.language if case.said.language in case.handbook.written else "",
+            language=language if language in case.handbook.written[1:] else "",
         )
         thread = case.trust.thread
         follows = (Noted(Thread, thread.id, {"party": person.id}),) if thread else ()

@@ -5,13 +5,13 @@ In a thread about a form it is that one; elsewhere the one whose questions the m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from mailbot.mail.new_text.form import Question, question, read_answers
+from mailbot.mail.new_text.form import read_answers
 from mailbot.policy.answers import Finding, check_form
 from mailbot.policy.forms import Form
-from mailbot.policy.tongues import PLAIN
+from mailbot.program.admission.form_languages import REPEATED, language_of, languages, questions_in_others
 from mailbot.program.admission.papers import texts_in
 from mailbot.program.admission.questions import lacking
 from mailbot.program.admission.volunteering import Volunteering
@@ -30,8 +30,8 @@ ANY_RECORD = "A-0"
 SIGNATURE = 300
 """Fewer characters than these below the new text, without a quote mark, are a signature."""
 
-_SEEN, _BEGINNING, _REPEATED = 50_000, 24, 3
-"""How much of a mail is looked at for questions, how much of each, and how many of a form make it that form."""
+_SEEN = 50_000
+"""How much of a mail is looked at for questions."""
 
 _BY_ITSELF = frozenset({Place.NOWHERE, Place.PROOF, Place.QUESTION})
 
@@ -45,11 +45,11 @@ def answered(case: Case, sentences: Sequence[str]) -> Case:
     if form is None:
         return case
     asked, wrong = _standing(case, form)
-    others = _in_other_languages(case, form)
-    ours = [said(words) for said in _languages(case) for words in (form.title, form.intro)]
+    others, spoken = questions_in_others(form, case.handbook), languages(case.handbook).values()
+    ours = [said(words) for said in spoken for words in (form.title, form.intro)]
     if case.place not in _BY_ITSELF:
         ours += [sentence.replace(ANY_RECORD, case.record) for sentence in sentences]
-        ours += [said(finding.problem) for finding in wrong for said in _languages(case)]
+        ours += [said(finding.problem) for finding in wrong for said in spoken]
     attached: dict[str, str] = {}
     for paper in texts_in(case.mail):
         attached.update(read_answers(paper, form.fields, (), ours, others))
@@ -76,7 +76,7 @@ def _form_of(case: Case) -> Form | None:
     text = "\n".join((case.mail.text[:_SEEN], *texts_in(case.mail))).casefold()
     return (
         case.handbook.volunteer_form
-        if _repeats(text, case.handbook.volunteer_form, case)
+        if language_of(text, case.handbook.volunteer_form, case.handbook)
         else case.handbook.application_form
     )
 
@@ -92,29 +92,6 @@ def _of_a_pair(case: Case) -> Form | None:
     return case.handbook.outcome_form if case.topic == outcome_topic(case.record) else None
 
 
-def _repeats(text: str, form: Form, case: Case) -> bool:
-    return any(
-        sum(said(field.label)[:_BEGINNING].casefold() in text for field in form.fields) >= _REPEATED
-        for said in _languages(case)
-    )
-
-
-def _languages(case: Case) -> list[Callable[[str], str]]:
-    """What says our words in each language, in English first."""
-    return [PLAIN.phrases.said, *(tongue.phrases.said for tongue in case.handbook.tongues)]
-
-
-def _in_other_languages(case: Case, form: Form) -> list[Question]:
-    """A form's questions as letters ask them in every language but English."""
-    asked = [question(field) for field in form.fields]
-    return [
-        Question(each.key, said(each.label), said(each.bracket), [said(line) for line in each.below])
-        for said in _languages(case)
-        for each in asked
-        if said(each.label) != each.label
-    ]
-
-
 def _standing(case: Case, form: Form) -> tuple[tuple[str, ...], Sequence[Finding]]:
     """What was last asked for in this thread, and what was wrong with the answers then."""
     if case.place is Place.APPLICATION:
@@ -128,6 +105,13 @@ def _standing(case: Case, form: Form) -> tuple[tuple[str, ...], Sequence[Finding
     return (), ()
 
 
+def language_in(case: Case) -> str:
+    """The language in which a mail repeats the questions of the form that it answers; "" where none is known."""
+    forms = (case.handbook.application_form, case.handbook.volunteer_form)
+    form = next((form for form in forms if form.name == case.form), None)
+    return language_of(case.mail.text[:_SEEN].casefold(), form, case.handbook) if form is not None else ""
+
+
 def whole(answers: Mapping[str, str]) -> bool:
     """Whether so much is answered that the mail is a filled form, whatever its subject says."""
-    return len(answers) >= _REPEATED
+    return len(answers) >= REPEATED
