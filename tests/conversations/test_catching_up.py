@@ -188,9 +188,14 @@ async def test_both_looks_stand_side_by_side_before_the_call_with_what_has_happe
     await on(world, "2027-02-24")
     assert letters_of(world.ann.inbox, "How do you see yourself by now?")
     assert letters_of(world.mia.inbox, "How do you see yourself by now?")
-    looks(world, 1, {pair.mentee: {"strengths": "Load tests <b>and</b> traces", "limits": "Saying no"}})
+    asked = letters_of(world.ann.inbox, "How do you see yourself by now?")[-1]
+    before = len(world.mia.inbox)
+    await world.fills(
+        world.ann, asked, {"What are you good at": "Load tests <b>and</b> traces", "What is hard": "Saying no"}
+    )
+    assert len(world.mia.inbox) == before  # who has not looked at themselves does not see what the other said
 
-    # Some days before, both see what has happened; who has not answered does not see what the other said.
+    # Some days before, both see what has happened, and how they see themselves.
     await on(world, "2027-03-08")
     hers = letters_of(world.ann.inbox, "Before your first catch-up")[-1]
     for words in ("1 of 2 milestones done", "- Read two books", "- Model the checkout path"):

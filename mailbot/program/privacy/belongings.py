@@ -23,6 +23,7 @@ from mailbot.program.news.subscription import Subscription
 from mailbot.program.privacy.pair_belongings import (
     handovers,
     lessons,
+    looked_back,
     looks,
     outcomes,
     pairs,
@@ -212,6 +213,7 @@ _KINDS: Sequence[tuple[str, str, Callable[[Subject, Books], Iterable[Shown]]]] =
     ("initiatives", "The open-source initiatives that you take part in", pursuits),
     ("lessons", "Lessons that wait for a yes of both of you", lessons),
     ("self-assessments", "How you see yourself", looks),
+    ("looking-back", "What you said of pairs that are over", looked_back),
     ("withheld", "What you wrote in a pair that was not passed on", withheld),
     ("handovers", "What you wrote for your mentees' next mentor", handovers),
     ("questions", "Your questions to the program", _questions),

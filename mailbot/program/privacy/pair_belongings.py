@@ -12,6 +12,7 @@ from mailbot.program.books import Books
 from mailbot.program.calls.outcome import Outcome
 from mailbot.program.calls.self_assessment import SelfAssessment
 from mailbot.program.initiatives.pursuit import Pursuit
+from mailbot.program.knowledge.closing import Closing
 from mailbot.program.knowledge.lesson import OfferedLessons
 from mailbot.program.matching.handover import Handover
 from mailbot.program.model import Call, Person
@@ -100,6 +101,14 @@ def lessons(subject: Subject, books: Books) -> Iterable[Shown]:
     """What the two have been shown and not both agreed to yet; a kept lesson is nobody's."""
     found = (books.get(OfferedLessons, pair.id) for pair in pairs_of(subject, books))
     return (to_builtins(each) for each in found if each is not None and each.lessons)
+
+
+def looked_back(subject: Subject, books: Books) -> Iterable[Shown]:
+    """Whether a pair of theirs that is over has helped them, as they said; what the other said is the other's."""
+    for pair in pairs_of(subject, books):
+        closing = books.get(Closing, pair.id)
+        if closing is not None and subject.id in closing.helped:
+            yield {"id": pair.id, "it has helped you": closing.helped[subject.id]}
 
 
 def looks(subject: Subject, books: Books) -> Iterable[Shown]:
