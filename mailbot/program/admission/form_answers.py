@@ -82,7 +82,7 @@ def _form_of(case: Case) -> Form | None:
 
 
 def _of_a_pair(case: Case) -> Form | None:
-    """What one of a pair is asked aside: how they see themselves, or what came of the kickoff, a catch-up, or it all."""
+    """What one of a pair is asked aside: how they see themselves, what came of the kickoff, a catch-up, or it all."""
     if is_self_topic(case.topic):
         return case.handbook.self_form
     if case.topic == closing_topic(case.record):
