@@ -63,7 +63,7 @@ async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     """The world of a story."""
     kind = request.param
     if kind == "memory":
-        program = _program(tmp_path, 1, 1)
+        program = program_of(tmp_path, 1, 1)
         office = office_of(program, memory_store(), MemorySpool())
         office.begin(BEGINS)
         yield MemoryWorld(program, office)
@@ -88,7 +88,7 @@ async def _wire_world(tmp_path: Path, dovecot: Dovecot | None, reader: Reader) -
     mailboxes = dict.fromkeys([address, *(address for _, address, _ in CAST.values())], "secret")
     async with EmbeddedServers(mailboxes) as servers:
         imap, password = (dovecot.imap, dovecot.password) if dovecot else (servers.imap_port, "secret")
-        program = _program(tmp_path, imap, servers.smtp_port, address, password)
+        program = program_of(tmp_path, imap, servers.smtp_port, address, password)
         office = open_office(program)
         world = WireWorld(program, office, servers, dovecot, reader)
         running = asyncio.create_task(world.daemon.run())
@@ -101,8 +101,8 @@ async def _wire_world(tmp_path: Path, dovecot: Dovecot | None, reader: Reader) -
             office.store.close()
 
 
-def _program(
-    tmp_path: Path, imap: int, smtp: int, address: str = "mentoring@example.org", password: str = "secret"
+def program_of(
+    tmp_path: Path, imap: int = 1, smtp: int = 1, address: str = "mentoring@example.org", password: str = "secret"
 ) -> Program:
     file, books = tmp_path / "config.toml", tmp_path / "books" / "books.json"
     file.write_text(CONFIG.format(address=address, imap=imap, smtp=smtp, password=password, books=books))

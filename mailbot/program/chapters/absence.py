@@ -73,8 +73,11 @@ def _absent(case: Case, command: Command, stage: Membership) -> Decision:
         call_meanwhile=any(_call_in(pair, case.now, until) for pair in pairs),
         is_mentor=Role.MENTOR.value in person.roles,
     )
+    if (person.stage, person.absent_until) == (stage, until):
+        return accepted(f"{person.id} is {what} until {until:%Y-%m-%d} already", letter)
+    since = person.absent_since if person.stage in ABSENT else None  # a longer absence is the same one
     changes = (
-        Noted(Person, person.id, {"absent_since": case.now, "absent_until": until}),
+        Noted(Person, person.id, {"absent_since": since or case.now, "absent_until": until}),
         *(() if person.stage is stage else (Moved(Person, person.id, stage, case.deed(what)),)),
         *_clocks(person, pairs, stage, case),
     )

@@ -81,6 +81,11 @@ def _begin(case: Case, person: Person, new: str) -> Decision:
     """Both addresses are asked; what was asked before for this person counts no more."""
     assert case.sender is not None
     by_admin = case.sender.id != person.id
+    moment, earlier = Moment(case.books, case.handbook, case.now), open_for(person.id, case.books)
+    if earlier is not None and (earlier.new, bool(earlier.admin_said)) == (new, by_admin) and not case.trust.fresh:
+        again = [letter for letter in relocating.questions(earlier, moment) if letter.to == case.party]
+        letters = again or [case.answer("address-asked", **relocating.shown(earlier, moment))]
+        return accepted(f"{earlier.id}: asked about {new} already", *letters)
     relocation = Relocation(
         id=f"N-{case.books.last_number('N') + 1}",
         person=person.id,
@@ -93,10 +98,8 @@ def _begin(case: Case, person: Person, new: str) -> Decision:
         admin_said=case.now if by_admin else None,
     )
     changes: list[Change] = [Opened(relocation)]
-    earlier = open_for(person.id, case.books)
     if earlier is not None:
         changes.append(Moved(Relocation, earlier.id, R.DENIED, case.deed("replaced")))
-    moment = Moment(case.books, case.handbook, case.now)
     if relocating.is_settled(relocation, moment):
         done = relocating.change(relocation, moment, case.deed("changed"))
         return accepted(f"{person.id} is at {new}", *done.letters, changes=(*changes, *done.changes))

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from mailbot.program.admission.questions import form_shown
 from mailbot.program.admission.volunteering import Volunteering, VolunteerStage, open_volunteering
@@ -74,13 +75,16 @@ def _nothing(case: Case) -> Decision:
 
 def _ask(case: Case) -> Decision:
     assert case.sender is not None
-    letter = case.answer("leaving", LEAVING, **_at_stake(case), until=_until(case))
+    asked = case.sender.leaving if _is_asked(case) else None
+    letter = case.answer("leaving", LEAVING, **_at_stake(case), until=_until(case, asked or case.now))
+    if asked is not None:
+        return accepted(f"{case.sender.id} has been asked whether to leave", letter)
     noted = Noted(Person, case.sender.id, {"leaving": case.now})
     return accepted(f"{case.sender.id} is asked whether to leave", letter, changes=(noted,))
 
 
-def _until(case: Case) -> object:
-    return plus_days(case.now, case.handbook.schedule.challenge_days)
+def _until(case: Case, asked: datetime) -> datetime:
+    return plus_days(asked, case.handbook.schedule.challenge_days)
 
 
 def _at_stake(case: Case) -> dict[str, object]:

@@ -38,6 +38,8 @@ def approve(case: Case, command: Command) -> Decision:
         letter = case.answer("review-unclear", **facts, problem=choice.problem)
         return accepted(f"APPROVE names nobody who can be asked for certain: {choice.problem}", letter)
     placement = place(application, moment, choice, cancel_key=cancel_key(application))
+    if application.stage is A.WAITLISTED and placement.mentor is None:
+        return _already(case, application)
     deed = case.deed("approved")
     noted: dict[str, object] = {"decided": case.now, "passed": {}}
     moved: tuple[Moved, ...] = ()
@@ -102,8 +104,11 @@ def score(case: Case, command: Command) -> Decision:
     if isinstance(application, Decision):
         return application
     strength = int(command.args)
+    answer = case.answer("review-scored", application=application_shown(case, application), strength=strength)
+    if application.strength_set and application.strength == strength:
+        return accepted(f"{application.id}: the strength is {strength} already", answer)
     noted = Noted(Application, application.id, {"strength": strength, "strength_set": True})
-    letters = [case.answer("review-scored", application=application_shown(case, application), strength=strength)]
+    letters = [answer]
     letters += [
         to_admin(admin, "review-comment", application, case, text=f"SCORE {strength}")
         for admin in others(case, application)
@@ -158,6 +163,11 @@ def _undecided(case: Case, stages: tuple[ApplicationStage, ...]) -> Application 
         return accepted("nobody decides on their own application", case.answer("review-own"))
     if application.stage in stages:
         return application
+    return _already(case, application)
+
+
+def _already(case: Case, application: Application) -> Decision:
+    """What has been decided before, by whom and when; nothing changes."""
     decided = decided_on(application)
     deed = next((d for d in reversed(application.deeds) if decided and d.what == decided[0]), None)
     by = case.books.get(Person, deed.by) if deed else None

@@ -27,14 +27,13 @@ def slots_of(case: Case, command: Command) -> Decision:
         return accepted(f"SLOTS changes nothing: {problem}", letter)
     mentor, wanted = found[0], int(number)
     facts = {"mentor": mentor.name, "slots": Facts(all=wanted, before=mentor.slots)}
-    letters = [case.answer("slots-set", **facts)]
-    if wanted != mentor.slots:
-        letters.append(
-            Letter(mentor.id, "slots-given", f"{OFFICE}/slots", {"slots": facts["slots"]}, Urgency.APPOINTMENT)
-        )
+    answer = case.answer("slots-set", **facts)
+    if wanted == mentor.slots:
+        return accepted(f"{mentor.id} takes {wanted} at a time already", answer)
+    told = Letter(mentor.id, "slots-given", f"{OFFICE}/slots", {"slots": facts["slots"]}, Urgency.APPOINTMENT)
     deeds = (*mentor.deeds, case.deed("slots set", number))
     change = Noted(Person, mentor.id, {"slots": wanted, "deeds": deeds})
-    return accepted(f"{mentor.id} takes {wanted} at a time, says {case.sender.id}", *letters, changes=(change,))
+    return accepted(f"{mentor.id} takes {wanted} at a time, says {case.sender.id}", answer, told, changes=(change,))
 
 
 def _mentors_called(name: str, case: Case) -> list[Person]:
