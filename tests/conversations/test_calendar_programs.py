@@ -72,7 +72,7 @@ def address_in(letter: Mail) -> str:
     return letter.header("reply-to").rpartition("<")[2].rstrip(">")
 
 
-@pytest.mark.parametrize("sample", ["google-counter", "outlook-counter"])
+@pytest.mark.parametrize("sample", ["google-counter", "outlook-counter", "apple-counter"])
 async def test_a_counter_proposal_is_put_before_the_other_one_whose_click_moves_the_call(
     world: World, sample: str
 ) -> None:
@@ -93,17 +93,19 @@ async def test_a_counter_proposal_is_put_before_the_other_one_whose_click_moves_
     assert event_of(moved).organizer != after.organizer
 
 
-async def test_outlook_and_apple_are_understood_as_google_is(world: World) -> None:
-    invitation = await invited(world)
-    organizer = event_of(invitation).organizer
+async def test_every_program_accepts_and_declines_in_its_own_way_and_each_counts(world: World) -> None:
+    organizer = event_of(await invited(world)).organizer
     ann = world.office.store.person_at(world.ann.address)
     assert ann is not None
+    for program in ("apple", "google", "outlook"):
+        await world.post(world.ann, sent(world.ann, organizer, f"{program}-accepted"))
+        assert call_of(world).answers == {ann.id: "accepted"}
+        heard = len(world.mia.inbox)
+        asked = only(await world.post(world.ann, sent(world.ann, organizer, f"{program}-declined")))
+        assert "Would you name another date?" in asked.text and call_of(world).answers == {ann.id: "declined"}
+        assert "Ann cannot come" in world.mia.inbox[heard].text
     await world.post(world.ann, sent(world.ann, organizer, "apple-tentative"))
     assert call_of(world).answers == {ann.id: "tentative"}
-    await world.post(world.ann, sent(world.ann, organizer, "google-accepted"))
-    assert call_of(world).answers == {ann.id: "accepted"}
-    asked = only(await world.post(world.ann, sent(world.ann, organizer, "outlook-declined")))
-    assert "Would you name another date?" in asked.text
 
 
 async def test_without_sub_addresses_the_subject_of_an_answer_brings_the_token(world: World) -> None:
@@ -190,7 +192,7 @@ async def test_a_pair_that_is_closed_keeps_no_call_in_its_calendars(world: World
     await world.replies(world.ada, world.ada.inbox[0], "CLOSE P-1 Both have left.")
     await world.later(minutes=11)
     for person, before in ((world.ann, event_of(invitation)), (world.mia, event_of(world.mia.inbox[-2]))):
-        gone = event_of(person.last)
+        gone = event_of(next(letter for letter in reversed(person.inbox) if event_in(letter)))
         assert (gone.method, gone.uid, gone.organizer) == ("CANCEL", before.uid, before.organizer)
         assert (before.sequence, gone.sequence) == (0, 1)
         assert "takes it out of your calendar" in " ".join(person.last.text.split())

@@ -58,6 +58,9 @@ async def test_held_brings_the_form_and_both_see_what_both_have_told(world: Worl
     assert focus.near == ("wrk.", "reading traces", "queueing models")
     assert focus.far == ("speaking at conferences", "capacity planning")
 
+    card = only(await world.writes(world.mia, "STATUS", ""))
+    assert "to work on first: wrk., reading traces and queueing models" in card.text
+
     # The doubt is nobody's to see: the other reads nothing of it, and the admins neither whose it is nor a word of it.
     assert "fit" not in news.text.casefold().replace("profit", "")
     await world.later(days=1)
@@ -66,7 +69,7 @@ async def test_held_brings_the_form_and_both_see_what_both_have_told(world: Worl
     for letter in (*world.ada.inbox, *world.abe.inbox):
         assert "queueing models" not in letter.text and "reading traces" not in letter.text
     asked = only(await world.replies(world.ann, shown, "REMATCH We want different things."))
-    assert asked and len(world.mia.inbox) == mias + 1
+    assert asked and len(world.mia.inbox) == mias + 2
 
 
 async def test_a_form_that_is_filled_the_day_after_says_held_and_can_be_mended(world: World) -> None:
@@ -120,3 +123,13 @@ async def test_a_form_of_a_pair_that_is_over_changes_nothing(world: World) -> No
     move(world, MentorshipStage.ENDED)
     answer = only(await world.fills(world.mia, asked, MIAS))
     assert "queueing" not in answer.text and not list(world.office.store.all(Outcome)) and Outcome in TABLES
+
+
+async def test_whoever_has_not_told_is_asked_once_more_and_then_left_alone(world: World) -> None:
+    kit, _ = await called(world)
+    await on(world, "2026-12-10", 20)
+    await world.replies(world.mia, kit, "HELD")
+    await world.fills(world.mia, world.mia.last, MIAS)
+    await on(world, "2027-01-04")
+    assert len(letters_of(world.ann.inbox, "You have had your first call with Mia, on")) == 1
+    assert not letters_of(world.mia.inbox, "You have had your first call with Ann, on")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from mailbot.mail.calendars.calendar_event import event_in
 from tests.conversations.world import World
 from tests.conversations.year import letters_of, only, pair_of, paired
 
@@ -35,3 +36,19 @@ async def test_a_member_with_a_language_is_understood_by_its_order(world: World)
     await world.replies(world.ann, mentees, "LANGUAGE fr")
     await world.replies(world.ann, mentees, "CALL 4/12/2026 à 17h30")
     assert pair_of(world).calls[0].at == datetime(2026, 12, 4, 16, 30, tzinfo=UTC)
+
+
+async def test_call_off_takes_it_out_of_both_calendars_and_the_next_date_goes_on_from_there(world: World) -> None:
+    kit, mentees = await paired(world)
+    none = only(await world.replies(world.mia, kit, "CALL OFF"))
+    assert "No call lies ahead" in none.text
+    first = only(await world.replies(world.mia, kit, "CALL 2026-12-04 17:00"))
+    told = only(await world.clicks(world.mia, first, "CALL off"))
+    for letter in (told, world.ann.last):
+        event = event_in(letter)
+        assert event is not None and (event.method, event.sequence) == ("CANCEL", 1)
+    assert "Would you name another date?" in world.ann.last.text and pair_of(world).calls == ()
+    again = event_in(only(await world.replies(world.ann, mentees, "CALL 2026-12-09 17:00")))
+    uid = event_in(first)
+    assert again is not None and uid is not None
+    assert (again.method, again.sequence, again.uid) == ("REQUEST", 2, uid.uid)

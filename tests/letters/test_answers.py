@@ -153,7 +153,7 @@ FILLED = {
 NUMBERED = re.compile(r"1 \S+(?:, |$)")
 """An answer of several lines."""
 
-ROOM = re.compile(r"… ?|(?<= )[a-z].*| \[.*")
+ROOM = re.compile(r"… ?|(?<= )(?!off$)[a-z].*| \[.*")
 """The room that is left for it."""
 
 

@@ -62,7 +62,9 @@ def take(case: Case, event: CalendarEvent, method: str) -> Decision:
     if known is not None and not _speaks_of(event, known, zone_of(case.sender, case.handbook.timezone)):
         return accepted(f"{because}: about another date of the series")
     if method == "CANCEL":
-        return _withdrawn(case, pair, known, because)
+        if known is None:
+            return accepted(f"{because}: taken back, but no call stands by it")
+        return withdrawn(case, pair, known, because)
     if known is not None and (event.sequence or 0) <= known.origin_sequence:
         return accepted(f"{because}: nothing new in it")
     at = moment_of(event, zone_of(case.sender, case.handbook.timezone), case.now)
@@ -88,10 +90,8 @@ def _named(
     return accepted(f"{because}: call {number} {done}", *letters, changes=(call_noted(pair, call),))
 
 
-def _withdrawn(case: Case, pair: Mentorship, call: Call | None, because: str) -> Decision:
+def withdrawn(case: Case, pair: Mentorship, call: Call, because: str) -> Decision:
     """The call is out of both calendars and out of the books; its number and its SEQUENCE go on."""
-    if call is None:
-        return accepted(f"{because}: taken back, but no call stands by it")
     assert case.sender is not None
     moment = Moment(case.books, case.handbook, case.now)
     letters = []

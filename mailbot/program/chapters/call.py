@@ -10,11 +10,13 @@ from mailbot.policy import dates
 from mailbot.program.calls.appointment import Unclear, read_appointment, written_again
 from mailbot.program.calls.cycle import call_of, number_to_name
 from mailbot.program.calls.meeting import (
+    ahead,
     call_noted,
     invitations,
     named,
     reminders,
 )
+from mailbot.program.calls.own_event import withdrawn
 from mailbot.program.calls.telling import refused, tell
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
@@ -32,11 +34,14 @@ WAITING = frozenset({MentorshipStage.KICKOFF, MentorshipStage.PLANNING, Mentorsh
 
 
 def call(case: Case, command: Command) -> Decision:
-    """CALL date time [zone] [place]: names the call that comes next, or moves it; both get the invitation."""
+    """CALL date time [zone] [place]: names the call that comes next, or moves it; both get the invitation. CALL off
+    takes it back."""
     if (refusal := out_of_stage(case, command)) is not None:
         return refusal
     pair = case.pair
     assert pair is not None and case.sender is not None  # the keyword is for the two of a pair only
+    if command.args.casefold() == "off":
+        return _called_off(case, command, pair)
     own_zone = zone_of(case.sender, case.handbook.timezone)
     read = read_appointment(command.args, case.now, own_zone, case.handbook.dates, case.sender.language)
     if isinstance(read, Unreadable):
@@ -49,6 +54,15 @@ def call(case: Case, command: Command) -> Decision:
     letters = invitations(pair, after, case, moved=before is not None)
     done = "moved" if before else "named"
     return accepted(f"{pair.id}: call {number} {done}", *letters, changes=(call_noted(pair, after),))
+
+
+def _called_off(case: Case, command: Command, pair: Mentorship) -> Decision:
+    """CALL off takes the call ahead out of both calendars, and another date is asked for."""
+    call = ahead(pair, Moment(case.books, case.handbook, case.now))
+    if call is None:
+        return refused(case, command, "no call lies ahead that could be called off; CALL names one")
+    assert case.sender is not None
+    return withdrawn(case, pair, call, f"{pair.id}: {case.sender.id} calls it off")
 
 
 def _asked_back(case: Case, command: Command, unclear: Unclear) -> Decision:

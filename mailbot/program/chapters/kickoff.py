@@ -3,7 +3,9 @@ whether they fit, and a month later how it goes (S25-S28)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import partial
 
 from mailbot.program.admission.questions import form_shown
 from mailbot.program.calls.cycle import KICKOFF, call_of
@@ -48,6 +50,24 @@ def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
         if moment.now < plus_days(start, days + LATE_PULSE_DAYS, moment.zone):
             at = plus_days(start, days, moment.zone)
             yield [Occasion(f"{record.id} pulse", at, lambda then: _pulse(record, then))]
+            yield from _unfilled(record, start, moment)
+
+
+def _unfilled(pair: Mentorship, start: datetime, moment: Moment) -> Iterator[Chain]:
+    """Whoever has not told what came of the call is asked once more, and then left alone."""
+    schedule = moment.handbook.schedule
+    at = plus_days(start, schedule.after_kickoff_days + schedule.answer_days[0], moment.zone)
+    for reader, partner in both(pair, moment):
+        if outcome_of(pair, reader.id, moment.books) is None:
+            yield [Occasion(f"{pair.id} outcome of {reader.id}", at, partial(_ask_again, pair, reader, partner))]
+
+
+def _ask_again(pair: Mentorship, reader: Person, partner: Person, moment: Moment) -> Decision:
+    named = call_of(pair, KICKOFF)
+    if named is None:
+        return accepted(f"{pair.id}: the kickoff is not in the books")
+    letter = _outcome_letter(pair, named, reader, partner, moment)
+    return accepted(f"{pair.id}: {reader.id} is asked again what came of the kickoff", letter)
 
 
 def _no_date(pair: Mentorship, moment: Moment) -> list[Occasion]:
@@ -104,21 +124,18 @@ def _outcome(pair: Mentorship, named: Call, moment: Moment) -> list[Occasion]:
 
 def _ask_outcome(pair: Mentorship, named: Call, moment: Moment) -> Decision:
     """Each is asked aside, so that an honest word about the fit does not go to the other."""
-    letters = [
-        Letter(
-            reader.id,
-            "kickoff-outcome",
-            outcome_topic(pair.id),
-            {
-                **call_facts(pair, named, partner),
-                "you_mentor": reader.id == pair.mentor,
-                "form": form_shown(moment.handbook.outcome_form),
-            },
-            Urgency.NUDGE,
-        )
-        for reader, partner in both(pair, moment)
-    ]
+    letters = [_outcome_letter(pair, named, reader, partner, moment) for reader, partner in both(pair, moment)]
     return accepted(f"{pair.id}: was the kickoff held?", *letters)
+
+
+def _outcome_letter(pair: Mentorship, named: Call, reader: Person, partner: Person, moment: Moment) -> Letter:
+    facts = {
+        **call_facts(pair, named, partner),
+        "you_mentor": reader.id == pair.mentor,
+        "told": pair.kickoff_held is not None,
+        "form": form_shown(moment.handbook.outcome_form),
+    }
+    return Letter(reader.id, "kickoff-outcome", outcome_topic(pair.id), facts, Urgency.NUDGE)
 
 
 def hear(case: Case) -> Decision:

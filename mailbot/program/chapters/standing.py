@@ -10,10 +10,11 @@ from mailbot.program.admission.usual_wait import decision_days, volunteer_days
 from mailbot.program.admission.vetting_panel import has_nobody
 from mailbot.program.admission.volunteering import OPEN as OPEN_VOLUNTEERING
 from mailbot.program.admission.volunteering import Volunteering, VolunteerStage, volunteerings_of
+from mailbot.program.calls.outcome import focus_of
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter, Moment
 from mailbot.program.decision import Decision, accepted
-from mailbot.program.facts import Facts
+from mailbot.program.facts import Facts, in_words
 from mailbot.program.keywords.grammar import Command
 from mailbot.program.keywords.keyword import Role
 from mailbot.program.keywords.prompt import shown
@@ -131,10 +132,17 @@ def _pair_shown(pair: Mentorship, reader: Person, case: Case) -> Facts:
         you_mentor=pair.mentor == reader.id,
         stands=stage_in_words(pair.stage),
         plan=summary_of(pair, reader.id, case.books),
+        focus=_focus_shown(pair, case) if live else None,
         call=call.at if call and call.at > case.now else None,
         turn=_turn_in(pair, reader),
         partner_absence=_absence_shown(partner) if partner and live else None,
     )
+
+
+def _focus_shown(pair: Mentorship, case: Case) -> Facts | None:
+    """What the two have agreed in their first call to work on (S28)."""
+    focus = focus_of(pair, case.books)
+    return Facts(near=in_words(focus.near), far=in_words(focus.far)) if focus else None
 
 
 def _turn_in(pair: Mentorship, reader: Person) -> str:

@@ -50,6 +50,7 @@ GOING_ON = Facts(
     you_mentor=True,
     stands=stage_in_words(MentorshipStage.KICKOFF),
     plan=SUMMARY,
+    focus=Facts(near="queueing models and wrk", far="capacity planning"),
     call=sample.CALL_AT,
     turn="",
     partner_absence=Facts(paused=False, until=sample.SOON),

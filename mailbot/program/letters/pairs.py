@@ -86,7 +86,7 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
     },
     "call-missed": {**_FIRST, "by": "", "you_mentor": True, "example": sample.EXAMPLE},
     "call-disputed": {**_FIRST, "you_held": True},
-    "kickoff-outcome": {**_FIRST, "you_mentor": True, "form": OUTCOME},
+    "kickoff-outcome": {**_FIRST, "you_mentor": True, "told": False, "form": OUTCOME},
     "outcome-noted": {
         **_WITH_ANN,
         "objectives": [
