@@ -1,20 +1,25 @@
 # make demo   the program as it runs, on embedded mail servers, in half a minute
 # make test   all tests that this machine can run; TESTS="tests/program" for some of them
+# make simulate  three years of a thousand made-up mentees through the real core; SEED=7
 # make fuzz   SECONDS=60 of made-up mails for everything that reads; finds are in build/fuzz/finds
 # make check  what is run all the time: format, lint, types, layers, tests
 # Each sets itself up: a virtual environment with everything, made anew when pyproject.toml changes.
 
 PYTHON ?= python3
 SECONDS ?= 60
+SEED ?= 7
 TESTS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check lint bench corpora fuzz clean
+.PHONY: demo simulate test check lint bench corpora fuzz clean
 
 demo: $(READY)
 	@$(BIN)/mailbot demo
+
+simulate: $(READY)
+	@$(BIN)/mailbot simulate --mentees 1000 --mentors 150 --years 3 --seed $(SEED)
 
 test: $(READY)
 	@$(BIN)/python -m pytest -q -n auto $(TESTS)

@@ -157,6 +157,24 @@ def report(
 
 
 @app.command()
+def simulate(
+    mentees: Annotated[int, typer.Option(min=1, max=5000, help="So many people apply.")] = 50,
+    mentors: Annotated[int, typer.Option(min=1, max=1000, help="So many volunteer.")] = 15,
+    years: Annotated[float, typer.Option(min=0.1, max=20, help="So long.")] = 1.0,
+    seed: Annotated[int, typer.Option(help="The same seed tells the same story.")] = 7,
+    mbox: Annotated[
+        Path | None, typer.Option("--mbox", metavar="FILE", help="Keep every mail that people would have got.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Rehearse years with made-up people through the real core; stops at the first promise that is not kept."""
+    from mailbot.commands.simulate import simulate as work
+    from mailbot.rehearsal.run import Size
+
+    work(Size(mentees, mentors, years, seed), mbox, as_json=json)
+
+
+@app.command()
 def completion(shell: Annotated[Literal["bash", "zsh", "fish"], typer.Argument()]) -> None:
     """The script that lets a shell complete mailbot's commands: eval "$(mailbot completion bash)"."""
     from mailbot.commands.completion import completion as work
