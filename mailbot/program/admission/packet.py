@@ -118,8 +118,16 @@ def answers_shown(application: Application, moment: Moment, keys: Collection[str
 
 
 def last_decision(application: Application) -> Deed | None:
-    """What was decided about an application last: by whom, and when."""
-    return next((deed for deed in reversed(application.deeds) if deed.what in _DECISIONS), None)
+    """What was decided about an application last and stands: by whom, and when. One mail may have decided in two
+    steps, which are taken back together."""
+    stand: list[Deed] = []
+    for deed in application.deeds:
+        if deed.what in _DECISIONS:
+            stand.append(deed)
+        elif deed.what == "undone" and stand:
+            mail = stand[-1].mail
+            stand = [each for each in stand if each.mail != mail]
+    return stand[-1] if stand else None
 
 
 def decided_on(application: Application) -> tuple[str, datetime] | None:
