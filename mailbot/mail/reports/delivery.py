@@ -12,7 +12,7 @@ from mailbot.mail.message import Mail
 from mailbot.mail.reading import headers
 from mailbot.mail.reading.envelope import valid_address
 from mailbot.mail.reports.fault import Fault, fault_of
-from mailbot.mail.reports.undelivered import Failure, failures, verdict
+from mailbot.mail.reports.undelivered import Failure, announces, failures, verdict
 
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _MESSAGE_ID = re.compile(r"^[ \t>]{0,9}Message-ID:[ \t]{0,99}(<[^<>\n]{1,998}>)", re.I | re.M)
@@ -60,13 +60,17 @@ def is_daemon(mail: Mail) -> bool:
     path = mail.header("return-path").strip()
     local = (mail.sender.local if mail.sender else mail.header("from")).lower()
     name = (mail.sender.name if mail.sender else "").lower()
-    return path == "<>" or any(word in local or word in name for word in _DAEMONS)
+    if path == "<>" or path.lower().lstrip("<").startswith(_DAEMONS_PATHS):
+        return True
+    return any(word in local or word in name for word in _DAEMONS)
 
 
 _DAEMONS = (
     "mailer-daemon", "mailer_daemon", "postmaster", "mail delivery", "maildaemon", "mmdf", "mdaemon",
     "microsoftexchange",
 )  # fmt: skip
+_DAEMONS_PATHS = ("mailer-daemon", "postmaster@")
+"""How servers write a null return path that they fill in."""
 
 
 def _by_fields(mail: Mail, parts: tuple[str, ...]) -> list[DeliveryStatus]:
@@ -129,7 +133,8 @@ def _by_text(mail: Mail) -> list[DeliveryStatus]:
     """Servers without RFC 3464: Exim's header, and prose that names who was not reached and why."""
     named = [valid_address(part) for part in ",".join(mail.headers.get("x-failed-recipients", ())).split(",")]
     ours = {one.address for one in (*mail.to, *mail.cc)} | ({mail.sender.address} if mail.sender else set())
-    found = failures(mail.subject, mail.text) if any(named) or is_daemon(mail) else ()
+    is_note = any(named) or is_daemon(mail) or announces(mail.subject, mail.text)
+    found = failures(mail.subject, mail.text) if is_note else ()
     by_address = {one.address: one for one in found if one.address not in ours}
     if any(named):
         by_address = {name: by_address.get(name, Failure(name, permanent=True)) for name in named if name}

@@ -13,6 +13,7 @@ from enum import StrEnum
 from mailbot.mail.calendars.calendar_answer import answers_invitation
 from mailbot.mail.message import Mail
 from mailbot.mail.reports.delivery import is_daemon, read_report
+from mailbot.mail.reports.undelivered import announces
 from mailbot.mail.screening.circular import is_circular
 from mailbot.mail.screening.notice import acknowledges_request, notice_in
 from mailbot.mail.screening.stamp import automatic_stamp, is_by_hand, is_for_list, list_stamp, loop_stamp, suppressed
@@ -90,7 +91,8 @@ def _delivery_report(mail: Mail) -> str:
         return "it is a delivery report (RFC 3464)"
     if "x-failed-recipients" in mail.headers and is_daemon(mail):
         return "it is a delivery report (X-Failed-Recipients)"
-    told = is_daemon(mail) and not is_vacation_subject(mail.subject) and read_report(mail)
+    is_note = is_daemon(mail) or (not is_by_hand(mail) and announces(mail.subject, mail.text))
+    told = is_note and not is_vacation_subject(mail.subject) and read_report(mail)
     if told and any(status.permanent is not None for status in told):
         return "it is a mail server's note that a letter was not delivered"
     return ""
