@@ -16,7 +16,6 @@ from mailbot.fate import FOLDERS, TakenIn, with_way
 from mailbot.mail.calendars.calendar_answer import without_calendars
 from mailbot.mail.limits import Limits
 from mailbot.mail.message import Mail
-from mailbot.mail.new_text.own_words import new_words
 from mailbot.mail.reading.parse import parse
 from mailbot.mail.screening.automatic import Screening, ScreeningKind
 from mailbot.office import Office
@@ -27,6 +26,7 @@ from mailbot.program.case import Case
 from mailbot.program.chapters.delivery import honest, lifted, reported
 from mailbot.program.clocks.moments import zone_of
 from mailbot.program.decision import Decision, Disposition, Urgency
+from mailbot.program.keywords.copied import said_anew
 from mailbot.program.keywords.grammar import read_commands
 from mailbot.program.keywords.results import Results
 from mailbot.program.keywords.unaddressed import in_their_pair
@@ -105,7 +105,7 @@ def read_case(mail: Mail, office: Office, now: datetime, *, vouched: Vouched | N
         trust = trust.vouched(books.get(Person, vouched.person), fresh=vouched.fresh)
     topic = trust.thread.topic if trust.thread else ""
     if trust.thread and trust.thread.words:
-        mail = replace(mail, new_text=new_words(mail.text, mail.new_text, trust.thread.words))
+        mail = replace(mail, new_text=said_anew(mail, trust.thread, handbook.synonyms))
     if at_desk := desk.is_desk(topic):  # what is said there has a thread for itself
         topic = apart(mail.digest)
     case = Case(mail, mail.new_text, trust, books, handbook, now, topic)

@@ -62,8 +62,9 @@ def _row_text(cells: Sequence[str], indent: int) -> Iterator[str]:
     below = _MARGIN + " " * indent
     yield from _wrapped(words, f"{_MARGIN}{mark.rjust(indent - 1)} " if indent > 1 else _MARGIN, below)
     links = [note for note in notes if _is_link(note)]
-    if small := _DOT.join(cell for cell in (last, *(note for note in notes if note not in links)) if cell):
-        yield below + small
+    small = ", ".join(note for note in notes if note not in links)
+    if said := " ".join(cell for cell in (last, f"({small})" if small else "") if cell):
+        yield below + said
     yield from (below + link for link in links)
 
 

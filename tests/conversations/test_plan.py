@@ -81,7 +81,7 @@ async def test_a_plan_is_written_agreed_to_and_worked_through(world: World) -> N
         assert (
             "1. Read two books on queueing by Friday 15 January 2027 2. Model the checkout path, and compare" in shown
         )
-        assert "compare it with what we measure by Friday 26 February 2027 3. Give a talk about it optional" in shown
+        assert "compare it with what we measure by Friday 26 February 2027 3. Give a talk about it (optional)" in shown
         assert "4. Learn wrk\n" in letter.text
         assert "What do you think of the talk?" in letter.text
         assert letter.subject.endswith("[P-1]")

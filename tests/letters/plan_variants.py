@@ -33,7 +33,10 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
         "initiatives": CHOSEN,
         "said": "There is no plan to agree to yet.",
     },
-    ("plan-how", "nothing-is-done"): {"said": "There is no plan yet, so nothing has changed."},
+    ("plan-how", "nothing-is-done"): {
+        "focus": Facts(near=[], far=[]),
+        "said": "There is no plan yet, so nothing has changed.",
+    },
     ("plan-unread", "two-lines"): {"problems": _PROBLEMS},
     ("plan-unread", "no-milestone"): {
         "problems": [Facts(line="", problem="there is no milestone in it")],
@@ -73,6 +76,7 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
         "plans": [Facts(agreed=None, waits="you", text=_LIST, goals=_GOALS)],
         "goals": _GOALS,
         "gaps": [],
+        "focus": Facts(near=[], far=["capacity planning"]),
     },
     ("plan", "draft-waits-for-the-other"): {
         "said": "You agree to the draft by having written it.",

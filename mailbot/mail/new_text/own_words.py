@@ -69,6 +69,26 @@ def new_words(text: str, new: str, kept: str) -> str:
     return split_reply(text, ours).new if ours else new
 
 
+def copied_words(text: str, new: str, kept: str) -> str:
+    """The same where lines of our letters are copied on purpose, as a list to change is: what a letter of ours said
+    stays, up to where one is quoted from its beginning."""
+    lines = lines_of(text)
+    begins = _beginnings(lines, kept)
+    return split_reply(text, range(min(begins), len(lines))).new if begins else new
+
+
+def _beginnings(lines: Sequence[str], kept: str) -> list[int]:
+    """The numbers of the lines in which a letter of ours begins."""
+    stream = WordStream.of(lines)
+    found: list[int] = []
+    for letter in _unpacked(kept):
+        first, *others = letter.tiles
+        tiles = stream.tiles(letter.size)
+        begins = (at for at, value in enumerate(tiles) if value == first)
+        found += [at for at in begins if others[:1] and others[0] in tiles[at + 1 : at + 1 + 2 * letter.size]]
+    return [number for number, (begin, end) in stream.spans.items() if any(begin <= at < end for at in found)]
+
+
 def reply_with(text: str, kept: str) -> Reply:
     """A mail in a thread of ours taken apart, the quotes of our letters among the rest."""
     return split_reply(text, own_lines(lines_of(text), kept) if kept else ())

@@ -45,7 +45,7 @@ def resource(case: Case, command: Command) -> Decision:
 
 def _tidy(words: str) -> str:
     """A few words on it, without the marks that would end them where the plan is written as a list."""
-    return words.strip(" –-—:()[]").translate(dict.fromkeys(map(ord, '“”"'), "'"))[:_LONGEST_WORDS]
+    return words.strip(" –-—:").translate(dict.fromkeys(map(ord, '“”"'), "'"))[:_LONGEST_WORDS]
 
 
 def _unread(case: Case, command: Command) -> Decision:

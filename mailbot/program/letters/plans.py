@@ -62,6 +62,7 @@ _DRAFT: Mapping[str, object] = {
     "in_force": False,
     "changes": None,
 }
+_FOCUS = Facts(near=["queueing theory", "reading flame graphs"], far=["capacity planning"])
 HINTS = Facts(
     given=["other", "stages", "stretch"], gaps=["requirements", "operate"], tag="#requirements", stretch="requirements"
 )
@@ -76,6 +77,7 @@ TO_MENTEES: Mapping[str, Mapping[str, object]] = {
         "said": "",
         "stages": ["#requirements", "#design", "#architecture", "#build", "#test", "#operate"],
         "initiatives": ASKED,
+        "focus": _FOCUS,
     },
     "plan-unread": {
         **_ANNS,
@@ -97,6 +99,7 @@ TO_MENTEES: Mapping[str, Mapping[str, object]] = {
         "costs": ["80 EUR"],
         "changes": None,
         "gaps": ["requirements", "operate"],
+        "focus": _FOCUS,
     },
     "plan-unanswered": {**_ANNS, "since": sample.EARLIER},
     "plan-missing": {**_ANNS, "held": sample.EARLIER, "waits": "", "initiatives": ASKED},

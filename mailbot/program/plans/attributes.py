@@ -29,7 +29,7 @@ _SEGMENT = re.compile(r"(?:[,;·|–—]| -) ?([^,;·|–—]{1,60})$")
 _DOT = re.compile(r"[·|] ?([^,;·|–—]{1,60})$")
 _TAG = re.compile(r"(?:^|(?<=[\s,;·|]))#([^\W\d_][\w-]{1,39})$")
 _LINK = re.compile(r"(?:^|(?<=\s))[<(]?((?:https?://|www\.)\S{1,2000})(?: [“\"]([^“”\"]{1,200})[”\"])?$", re.IGNORECASE)
-_PARTS = re.compile(r" ?[,;·|] ?")
+_PARTS = re.compile(r" ?(?:[;·|]|,(?!\d)) ?")
 _TAIL = 240
 """Only so many characters at the end are looked at for all but web addresses."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from mailbot.program.books import Books
+from mailbot.program.calls.outcome import focus_of
 from mailbot.program.facts import Facts
 from mailbot.program.handbook import Handbook
 from mailbot.program.initiatives.pursuit import initiatives_for
@@ -99,6 +100,7 @@ def standing_facts(pair: Mentorship, books: Books, handbook: Handbook) -> dict[s
         "costs": costs_of(shown.milestones) if shown else [],
         "changes": changed,
         "gaps": [handbook.marks.labels[stage] for stage in missing],
+        "focus": _focus_shown(pair, books),
     }
 
 
@@ -107,7 +109,14 @@ def how_facts(pair: Mentorship, reader: str, books: Books, handbook: Handbook) -
     return {
         "stages": [f"#{stage}" for stage in handbook.marks.labels],
         "initiatives": initiatives_for(pair, reader, books, handbook),
+        "focus": _focus_shown(pair, books),
     }
+
+
+def _focus_shown(pair: Mentorship, books: Books) -> Facts:
+    """The focus areas of the pair, which with the goals are the career development plan that milestones serve (S60)."""
+    focus = focus_of(pair, books)
+    return Facts(near=list(focus.near), far=list(focus.far))
 
 
 def summary_of(pair: Mentorship, reader: str, books: Books) -> Facts | None:
