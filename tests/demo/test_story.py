@@ -63,7 +63,7 @@ def test_the_automatic_reply_draws_no_answer(seen: Seen) -> None:
     reply = seen.performance.mails[place]
     assert reply.envelope_from == ""
     following = seen.mails[place + 1]
-    assert "What would you like to talk about?" in following.text  # a week later, and to Ann
+    assert "How do you see yourself by now?" in following.text  # the next morning, and to Ann
 
 
 def test_the_attachment_reaches_the_mentor(seen: Seen) -> None:

@@ -14,6 +14,8 @@ MENTOR, MENTEE, NAME, ADDRESS, NUMBER, COMPANY = (
     f"[{what}]" for what in ("mentor", "mentee", "name", "address", "number", "company")
 )
 
+_OURS = (MENTOR, MENTEE, NAME, ADDRESS, NUMBER, COMPANY)
+_PARTS = re.compile(f"({'|'.join(map(re.escape, _OURS))})")
 _EVERYBODYS = frozenset(
     {
         *("gmail", "googlemail", "outlook", "hotmail", "live", "msn", "yahoo", "icloud", "mac", "aol", "mail", "gmx"),
@@ -34,7 +36,7 @@ def anonymous(text: str, pair: Mentorship, books: Books) -> str:
     mentor, mentee = books.get(Person, pair.mentor), books.get(Person, pair.mentee)
     two = [person for person in (mentor, mentee) if person is not None]
     for employer in _employers(two):
-        text = _word(employer, firm=True).sub(COMPANY, text)
+        text = _replaced(_word(employer, firm=True), COMPANY, text)
     for person in two:
         text = _without(text, person.name, MENTOR if person.id == pair.mentor else MENTEE)
     for other in books.in_stage(Person, Membership):
@@ -52,8 +54,13 @@ def _without(text: str, name: str, instead: str) -> str:
     parts = [part.strip(".,") for part in name.split()]
     for part in (name, *sorted(parts, key=len, reverse=True)):
         if len(part) >= _SHORTEST:
-            text = _word(part).sub(instead, text)
+            text = _replaced(_word(part), instead, text)
     return text
+
+
+def _replaced(pattern: re.Pattern[str], instead: str, text: str) -> str:
+    """What a pattern matches gives way, but not within a word of ours: somebody may be called Mentor."""
+    return "".join(part if part in _OURS else pattern.sub(instead, part) for part in _PARTS.split(text))
 
 
 def _word(word: str, *, firm: bool = False) -> re.Pattern[str]:
