@@ -145,7 +145,7 @@ def keyword(octets: bytes) -> None:
             raise Broken("arguments on two lines")
         for command in said.commands:
             if command.keyword == "CALL":
-                read_appointment(command.args, NOW, ZONE)
+                read_appointment(command.args, NOW, ZONE, _handbook().dates)
             if command.keyword == "PLAN":
                 read_plan(command.text, NOW.date(), _handbook().marks)
 
