@@ -47,6 +47,12 @@ NOT_REACHED = {
         "only floods lead there; tests/conversations/test_floods.py tells of them",
     ),
     **dict.fromkeys(
+        ["kickoff-doubt", "outcome-noted", "self-assessment", "self-noted"],
+        "nobody tells of a first call or of themselves in the tour; tests/conversations/test_kickoff_outcome.py and "
+        "test_self_assessment.py do",
+    ),
+    "call-which": "no date of the tour can mean two moments; tests/conversations/test_naming_a_call.py tells of it",
+    **dict.fromkeys(
         ["catchup-news", "catchup-passed"],
         "nobody tells of a catch-up by the form in the tour; tests/conversations/test_catching_up.py tells of it",
     ),
