@@ -147,12 +147,13 @@ class Correspondent:
         call = at + timedelta(days=self.chance.randint(3, 12))
         facts = letter.facts
         milestones, following = facts.get("milestones"), facts.get("next")
+        first = milestones[0] if isinstance(milestones, list) and milestones else None
         places = {
             "call": f"{call:%Y-%m-%d} {self.chance.randint(8, 18):02}:00",
             "soon": f"{at + timedelta(days=60):%Y-%m-%d}",
             "later": f"{at + timedelta(days=130):%Y-%m-%d}",
             "pair": pair_in(letter),
-            "first": str(milestones[0].number) if isinstance(milestones, list) and milestones else "",
+            "first": str(getattr(first, "number", "")),
             "next": str(getattr(following, "number", "")),
             "lines": "\n".join(f"{number} yes" for number in range(1, len(letter.lines) + 1)),
             "question": QUESTION,
