@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from mailbot.demo.correspondent import Correspondent
 from mailbot.mail.message import Mail
-from mailbot.program.decision import Disposition
+from mailbot.program.decision import Decision, Disposition
+from mailbot.program.lifecycle import Noted
 from mailbot.program.model import ApplicationStage, Person
 from mailbot.program.trust.challenge import Challenge, ChallengeStage
 from mailbot.program.trust.relocation import Relocation, RelocationStage
@@ -79,6 +80,24 @@ async def test_a_yes_add_makes_the_address_theirs_for_good(world: World) -> None
     await world.post(home, home.reply(letter, "SLOTS 4", world.now))
     assert person(world).slots == 4
     assert home.inbox == [] and "4" in world.mia.last.text
+
+
+async def test_an_added_address_is_shown_and_taken_off_by_its_owner_with_a_fresh_yes(world: World) -> None:
+    world.enrol_mentor("mia", ["testing"], slots=1)
+    with world.office.unit(world.now):
+        noted = Noted(Person, person(world).id, {"addresses": (world.mia.address, HOME)})
+        world.office.carry_out(Decision(Disposition.ACCEPTED, "", (noted,)), world.now)
+    card = only(await world.writes(world.mia, "STATUS", ""))
+    assert f"you are also known as {HOME}" in card.text and "ADDRESS REMOVE" in card.text
+    asked = only(await world.replies(world.mia, card, f"ADDRESS remove {HOME}"))
+    assert "YES" in asked.text and HOME in person(world).addresses
+    done = only(await world.clicks(world.mia, asked, "YES"))
+    assert f"{HOME} is yours no more" in done.text and person(world).addresses == (world.mia.address,)
+    assert world.office.store.person_at(HOME) is None
+    for address, why in ((HOME, "none of your addresses"), (world.mia.address, "where your letters go")):
+        asked = only(await world.replies(world.mia, done, f"ADDRESS {address} remove"))
+        refused = only(await world.clicks(world.mia, asked, "YES"))
+        assert why in refused.text and person(world).addresses == (world.mia.address,)
 
 
 async def test_a_no_tells_the_admins_that_somebody_has_a_letter_of_theirs(world: World) -> None:

@@ -40,6 +40,11 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
         **_APPLYING,
         "applications": [_application(_A.COMPLETE, "admins", wait_days=14)],
     },
+    ("status", "of-several-addresses"): {
+        **_NOBODY,
+        "is_mentor": True,
+        "addresses": ["mia@example.org", "mia@old.example.org", "m@work.example.org"],
+    },
     ("status", "asked-as-a-volunteer"): {
         **_NOBODY,
         "volunteerings": [

@@ -47,4 +47,7 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("address-refused", "admin"): {"why": "admin"},
     ("address-refused", "another-admin"): {"why": "admin", "own": False},
     ("address-refused", "same"): {"why": "same"},
+    ("address-refused", "registered"): {"why": "registered"},
+    ("address-refused", "unknown-to-remove"): {"why": "unknown"},
+    ("address-removed", "others-left"): {"left": ["ann@example.org", "ann@work.example.org"]},
 }

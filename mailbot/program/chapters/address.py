@@ -26,14 +26,18 @@ from mailbot.program.model import Deed, Person, Record
 from mailbot.program.oversight.raising import PRESENT
 from mailbot.program.topic import NAMES, to_decide
 from mailbot.program.trust import relocating
+from mailbot.program.trust.further_address import removed, to_remove
 from mailbot.program.trust.relocation import Relocation, RelocationStage, open_for
 
 R = RelocationStage
 
 
 def address(case: Case, command: Command) -> Decision:
-    """ADDRESS new: both addresses are asked. ADDRESS member new: an admin's word, with a week's notice to the old."""
+    """ADDRESS new: both addresses are asked. ADDRESS REMOVE old: a further one is theirs no more. ADDRESS member new:
+    an admin's word, with a week's notice to the old."""
     assert case.sender is not None  # the keyword is a member's
+    if unwanted := to_remove(command.args):
+        return removed(case, case.sender, unwanted)
     name, _, new = command.args.rpartition(" ")
     new = new.strip("<>").lower()
     person: Person | None = case.sender

@@ -59,6 +59,7 @@ def status(case: Case, command: Command) -> Decision:
         offers=[_offer_shown(application) for application in case.books.offers_to(case.sender.id)],
         slots=Facts(all=case.sender.slots, free=max(0, case.sender.slots - taken), taken=taken),
         absence=_absence_shown(case.sender),
+        addresses=list(case.sender.addresses) if len(case.sender.addresses) > 1 else [],
         left=case.sender.stage is Membership.LEFT,
         is_mentor=Role.MENTOR.value in case.sender.roles,
         waits=_waits_shown(case.sender, moment) if Role.ADMIN in case.roles else None,

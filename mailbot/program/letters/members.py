@@ -65,6 +65,7 @@ TO_MEMBERS: Mapping[str, Mapping[str, object]] = {
         "offers": [Facts(id="A-15", made=sample.NOW)],
         "slots": Facts(all=3, free=1, taken=2),
         "absence": Facts(paused=False, until=sample.SOON),
+        "addresses": [],
         "left": False,
         "is_mentor": True,
         "waits": None,

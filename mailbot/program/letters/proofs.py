@@ -37,6 +37,7 @@ TO_MEMBERS: Mapping[str, Mapping[str, object]] = {
     "address-noted": _ASKED,
     "address-changed": _MOVE,
     "address-kept": {**_MOVE, "why": "expired"},
+    "address-removed": {"address": "ann@old.example.org", "left": ["ann@example.org"]},
     "address-refused": {"why": "unfit", "address": "cem@example.org", "own": True},
     "rights-gone": {},
 }

@@ -32,7 +32,7 @@ MEMBERS: tuple[Keyword, ...] = (
     Keyword("LANGUAGE", "membership", "the language in which you would read your letters", Role.MEMBER, _NOT_APPLYING,
             "code", r"\S+(?: \S+)?", means_it=_is_code, listed=_ONESELF, common=True),
     Keyword("ADDRESS", "address", "has your letters go to another address, once both addresses have said yes",
-            Role.MEMBER, (), "new", r"[^\s@]+@\S+",
+            Role.MEMBER, (), "new", r"(?:(?i:remove) )?[^\s@]+@\S+(?: (?i:remove))?",
             listed=(Place.NOWHERE, Place.OFFICE, Place.APPLICATION, Place.PAIR)),
     Keyword("AWAY", "absence", "no reminders and no offers until then", Role.MEMBER,
             (), "until", _DAY, means_it=names_a_return),
