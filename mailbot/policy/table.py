@@ -64,7 +64,7 @@ def _row_text(cells: Sequence[str], indent: int) -> Iterator[str]:
     links = [note for note in notes if _is_link(note)]
     small = ", ".join(note for note in notes if note not in links)
     if said := " ".join(cell for cell in (last, f"({small})" if small else "") if cell):
-        yield below + said
+        yield from _wrapped(said, below, below)
     yield from (below + link for link in links)
 
 

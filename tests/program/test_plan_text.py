@@ -201,7 +201,26 @@ def test_any_text_gives_a_result(text: str) -> None:
 
 @pytest.mark.parametrize(
     "bait",
-    ["- ", "[x] ", "Goal: ", "Short term: ", "by ", "(optional) ", "> ", "\n- a", "\nGoal: a\n", "- a\nb ", "1."],
+    [
+        "- ",
+        "[x] ",
+        "Goal: ",
+        "Short term: ",
+        "by ",
+        "(optional) ",
+        "> ",
+        "\n- a",
+        "\nGoal: a\n",
+        "- a\nb ",
+        "1.",
+        "#x ",
+        "· tech ",
+        "cost 1 ",
+        "stage: ",
+        "https://a.org/b ",
+        "(a, ",
+        "€ 1,",
+    ],
 )
 def test_the_time_it_takes_is_proportional_to_the_text(bait: str) -> None:
     for each in (f"1. a {bait}", bait):

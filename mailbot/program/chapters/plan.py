@@ -38,6 +38,9 @@ from mailbot.program.plans.plan_versions import carried_over, draft_of, plan_of
 from mailbot.program.topic import number_of
 from mailbot.program.topic import plan as plan_topic
 
+MOST_KEPT = 10
+"""So many of the words that could not be read as more are named."""
+
 
 def plan(case: Case, command: Command) -> Decision:
     """PLAN and a list below: drafts the plan, or a change to it; PLAN alone shows how it stands."""
@@ -118,7 +121,7 @@ def _draft(case: Case, pair: Mentorship, partner: Person, read: ReadPlan) -> Dec
         "plan-drafted",
         **draft_facts(draft, pair, case.sender.id, case.books),
         note=read.note,
-        kept=[Facts(words=each.line, why=each.problem) for each in read.kept],
+        kept=[Facts(words=each.line, why=each.problem) for each in read.kept[:MOST_KEPT]],
         hints=hints_shown(hints, draft, case.handbook),
     )
     return accepted(f"{draft.id}: drafted by {case.sender.id}", answer, proposed, changes=tuple(changes))

@@ -16,6 +16,8 @@ from mailbot.program.plans.due import LOOSE, read_due
 from mailbot.program.plans.marks import Marks, plain
 from mailbot.program.plans.plan import Resource
 
+_MOST = 40
+"""So many things are taken off one line; what is left is words."""
 MOST_RESOURCES = 10
 """So many web addresses a milestone may have."""
 
@@ -70,9 +72,9 @@ class _Reader:
     def read(self) -> Attributes:
         found = self.found
         self._front()
-        while found.off is None:
+        for _ in range(_MOST):
             found.words = found.words.rstrip(LOOSE)
-            if not (self._link() or self._bracket() or self._due() or self._segment() or self._tail()):
+            if found.off or not (self._link() or self._bracket() or self._due() or self._segment() or self._tail()):
                 break
         found.words = " ".join([found.words, *reversed(self.kept)]).strip()
         found.stages.reverse()
