@@ -297,6 +297,9 @@ def test_a_mistake_in_the_words_is_told_when_they_are_loaded() -> None:
         ("14 Jan 6pm Skype", True),
         ("1999-01-01 10:00", True),
         ("me at 5", False),
+        ("Thursday 6pm", True),
+        ("tomorrow at 10:00 would be fine with me", False),
+        ("Thursday 5pm works for me?", False),
         ("", False),
     ],
 )

@@ -76,8 +76,9 @@ def read_appointment(
 
 
 def names_a_moment(text: str) -> bool:
-    """Whether a text begins with a day and a time, so that it can hardly be talk ("call me at 5" can)."""
-    return any(True for _ in _written(cut(text[:_LONGEST], BARE)))
+    """Whether a text begins with a date and a time, or is a day and a time and nothing else, so that it can hardly be
+    talk ("call me at 5" can, and "call tomorrow at 10:00 would be fine")."""
+    return any(each.day.day or not each.place for each in _written(cut(text[:_LONGEST], BARE)))
 
 
 def written_again(appointment: Appointment, own_zone: tzinfo) -> str:
