@@ -156,6 +156,20 @@ async def test_the_form_after_a_catch_up_brings_each_answer_where_it_belongs_s55
     assert pair_of(world).calls[-1] == call
 
 
+async def test_a_word_on_top_of_the_form_sends_nothing_of_it_astray_s55(world: World) -> None:
+    _, mentees = await meet(world)
+    await world.replies(world.ann, mentees, "CALL 2027-03-09 17:00")
+    await on(world, "2027-03-15", 16)
+    asked = letters_of(world.ann.inbox, "Have you had your first catch-up")[-1]
+    text = (
+        "[2] What do you take from it?\nLess is more.\n\n[4] Is there anything for the program alone?\nMia seems tired."
+    )
+    await world.replies(world.ann, asked, f"HELD\n\n{text}")
+    assert pair_of(world).calls[-1].held is not None
+    assert letters_of(world.mia.inbox, "Less is more.") and not letters_of(world.mia.inbox, "tired")
+    assert letters_of(world.ada.inbox, "Mia seems tired.") and not letters_of(world.ada.inbox, "Less is more")
+
+
 async def test_a_catch_up_that_was_missed_is_made_up_for(world: World) -> None:
     kit, mentees = await meet(world)
     await world.replies(world.ann, mentees, "CALL 2027-03-09 17:00")
