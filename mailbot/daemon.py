@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
 from datetime import timedelta
 
-from mailbot import accession, enrolment, erasing, second_look  # noqa: F401  # they register their errands
+from mailbot import accession, enrolment, erasing, keeping, second_look  # noqa: F401  # they register their errands
 from mailbot.adapters.clock import Metronome, SystemClock
 from mailbot.adapters.pulse import Pulse
 from mailbot.adapters.reader import Read, Reader

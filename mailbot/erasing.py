@@ -48,8 +48,9 @@ def erase_confirmed(office: Office, now: datetime) -> None:
     finish(office)
 
 
-def erase(office: Office, subject: Subject, id: str, at: datetime, *moves: Moved) -> None:
-    """Erases somebody from list to spool, under the id of what it follows from; `at` is when they said so."""
+def erase(office: Office, subject: Subject, id: str, at: datetime, *moves: Moved, again: bool = False) -> None:
+    """Erases somebody from list to spool, under the id of what it follows from; `at` is when they said so. `again` says
+    that they were erased before, so that books which were set aside hold nothing of them."""
     office.oblivion.add(oblivion.gone(subject, at, office.oblivion.sign))
     with office.unit(at):
         done = erased(subject, at, office.store, TABLES)
@@ -63,7 +64,7 @@ def erase(office: Office, subject: Subject, id: str, at: datetime, *moves: Moved
         )
         decision = Decision(Disposition.ACCEPTED, "erased", (*done.changes, *moves), discards=done.discards)
         office.carry_out(decision, at, removal)
-    office.store.forget()
+    office.store.forget(aside=not again)
     log.info("erasing: %s done in the books", id)
 
 
@@ -126,4 +127,4 @@ def forget_now(office: Office, subject: Subject, id: str, at: datetime, *, told:
             letters = () if told else (*done.letters, Letter(person.id, "forgotten", id))
             office.carry_out(dataclasses.replace(done, letters=letters), at)
         office.carry_out(Decision(Disposition.ACCEPTED, "forgotten", (Opened(record),)), at)
-    erase(office, subject if person is None else subject_of(person, office.store), id, at)
+    erase(office, subject if person is None else subject_of(person, office.store), id, at, again=told)

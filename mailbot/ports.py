@@ -57,8 +57,9 @@ class Store(Books, Protocol):
         """Notes a row's tries and its next one."""
         ...
 
-    def forget(self) -> None:
-        """Removes every older state that the store keeps of itself, so that what is gone is gone; not inside a unit."""
+    def forget(self, *, aside: bool = False) -> None:
+        """Removes every older state that the store keeps of itself, so that what is gone is gone; not inside a unit.
+        `aside` says that books which a restore has set aside go as well."""
         ...
 
     def close(self) -> None: ...

@@ -44,7 +44,7 @@ class JournalStorage(Storage):
         migrations: Migrations = NO_MIGRATIONS,
     ) -> None:
         disk = disk or Disk()
-        self._path = path
+        self.path = path
         self._ledger: Ledger | None = None
         self._follower: Follower | None = None
         if readonly:
@@ -90,7 +90,7 @@ class JournalStorage(Storage):
         """As `set`, with a document that is JSON already."""
         with self.unit():
             if self._ledger is None:
-                raise BooksError(f"{self._path} was opened for reading only")
+                raise BooksError(f"{self.path} was opened for reading only")
             self._undo.append((table, key, self.raw(table, key)))
             set_document(self.tables, table, key, raw)
 
@@ -119,9 +119,9 @@ class JournalStorage(Storage):
 
     def compact(self, *, forget: bool) -> None:
         if self._ledger is None:
-            raise BooksError(f"{self._path} was opened for reading only")
+            raise BooksError(f"{self.path} was opened for reading only")
         if self._depth:
-            raise BooksError(f"{self._path} cannot be compacted in the middle of a unit")
+            raise BooksError(f"{self.path} cannot be compacted in the middle of a unit")
         self._ledger.compact(forget=forget)
 
     def refresh(self) -> bool:
@@ -239,6 +239,11 @@ class JournalDB(TinyDB):
     def compact(self, *, forget: bool = False) -> None:
         """Write a new snapshot and begin a new journal; `forget` also removes every file with an older state."""
         self.storage.compact(forget=forget)
+
+    def set_aside(self) -> list[Path]:
+        """The folders beside the books into which a restore has moved those that were there before."""
+        path = self.storage.path
+        return sorted(path.parent.glob(f"{path.name}.replaced-*"))
 
     def refresh(self) -> bool:
         """Of a reader: take in what the writer has committed since; says whether anything may have changed."""

@@ -54,7 +54,7 @@ class MemoryBackend:
             if not self._depth:
                 self._before.clear()
 
-    def forget(self) -> None:
+    def forget(self, *, aside: bool) -> None:
         """Memory keeps no older state."""
 
     def close(self) -> None:

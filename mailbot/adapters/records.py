@@ -103,7 +103,7 @@ class Backend(Protocol):
     def drop(self, kind: type[Record], id: str) -> None: ...
     def all(self, kind: type[R]) -> Iterable[R]: ...
     def unit(self) -> AbstractContextManager[None]: ...
-    def forget(self) -> None: ...
+    def forget(self, *, aside: bool) -> None: ...
     def close(self) -> None: ...
 
 
@@ -232,8 +232,8 @@ class RecordStore:
     def all(self, kind: type[R]) -> Iterable[R]:
         return self._backend.all(kind)
 
-    def forget(self) -> None:
-        self._backend.forget()
+    def forget(self, *, aside: bool = False) -> None:
+        self._backend.forget(aside=aside)
 
     def close(self) -> None:
         self._backend.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from functools import cache
@@ -44,8 +45,10 @@ class TinyBackend:
     def unit(self) -> AbstractContextManager[None]:
         return self.db.unit()
 
-    def forget(self) -> None:
+    def forget(self, *, aside: bool) -> None:
         self.db.compact(forget=True)
+        for folder in self.db.set_aside() if aside else ():
+            shutil.rmtree(folder)
 
     def close(self) -> None:
         self.db.close()

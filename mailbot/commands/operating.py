@@ -115,6 +115,41 @@ def export(
 
 
 @app.command()
+def forget(
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="An address of theirs.")],
+    config: Config = Path("config.toml"),
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether it is meant.")] = False,
+) -> None:
+    """Erase somebody from books, spool and mailbox, as FORGET does by mail; it cannot be taken back."""
+    from mailbot.commands.forget import forget as work
+
+    work(address, config, yes=yes)
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the backup goes.")],
+    config: Config = Path("config.toml"),
+) -> None:
+    """The books and the spool as one file, of one moment, also beside a running daemon; read again at its end."""
+    from mailbot.commands.backup import backup as work
+
+    work(file, config)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `mailbot backup` wrote.")],
+    config: Config = Path("config.toml"),
+    replace: Annotated[bool, typer.Option("--replace", help="Set the books that are there aside.")] = False,
+) -> None:
+    """Put a backup in the place of the books; whoever was forgotten since is forgotten again."""
+    from mailbot.commands.backup import restore as work
+
+    work(file, config, replace=replace)
+
+
+@app.command()
 def preview(
     letter: Annotated[str | None, typer.Argument(help="One letter; else all.", autocompletion=_letters)] = None,
     config: Annotated[Path | None, typer.Option("-c", "--config", help="A program with its own templates.")] = None,

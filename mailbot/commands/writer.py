@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Self
 
-from mailbot import accession, enrolment, second_look  # noqa: F401  # they register their errands
+from mailbot import accession, enrolment, erasing, keeping, second_look  # noqa: F401  # they register their errands
 from mailbot.adapters.clock import SystemClock
 from mailbot.composition import Program, open_office
 from mailbot.errands import ERRANDS, hand_over
@@ -39,5 +39,6 @@ class Writer:
             if done is not None:
                 return done
             self._office = open_office(self._program)
+            erasing.forget_again(self._office, self._clock.now())
             self._office.begin(self._clock.now())
         return ERRANDS[errand](self._office, self._clock, asked)

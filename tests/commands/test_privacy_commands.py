@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from zipfile import ZipFile
 
+from mailbot.ports import Unit
+from mailbot.program.model import MentorshipStage
+from mailbot.program.privacy.forgetting import Removal
 from tests.commands.conftest import Desk
 from tests.commands.test_people import ROSTER
 
@@ -19,3 +23,77 @@ def test_export_writes_what_is_held_for_its_owner_alone(desk: Desk) -> None:
     assert "mia@example.test" in everything and "Ben Brook" in everything and "Ben@Example.Test" not in everything
     nobody = desk.of_program("export", "nobody@example.test")
     assert nobody.code == 1 and "hold nothing on nobody@example.test" in nobody.err
+
+
+def bytes_of(folder: Path) -> bytes:
+    """Every byte that lies in a folder, and the names of its files."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return b"\n".join(str(path).encode() + b"\n" + path.read_bytes() for path in files).lower()
+
+
+def test_a_backup_from_before_forgets_again_when_it_is_put_back(desk: Desk) -> None:
+    desk.imports(ROSTER)
+    file = desk.folder / "monday.backup"
+    done = desk.of_program("backup", file)
+    assert done.code == 0 and "read again and whole" in done.out and file.stat().st_mode & 0o077 == 0
+    assert b"forget.key" not in file.read_bytes()
+
+    asked = desk.of_program("forget", "mia@example.test")
+    assert asked.code == 1 and b"mia mentor" in bytes_of(desk.books.parent)  # nobody was there to say yes
+    done = desk.of_program("forget", "mia@example.test", "--yes")
+    assert done.code == 0 and "Mia Mentor (M-" in done.out and "P-1 would end" in done.out and "F-1: erased" in done.out
+    with desk.writing() as books:  # the last letter has gone, and the mailbox was asked
+        rows, removals = books.outbox(), list(books.all(Removal))
+        assert {row.template for row in rows} >= {"forgotten", "pair-left"}
+        for row in rows:
+            books.sent(row)
+            (desk.books.parent / "spool" / row.id).unlink(missing_ok=True)
+        books.commit(Unit(drops=tuple(removals)))
+        books.forget()
+    for each in (desk.books.parent / "spool").iterdir():
+        each.unlink()
+    assert b"mia" not in bytes_of(desk.books.parent)
+    assert desk.of_program("export", "mia@example.test").code == 1
+
+    refused = desk.of_program("restore", file)
+    assert refused.code == 1 and "--replace" in refused.err
+    done = desk.of_program("restore", file, "--replace")
+    assert done.code == 0 and "1 had been forgotten since that backup, and is again" in done.out
+    aside = next(desk.books.parent.glob("*.replaced-*"))
+    assert aside.is_dir() and str(aside) in done.out
+    with desk.writing() as books:
+        books.commit(Unit(drops=tuple(books.all(Removal))))
+        books.forget()
+        ben = books.person_at("ben@example.test")
+        assert ben is not None and books.mentorships_of(ben.id)[0].stage is MentorshipStage.ENDED
+    assert b"mia" not in bytes_of(desk.books.parent)
+
+    desk.imports("name,address,roles,slots\nMia Mentor,mia@example.test,mentor,1\n")
+    assert desk.of_program("status").code == 0 and "mia@example.test" in desk.of_program("people").out
+    with desk.reading() as books:
+        assert books.person_at("mia@example.test") is not None
+
+
+def test_a_backup_that_is_damaged_or_anothers_is_not_put_back(desk: Desk) -> None:
+    desk.imports(ROSTER)
+    file = desk.folder / "monday.backup"
+    desk.of_program("backup", file)
+    before = bytes_of(desk.books.parent)
+    whole = file.read_bytes()
+    for damaged in (whole[: len(whole) // 2], whole.replace(whole[200:203], b"xyz", 1), b"not a backup"):
+        file.write_bytes(damaged)
+        refused = desk.of_program("restore", file, "--replace")
+        assert refused.code == 1 and "damaged" in refused.err
+    file.write_bytes(whole)
+    with desk.daemon():
+        beside = desk.of_program("backup", desk.folder / "beside.backup")
+        assert beside.code == 0, beside.err
+        refused = desk.of_program("restore", file, "--replace")
+        assert refused.code == 1 and "stop it first" in refused.err
+    assert b"mia@example.test" in before and desk.of_program("restore", desk.folder / "beside.backup").code == 1
+
+
+def test_nobody_forgets_an_admin_or_somebody_unknown(desk: Desk) -> None:
+    desk.imports(ROSTER)
+    assert "out of the config first" in desk.of_program("forget", "ada@example.org", "--yes").err
+    assert "hold nothing" in desk.of_program("forget", "nobody@example.test", "--yes").err

@@ -1,0 +1,102 @@
+"""backup and restore: books and spool as one file, and back again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import typer
+
+from mailbot import erasing
+from mailbot.adapters.backup import Backup, read_backup
+from mailbot.adapters.clock import SystemClock
+from mailbot.adapters.disk import WriterLock
+from mailbot.adapters.oblivion import KEY, LIST
+from mailbot.adapters.records import TABLES
+from mailbot.adapters.spool import FileSpool
+from mailbot.adapters.tinydb import TinyStore
+from mailbot.commands.writer import Writer
+from mailbot.composition import open_office, read_program
+from mailbot.errands import is_at_work
+from mailbot.errors import MailbotError
+from mailbot.keeping import BACKUP
+from mailbot.ports import Unit
+
+
+def backup(to: Path, config: Path) -> None:
+    """Writes the file, by the running daemon or without one."""
+    program = read_program(config)
+    with Writer(program) as writer:
+        done = writer.do(BACKUP, to=str(to.resolve()))
+    typer.echo(f"{to}: {done['records']} records and {done['files']} files of the spool; read again and whole")
+    typer.echo(f"{KEY} and {LIST} beside the books are not in it: they must never be put back with it")
+
+
+def restore(file: Path, config: Path, *, replace: bool) -> None:
+    """Puts a backup in the place of the books; MailbotError while a daemon runs, and where there are books already
+    unless `replace` sets them aside."""
+    program = read_program(config)
+    books = program.config.store.path
+    if is_at_work(books):
+        raise MailbotError("mailbot is at work on these books: stop it first")
+    found = read_backup(file)
+    if found.manifest.program != program.handbook.address.address:
+        raise MailbotError(f"{file} is of {found.manifest.program}, and this is {program.handbook.address.address}")
+    now = SystemClock().now()
+    books.parent.mkdir(parents=True, exist_ok=True)
+    lock = WriterLock(books.with_name(f"{books.name}.lock"), books)
+    try:
+        aside = _set_aside(books, now, replace=replace)
+    finally:
+        lock.release()
+    _put_back(found, books)
+    made = f"{found.manifest.made:%Y-%m-%d %H:%M} UTC"
+    typer.echo(f"{books}: {len(found.records)} records and {len(found.files)} files of {made}")
+    if aside is not None:
+        typer.echo(f"what was there lies in {aside}; remove it once you are sure")
+    office = open_office(program)
+    try:
+        again = erasing.forget_again(office, now)
+    finally:
+        office.store.close()
+    if again:
+        typer.echo(f"{len(again)} had been forgotten since that backup, and {'is' if len(again) == 1 else 'are'} again")
+
+
+def _set_aside(books: Path, now: datetime, *, replace: bool) -> Path | None:
+    """Moves the books and their spool into a folder beside them."""
+    there = [
+        path for path in books.parent.glob(f"{books.name}*") if path.suffix != ".lock" and ".replaced-" not in path.name
+    ]
+    spool = books.parent / "spool"
+    there += [spool] if spool.is_dir() and any(spool.iterdir()) else []
+    if not there:
+        return None
+    if not replace:
+        raise MailbotError(f"there are books at {books} already; --replace sets them aside")
+    aside = books.with_name(f"{books.name}.replaced-{now:%Y%m%dT%H%M%S}")
+    aside.mkdir(mode=0o700)
+    for path in there:
+        path.rename(aside / path.name)
+    return aside
+
+
+def _put_back(found: Backup, books: Path) -> None:
+    """Writes the books and reads them again."""
+    spool = FileSpool(books.parent / "spool")
+    for id, content in found.files.items():
+        spool.put(id, content)
+    spool.settle()
+    store = TinyStore(books)
+    try:
+        with store.unit():
+            store.commit(Unit(records=found.records))
+    finally:
+        store.close()
+    again = TinyStore(books, readonly=True)
+    try:
+        counts = {table: len(list(again.all(kind))) for kind, table in TABLES.items()}
+    finally:
+        again.close()
+    if any(counts[table] != count for table, count in found.manifest.counts.items()):
+        raise MailbotError(f"{books} does not hold what was written; the backup is as it was")
