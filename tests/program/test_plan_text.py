@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailbot.config import load_config
 from mailbot.policy.choices import load_choices
-from mailbot.policy.shipped import sources
+from mailbot.policy.shipped import shipped_path, sources
+from mailbot.program.handbook_reader import read_handbook
 from mailbot.program.plans.marks import Marks, marks_of
 from mailbot.program.plans.plan_text import MOST, read_plan, written
 from mailbot.source import Mistakes
@@ -226,3 +229,15 @@ def test_the_time_it_takes_is_proportional_to_the_text(bait: str) -> None:
     for each in (f"1. a {bait}", bait):
         with in_a_moment():
             read_plan(each * (200_000 // len(each)), TODAY, MARKS)
+
+
+def test_every_kind_of_mark_has_words_and_a_mistake_in_them_is_told() -> None:
+    files = [
+        replace(source, text=source.text.replace('key = "cost"', 'key = "cots"'))
+        if source.name == "milestones.toml"
+        else source
+        for source in sources("rules")
+    ]
+    mistakes = Mistakes()
+    assert read_handbook(load_config(shipped_path("config.example.toml")), files, mistakes) is None
+    assert [mistake.problem for mistake in mistakes.found] == ["no choice 'cost'", "nothing is marked 'cots'"]
