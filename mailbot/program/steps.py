@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from mailbot.mail.calendars.calendar_answer import CalendarAnswer
-from mailbot.program.admission.papers import unread_in
-from mailbot.program.admission.volunteering import Volunteering
+from mailbot.program import recognition
 from mailbot.program.calls import looking_back, rsvp
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
@@ -111,7 +110,7 @@ def _talk(case: Case) -> Iterator[Step]:
         return
     if case.said.commands and not _says_more(case):
         return
-    match = case.handbook.recognise.first(mail=_mail_facts(case), sender=_sender_facts(case))
+    match = case.handbook.recognise.first(mail=recognition.mail_facts(case), sender=recognition.sender_facts(case))
     name, rules = (str(match.outcome["chapter"]), (match.rule,)) if match else ("enquiry", ())
     if name == "catchup":
         yield from _of_catch_up(case, rules)
@@ -220,35 +219,3 @@ def _asks_itself(step: Step) -> bool:
 
 def _doubted(step: Step) -> Step:
     return replace(step, decide=lambda case: doubt.decide(case, step.command))
-
-
-def _mail_facts(case: Case) -> Facts:
-    text = case.said.talk or case.new_text
-    return Facts(
-        place=case.place.value,
-        subject=case.mail.subject,
-        text=text,
-        words=len(text.split()),
-        answers=len(case.answers),
-        files=len(case.mail.attachments),
-        pdfs=len(case.pdfs()),
-        papers=len(unread_in(case.mail)),
-        form=case.form,
-        asked=_is_asked(case),
-    )
-
-
-def _is_asked(case: Case) -> bool:
-    """Whether the admins' question to somebody who volunteers waits for an answer in this thread."""
-    standing = case.books.get(Volunteering, case.record) if case.place is Place.VOLUNTEERING else None
-    return standing is not None and standing.question_waits
-
-
-def _sender_facts(case: Case) -> Facts:
-    return Facts(
-        known=case.sender is not None,
-        applying=case.sender is not None and bool(case.books.applications_of(case.sender.id)),
-        pairs=len(case.live_pairs()),
-        roles=sorted(role.value for role in case.roles),
-        trust=case.trust.level.value,
-    )
