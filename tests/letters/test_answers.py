@@ -120,6 +120,7 @@ def spoken(situation: str) -> tuple[Place, frozenset[Role]]:
 
 
 FILLED = {
+    "SELF": "SELF I listen well, and I avoid meetings.",
     "SHOW": "SHOW A-12",
     "REMATCH": "REMATCH P-7 Ben",
     "CALL": "CALL 14 January 18:00 https://meet.example.org/room",
