@@ -9,14 +9,18 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from mailbot.commands.run import run_once
 from mailbot.composition import open_office, read_program
 from mailbot.daemon import Daemon
+from mailbot.demo.correspondent import Correspondent
 from mailbot.demo.servers import EmbeddedServers
+from mailbot.mail.reading.parse import parse
 
 PROGRAM, SAM = "mentoring@example.org", "sam@example.test"
 HELP = f"From: Sam <{SAM}>\r\nTo: {PROGRAM}\r\nMessage-ID: <1@example.test>\r\nSubject: HELP\r\n\r\n".encode()
@@ -41,7 +45,8 @@ security = "none"
 
 @pytest.fixture
 async def servers() -> AsyncIterator[EmbeddedServers]:
-    with EmbeddedServers(dict.fromkeys((PROGRAM, SAM, "ada@example.org"), "secret")) as servers:
+    people = (SAM, "eve@example.test", "ada@example.org", "abe@example.org")
+    with EmbeddedServers(dict.fromkeys((PROGRAM, *people), "secret")) as servers:
         yield servers
 
 
@@ -159,3 +164,32 @@ async def test_mistakes_in_config_rules_and_letters_come_all_at_once(config: Pat
     for wrong in ("imap.security", "slotz", "aplication", "did you mean"):
         assert wrong in done.stderr
     assert "Traceback" not in done.stderr
+
+
+async def test_who_is_named_an_admin_decides_from_then_on_and_who_is_not_does_no_more(
+    config: Path, servers: EmbeddedServers
+) -> None:
+    """Also about letters that are out already: rights are those of the moment of use (section 4)."""
+    asked = HELP.replace(b"Subject: HELP", b"Subject: Hours") + b"How long is a call, please?\r\n"
+    async with at_work(config) as daemon:
+        await servers.deliver(PROGRAM, asked)
+        await until(lambda: len(servers.accepted) == 2)
+        question = next(parse(one.raw) for one in servers.accepted if one.recipients == ("ada@example.org",))
+        ada, abe = (
+            Correspondent(name.title(), f"{name}@example.org", PROGRAM, ZoneInfo("UTC")) for name in ("ada", "abe")
+        )
+        config.write_text(config.read_text().replace("Ada Admin <ada@example.org>", "Abe Abbot <abe@example.org>"))
+        daemon.reload()
+        now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+        await servers.deliver(PROGRAM, ada.reply(question, "An hour.", now))
+        await until(lambda: len(servers.accepted) == 3)
+        assert b"An hour." not in servers.accepted[-1].raw and servers.accepted[-1].recipients == ("ada@example.org",)
+
+        other = asked.replace(b"<1@", b"<2@").replace(SAM.encode(), b"eve@example.test")
+        await servers.deliver(PROGRAM, other)
+        await until(lambda: len(servers.accepted) == 5)
+        told = {one.recipients[0]: parse(one.raw) for one in servers.accepted[3:]}
+        assert set(told) == {"abe@example.org", "eve@example.test"}
+        await servers.deliver(PROGRAM, abe.reply(told["abe@example.org"], "An hour.", now))
+        await until(lambda: len(servers.accepted) == 6)
+        assert servers.accepted[-1].recipients == ("eve@example.test",) and b"An hour." in servers.accepted[-1].raw

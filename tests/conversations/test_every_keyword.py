@@ -264,6 +264,7 @@ TWICE: Mapping[tuple[str, str, Role], Twice] = {
     ("INITIATIVE", "initiative", Role.MENTOR): Twice("office", "INITIATIVE https://code.example.org/wrk"),
     ("INITIATIVE", "initiative", Role.MENTEE): Twice("mentee", "INITIATIVE https://code.example.org/wrk"),
     ("INITIATIVE", "initiative", A): Twice("desk", "INITIATIVE add wrk https://code.example.org/wrk"),
+    ("SELF", "reflection", M): Twice("mentee", "SELF 3 I know queues now.", anew=True),
     ("EXPORT", "exporting", M): Twice("office", "EXPORT"),
     ("FORGET", "forgetting", M): Twice("office", "FORGET", anew=True),
 }  # fmt: skip
