@@ -58,7 +58,7 @@ def test_an_offer_that_is_answered_takes_no_second_answer(tour: Tour) -> None:
     assert listed(tour) == ["SLOTS", "TIMEZONE", "AWAY", "PAUSE", "STATUS"]
 
     tour.reply("ann", "kickoff-mentee", "HELP")
-    assert listed(tour)[:6] == ["CALL", "HELD", "MISSED", "AGENDA", "ALL WELL", "PLAN"]
+    assert listed(tour)[:7] == ["CALL", "HELD", "MISSED", "SELF", "AGENDA", "ALL WELL", "PLAN"]
     assert listed(tour)[-5:] == ["AWAY", "PAUSE", "LEAVE", "STATUS", "REPORT"]
 
 
