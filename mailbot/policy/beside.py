@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
 from mailbot.policy.markdown import Markup, clean, flat, lines_of
@@ -13,12 +13,13 @@ _MARGIN = " " * 4
 _NOTHING = "–"
 
 
-def beside(first: object, second: object, rows: Iterable[object]) -> Markup:
-    """Two columns under their heads, for rows that have a `label`, what was said `first` and what `second`."""
+def beside(first: object, second: object, rows: Iterable[object], said: Callable[[str], str] = str) -> Markup:
+    """Two columns under their heads, for rows that have a `label`, what was said `first` and what `second`; `said` puts
+    a label into the reader's language."""
     lines = [_CELL.join((flat(first), flat(second)))]
     for row in rows:
-        said = (_cell(getattr(row, name)) for name in ("first", "second"))
-        lines.append(_CELL.join((flat(getattr(row, "label")), *said)))  # noqa: B009  # whatever object a fact is
+        cells = (_cell(getattr(row, name)) for name in ("first", "second"))
+        lines.append(_CELL.join((flat(said(getattr(row, "label"))), *cells)))  # noqa: B009  # whatever object a fact is
     return Markup("\n\n~~~~~~beside\n" + "\n".join(lines) + "\n~~~~~~\n\n")
 
 

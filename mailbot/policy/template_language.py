@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -37,7 +37,7 @@ def language_of_letters(loader: BaseLoader | None, finish: Callable[[object], ob
     )
     environment.globals.clear()
     environment.globals.update(
-        options=options, mail=mail, plural=plural, range=range, row=row, heading=heading, beside=beside
+        options=options, mail=mail, plural=plural, range=range, row=row, heading=heading, beside=_beside
     )
     environment.filters.update(_FILTERS)
     return environment
@@ -48,6 +48,12 @@ def options(context: Context, *rows: object) -> Markup:
     """The answers that fit now: options("ACCEPT | you become their mentor", …), or options(*keywords) from a fact,
     whose words are the reader's."""
     return Markup(write_options(*(_option(context, row) for row in rows)))
+
+
+@pass_context
+def _beside(context: Context, first: object, second: object, rows: Iterable[object]) -> Markup:
+    """Two columns: beside("Then", "Now", each.rows)."""
+    return beside(first, second, rows, _tongue(context).phrases.said)
 
 
 def mail(row: str, text: object) -> Markup:
