@@ -119,5 +119,6 @@ async def test_answers_between_the_lines_reach_the_other_with_what_they_answer(w
 
 async def talked(world: World, text: str) -> list[Mail]:
     heard = len(world.mia.inbox)
-    await world.replies(world.ann, world.ann.last, text)
+    theirs = next(letter for letter in reversed(world.ann.inbox) if "You and" in letter.subject)
+    await world.replies(world.ann, theirs, text)
     return world.mia.inbox[heard:]
