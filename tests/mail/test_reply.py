@@ -151,6 +151,27 @@ def test_answers_below_a_signature_that_stands_above_the_quote_are_kept():
     assert new_text(text).split() == ["Hello,", "Yes.", "No."]
 
 
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("APPROVE 2 On Wed, 4 Apr 2012 at 15:59, Ann <ann@example.org> wrote:\n> Hi", "APPROVE 2"),
+        ("See you then.--- On Wed, Apr 4, 2012 at 3:59 PM, ann@example.org wrote:\n> Hi", "See you then."),
+        ("Thanks!\nTuesday, then -- Am Mi., 4. Apr. 2012 um 15:59 Uhr schrieb Ann:\nHallo", "Thanks!\nTuesday, then"),
+        ("Ann Bell <ann@example.org> On Wed, 4 Apr 2012 at 15:59 wrote:\n> Hi", ""),
+        (
+            "I count On the team of 2012, as Ann wrote:\nall of it",
+            "I count On the team of 2012, as Ann wrote:\nall of it",
+        ),
+    ],
+)
+def test_what_stands_before_an_attribution_on_its_line_is_new(text, new):
+    assert new_text(text) == new
+
+
+def test_the_end_of_a_link_that_was_wrapped_in_a_quote_is_no_answer():
+    assert new_text("Fine.\n\n> Your form (https://example.org/form?of\n_the=1)\n> is here.\n") == "Fine."
+
+
 def test_what_is_not_new_is_kept_as_quoted():
     reply = split_reply("Yes\n\nOn 7 Jan 2025 Mia wrote:\n> ok?\n")
     assert reply.new == "Yes"

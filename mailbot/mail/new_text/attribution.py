@@ -67,6 +67,12 @@ _FLAT = re.compile(
     r"[^<>:：\n]{0,40}[:：])(?= |$)",
     re.M,
 )
+# "See you then On Mon, 5 Jan 2026 at 10:00, Ann wrote:": a mail program joined what was written and what it put below.
+_TACKED = re.compile(
+    r"[^\s-][ \t]{0,3}(?:-{2,9}[ \t]?|[ \t])"
+    r"(?=(?:On|Am|Le|El|Il|Em|Op|W dniu|Den|Dne|Στις)[ \t](?:[^\W\d_]{2,12}[.,]{0,2}[ \t]){0,2}\d)"
+)
+_TACKED_LINE = 400  # characters of such a line
 # Zoho: "---- On … wrote ----"; GroupWise: ">>> Ann <ann@example.org> 1/7/2025 10:00 >>>".
 _FRAMED = re.compile(r"-{3,10} ?(.{5,300}?) ?-{3,10}$|>>> ?([^>].{5,300}?)>>>$")
 
@@ -116,6 +122,19 @@ def unflattened(text: str) -> str:
     if found is None or not is_attribution(found[1], before_quote=False):
         return text
     return f"{text[: found.start(1)].rstrip(' ')}\n{found[1]}\n{text[found.end(1) :].lstrip(' ')}"
+
+
+def untacked(line: str) -> tuple[str, str] | None:
+    """What somebody wrote and the attribution that stands behind it on the same line; None for any other line."""
+    if len(line) > _TACKED_LINE or not line.rstrip().endswith((":", "：")):
+        return None
+    for match in _TACKED.finditer(line):
+        written, said = line[: match.end()].rstrip("- \t"), line[match.end() :]
+        if has_date(written) or has_address(written):
+            return None
+        if (_ends_in_verb(said) or _VERB_INSIDE.search(said)) and _is_dated(said):
+            return written, said
+    return None
 
 
 def is_framed(line: str) -> bool:

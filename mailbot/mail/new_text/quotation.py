@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 _SIGNS = (">", "＞", "&gt;", "»")
 _ORIGINAL = re.compile(
-    r"original|(?:reply|replied) message|"
+    r"original|(?:reply|replied) message|antwort[- ]?nachricht|"
     r"ursprüng|ursprung|oprindelig|opprinnelig|origine|oorspronkelijk|oryginaln|alkuperäinen|původní|pôvodn|"
     r"eredeti|özgün|orijinal|исходн|вихідне|оригинал|αρχικό|"
     r"forwarded|weitergeleitet|transf[ée]r|réexpédié|reenviad|encaminhad|inoltrat|doorgestuurd|przekazan|"

@@ -6,6 +6,7 @@ Answers between quotes are new text as well. What is doubtful stays: a lost sent
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import Enum
@@ -17,7 +18,7 @@ from mailbot.mail.new_text.announcement import (
     original_length,
     quote_follows,
 )
-from mailbot.mail.new_text.attribution import is_attribution, is_framed, unflattened
+from mailbot.mail.new_text.attribution import is_attribution, is_framed, unflattened, untacked
 from mailbot.mail.new_text.device import is_device_line
 from mailbot.mail.new_text.disclaimer import disclaimer_at
 from mailbot.mail.new_text.quotation import holds_prompts, is_divider, is_marked, is_marker
@@ -28,6 +29,7 @@ _CHARACTERS = 100_000  # what lies beyond counts as quoted
 _LINES = 4_000
 _WIDTH = 1_000  # characters of a line that are looked at
 _AHEAD = 8  # lines that are looked ahead
+_OPEN_LINK = re.compile(r"[(<]https?://[^()<>\s]{1,900}$")
 _LONG = 40  # characters of a line that a program may have wrapped
 _SPACES = {0xA0: " ", 0x202F: " ", 0x200B: None, 0x200C: None, 0xFEFF: None, 0x200E: None, 0x200F: None}
 
@@ -76,7 +78,8 @@ def lines_of(text: str) -> list[str]:
 
 
 def _lines(text: str) -> list[str]:
-    return unflattened(text[:_CHARACTERS].replace("\r\n", "\n")).split("\n")
+    lines = unflattened(text[:_CHARACTERS].replace("\r\n", "\n")).split("\n")
+    return [part for line in lines for part in untacked(line) or (line,)]
 
 
 def split_reply(text: str, known: Collection[int] = ()) -> Reply:
@@ -167,6 +170,8 @@ def _is_wrapped_quote(seen: list[str], at: int) -> bool:
     """A line between two marked ones, without an empty line: the sender's program wrapped the quote and lost a mark."""
     if not (0 < at < len(seen) - 1 and is_marked(seen[at - 1]) and is_marked(seen[at + 1])):
         return False
+    if _OPEN_LINK.search(seen[at - 1]):
+        return True
     # Somebody's answer begins with a capital, or answers what is complete.
     goes_on = seen[at][0].islower() and not seen[at - 1].endswith((".", "?", "!", ":"))
     return goes_on and len(seen[at - 1]) > _LONG
