@@ -199,14 +199,13 @@ class Daemon:
 
     async def _settle(self, mailbox: Mailbox) -> None:
         """What somebody has said about a held mail is done with it, and what is to be erased goes."""
+        if is_left(self.office):
+            taken = await settle_answered(self.office, self.clock, mailbox, self._reader)
+            self._tell(taken)
+            self.round()
+            self.nudge()  # also where nothing was taken in: whoever said it hears why
         if erasing.is_left(self.office):
             await erasing.clear(self.office, self.clock, mailbox)
-        if not is_left(self.office):
-            return
-        taken = await settle_answered(self.office, self.clock, mailbox, self._reader)
-        self._tell(taken)
-        self.round()
-        self.nudge()  # also where nothing was taken in: whoever said it hears why
 
     def _tell(self, taken: Sequence[TakenIn]) -> None:
         for one in taken:

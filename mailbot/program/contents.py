@@ -42,6 +42,7 @@ from mailbot.program.chapters import (
     profile,
     progress,
     proof,
+    purging,
     reflection,
     registry,
     rematch,
@@ -106,6 +107,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     editions.CHAPTER,
     exporting.CHAPTER,
     forgetting.CHAPTER,
+    purging.CHAPTER,
 )
 
 OBEYS: Mapping[str, tuple[Chapter, Callable[[Case, Command], Decision]]] = {

@@ -25,3 +25,6 @@ def look_after_privacy(tour: Tour, applies: Callable[[Tour, str], None]) -> None
     erase_confirmed(tour.office, tour.now)
     tour.hand_out()
     tour.reply("ada", "review-packet", "FORGET")
+    tour.reply("ada", "review-packet", "PURGE P-1")
+    tour.reply("ada", "challenge", "YES")
+    take_up_answered(tour)

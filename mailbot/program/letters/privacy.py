@@ -20,9 +20,11 @@ _TO_MEMBERS: Mapping[str, Mapping[str, object]] = {
     "forget-kept": {},
     "forget-over": {},
     "forgotten": {},
+    "purged-words": {"record": "P-7", "what": "pair"},
 }
 _TO_ADMINS: Mapping[str, Mapping[str, object]] = {
     "forget-admin": {"alone": True},
+    "purged": {"record": "P-7", "what": "pair", "told": True, "nameless": False},
     "forget-news": {"member": "M-5", "pairs": "P-7", "applications": "", "waits": True},
 }
 

@@ -51,6 +51,8 @@ ADMINS: tuple[Keyword, ...] = (
             means_it=bool, listed=_DESK),
     Keyword("DROP", "custody", "puts a held mail away; nothing comes of it", Role.ADMIN, (), "held-id", _HELD,
             means_it=bool, listed=_DESK),
+    Keyword("PURGE", "purging", "removes the words of an incident for good; dates and decisions stay", Role.ADMIN, (),
+            "id", r"(?i:[ahpqv])-?\d{1,6}(?:\.\d{1,4})?", means_it=bool, listed=_DESK),
     Keyword("NEWS", "editions", "sends the text below it to all who asked for news; you see it first", Role.ADMIN, (),
             "subject, text below", text=True, text_needed=True, to_the_end=True, listed=_DESK),
     Keyword("FIGURES", "registry", "the program's figures since the last report", Role.ADMIN, (), listed=_DESK),
