@@ -169,6 +169,9 @@ def test_a_broken_winmail_dat_never_fails(cut: int, extra: bytes) -> None:
         b"---- Original message ----\n" + HEAD + b"\nHello",
         b"From someone Tue Jan  7 10:00:00 2025\nX-Tracker: AAAA\nno-indent/AAAA+\n" + HEAD + b"\nHello",
         (b"X-Note: a\nno indent\n" + HEAD + b"\nHello").replace(b"\n", b"\r\n"),
+        HEAD + b"X-Scan: 1;\nAAAA+BBBB\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\nSGVsbG8=",
+        HEAD + b"\nContent-Type: text/html\nX-Spam: no\n\n<p>Hello</p>",  # an empty line that was put in
+        HEAD + b"Cc: Ben <ben@example.org>, Cem <cem@\nexample.org>\n\nHello",
     ],
 )
 def test_a_header_that_was_bent_on_the_way_is_read_whole(raw: bytes) -> None:
@@ -183,6 +186,8 @@ def test_a_header_that_was_bent_on_the_way_is_read_whole(raw: bytes) -> None:
         b"From: ann@example.org\nThis is no field\nFrom: eve@example.org\n\nHello",  # the second is not looked for
         b"no field\n\nFrom: eve@example.org\n\nHello",  # an empty line ends every header
         HEAD + b"\nno field\nFrom: eve@example.org\n",
+        HEAD + b"\nContent-Type: text/plain\nFrom: eve@example.org\n\nHello",
+        HEAD + b"Cc: <cem@\nexample.org> and eve\nwere there.\n\nHello",
     ],
 )
 def test_words_below_the_header_name_no_sender(raw: bytes) -> None:
