@@ -68,7 +68,7 @@ def read_program(file: Path) -> Program:
 
 
 def _templates(letters: tuple[Source, ...], rules: tuple[Source, ...], mistakes: Mistakes) -> Templates | None:
-    """The letters, compiled once for as long as their texts and the languages' stay the same: it takes a second."""
+    """The letters, compiled once for as long as their texts and the languages' stay the same: it takes a while."""
     key = (*letters, *rules)
     if key not in _compiled:
         # What is wrong in a language is told by whoever reads the handbook.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import css_inline
 from jinja2 import Environment, Template
@@ -16,6 +17,7 @@ from mailbot.policy import markdown
 from mailbot.policy.last_line import last_line
 from mailbot.policy.letter_body import Body, read_body
 from mailbot.policy.options import Reply
+from mailbot.policy.shipped import shipped_path
 from mailbot.policy.template_files import LetterFile, LetterFiles, read_letters
 from mailbot.policy.template_language import reader_facts
 from mailbot.policy.tongues import PLAIN, Tongue
@@ -46,14 +48,14 @@ class Part:
 class _Letter:
     subject: Template
     body: Template
-    note: str
 
 
 class Templates:
-    """Every letter, compiled."""
+    """Every letter, each compiled when it is first written: there are hundreds, in several languages."""
 
     def __init__(self, files: LetterFiles, layout: Template, tongues: Iterable[Tongue] = ()) -> None:
-        self._letters = {key: _compile(files, file) for key, file in files.letters.items()}
+        self._letters = files.letters
+        self._compiled: dict[tuple[str, str], _Letter] = {}
         self._tongues = {tongue.language: tongue for tongue in tongues}
         self._layout = layout
         self._files = files
@@ -87,10 +89,16 @@ class Templates:
         """What the letter is for, in its author's words."""
         return self._letters[name, _ENGLISH].note
 
+    def _letter(self, name: str, language: str) -> _Letter:
+        key = (name, language)
+        if key not in self._compiled:
+            self._compiled[key] = _compile(self._files, self._letters[key])
+        return self._compiled[key]
+
     def render(self, name: str, facts: Mapping[str, object], zone: str, language: str = _ENGLISH) -> Rendered:
         """Renders a letter for a reader in `zone` (an IANA name); English where it is not written in `language`."""
         language = language if (name, language) in self._letters else _ENGLISH
-        letter, tongue = self._letters[name, language], self.tongue(language)
+        letter, tongue = self._letter(name, language), self.tongue(language)
         context = {**facts, **reader_facts(zone, tongue)}
         subject = markdown.flat(letter.subject.render(context))
         body, foot = (read_body(part) for part in _split(letter.body.render(context)))
@@ -123,7 +131,7 @@ class Templates:
         parts = facts.get("parts")
         for number, part in enumerate(parts if isinstance(parts, tuple) else (), 1):
             spoken = language if (part.template, language) in self._letters else _ENGLISH
-            letter = self._letters[part.template, spoken]
+            letter = self._letter(part.template, spoken)
             context = {**part.facts, **reader_facts(zone, self.tongue(spoken))}
             subject = markdown.flat(letter.subject.render(context))
             body = read_body(_split(letter.body.render(context))[0]).without_greeting()
@@ -149,12 +157,12 @@ def load_templates(
     Notes wrong names (also in branches that the sample does not take), syntax errors, letters without a file and
     files without a letter; None where anything was noted.
     """
-    before = len(mistakes.found)
+    before, sources = len(mistakes.found), tuple(sources)
     files = read_letters(sources, letters, mistakes)
     if len(mistakes.found) > before or files is None:
         return None
     templates = Templates(files, files.layout(), tongues)
-    for (name, language), file in files.letters.items():
+    for (name, language), file in _doubtful(files.letters, sources).items():
         try:
             templates.render(name, letters[name], "Europe/Berlin", language)
         except Exception as error:  # a template can fail in any way that Python can: all of them are its author's
@@ -170,9 +178,20 @@ def load_templates(
     return templates if len(mistakes.found) == before else None
 
 
+def _doubtful(
+    letters: Mapping[tuple[str, str], LetterFile], sources: Iterable[Source]
+) -> dict[tuple[str, str], LetterFile]:
+    """The letters that have to be tried: a program's own, and all of them where it has its own parts or page. What is
+    shipped has been tried before."""
+    folder = shipped_path("templates")
+    own = {source.name for source in sources if Path(source.path).parent != folder}
+    every = any(name.startswith("_") or name.endswith(".html") for name in own)
+    return {key: file for key, file in letters.items() if every or file.source.name in own}
+
+
 def _compile(files: LetterFiles, file: LetterFile) -> _Letter:
     bodies: Environment = files.bodies
-    return _Letter(files.subjects.from_string(file.subject), bodies.get_template(file.source.name), file.note)
+    return _Letter(files.subjects.from_string(file.subject), bodies.get_template(file.source.name))
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -18,6 +18,8 @@ from mailbot.policy.templates import Templates
 from mailbot.program.handbook import Handbook
 from mailbot.program.keywords.vocabulary import KEYWORDS
 from mailbot.program.letters import wording
+from mailbot.program.letters.catalogue import LETTERS
+from tests.letters.test_harmless import NASTY, poisoned_facts, tags
 from tests.letters.variants import SITUATIONS
 
 ZONE = "Europe/Berlin"
@@ -110,3 +112,13 @@ def is_said(parts: list[str], code: str) -> bool:
     windows = [" ".join(part.split()[at : at + 3]) for part in parts for at in range(len(part.split()) - 2)]
     short = (word for part in parts for word in re.findall(r"[^\W\d_]+", part))
     return any(window in code for window in windows) or (not windows and all(word in code for word in short))
+
+
+def test_nasty_words_stay_words_in_german_as_well(templates: Templates) -> None:
+    for name, facts in LETTERS.items():
+        plain = templates.render(name, facts, ZONE, "de")
+        nasty = templates.render(name, poisoned_facts(facts), ZONE, "de")
+
+        assert tags(nasty.html, name) == tags(plain.html, name), name
+        assert [words for words in nasty.keywords if NASTY not in words] == list(plain.keywords), name
+        assert "\n" not in nasty.subject and "49" not in nasty.text.replace(plain.text, ""), name
