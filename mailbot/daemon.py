@@ -245,7 +245,8 @@ class Daemon:
         """Sends what may go; Unavailable or Refused where the server will not take it now."""
         if await dispatch(self.office, transport, self.clock.now):
             self.pulse.beat("send", self.clock.now())
-            erasing.finish(self.office)
+            if erasing.finish(self.office):
+                self.look()
 
     async def _until_something_is_due(self) -> None:
         due = next_due(self.office)

@@ -90,16 +90,20 @@ async def clear(office: Office, clock: Clock, mailbox: Copies) -> None:
     finish(office)
 
 
-def finish(office: Office) -> None:
-    """What is left of an erasing goes once the mailbox is clear and the last letters are out."""
+def finish(office: Office) -> bool:
+    """What is known of last letters goes once they are out, and then the mailbox is asked once more, for the copies
+    that a provider keeps of them; when that is done as well nothing is left. Answers whether it is to be asked."""
     waiting = {row.id for row in office.store.outbox()}
-    over = [each for each in office.store.all(Removal) if each.cleared and not waiting & set(each.letters)]
-    if not over:
-        return
-    sent = [found for each in over for id in each.letters if (found := office.store.get(Sent, id))]
-    with office.unit(over[0].since):
-        office.store.commit(Unit(drops=(*over, *sent)))
+    come = [each for each in office.store.all(Removal) if each.cleared and not waiting & set(each.letters)]
+    if not come:
+        return False
+    again = tuple(replace(each, letters=(), cleared=None) for each in come if each.letters)
+    sent = [found for each in come for id in each.letters if (found := office.store.get(Sent, id))]
+    over = [each for each in come if not each.letters]
+    with office.unit(come[0].since):
+        office.store.commit(Unit(records=again, drops=(*over, *sent)))
     office.store.forget()
+    return bool(again)
 
 
 def forget_again(office: Office, now: datetime) -> Sequence[str]:
