@@ -48,7 +48,7 @@ async def _failures(program: Program, seconds: float) -> int:
     failed = 0
     for finding in (
         _compiled(program),
-        *_languages(program.templates),
+        *languages(program.templates),
         *_books(program.config.store.path),
         *_cautions(program.config),
     ):
@@ -67,7 +67,7 @@ def _compiled(program: Program) -> Finding:
     return Finding("ok", "config", f"{rules} rules, {questions} questions in the form and {letters} letters compile")
 
 
-def _languages(templates: Templates) -> Iterator[Finding]:
+def languages(templates: Templates) -> Iterator[Finding]:
     """For each language besides English, which letters it misses: those come in English."""
     for language in templates.written[1:]:
         missing = templates.missing(language)

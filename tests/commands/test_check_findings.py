@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from mailbot.commands.check import languages
 from mailbot.commands.deletion import deletion
 from mailbot.commands.round_trip import habits, survival
 from mailbot.commands.vouching import authentication, trusted
 from mailbot.config import Trust
 from mailbot.mail.reading.parse import parse
+from mailbot.policy.shipped import sources
+from mailbot.policy.templates import load_templates
+from mailbot.program.letters.catalogue import LETTERS
 from mailbot.program.trust.token import ProgramAddress
+from mailbot.source import Mistakes, Source
 from tests.servers.signing import Zone
 
 PROGRAM = "mentoring@example.org"
@@ -125,3 +130,17 @@ def test_what_counts_as_proof_is_said() -> None:
     assert "the DNS answers" in told(Trust(verify_dkim=True), Zone())
     assert "no signature can be verified" in told(Trust(verify_dkim=True), Zone(down=True))
     assert "tokens only" not in told(Trust(verify_dkim=True), Zone())
+
+
+def test_which_letters_a_language_misses_is_said() -> None:
+    french = Source("slots.fr.md", "---\nsubject: Vos places\n---\nBonjour {{ reader.first_name }},\n", "slots.fr.md")
+    mistakes = Mistakes()
+    templates = load_templates([*sources("templates"), french], LETTERS, mistakes)
+    assert templates is not None and mistakes.found == []
+
+    german, missing = map(str, languages(templates))
+    assert (f"de has all {len(LETTERS)} letters" in german) == (not templates.missing("de"))
+    assert f"fr misses {len(LETTERS) - 1} letters: absence, absence-ends" in missing
+    assert "absence.fr.md" in missing and "they come in English" in missing
+    said = [templates.render(name, LETTERS[name], "UTC", "fr") for name in ("slots", "timezone")]
+    assert [letter.text.split()[0] for letter in said] == ["Bonjour", "Hello"]
