@@ -12,7 +12,8 @@ _ANSWERS = (
     # en
     "automatic reply", "auto reply", "auto-reply", "autoreply", "automated reply", "automated response",
     "automatic response", "auto response", "auto-response", "autoresponse", "vacation reply", "vacation notice",
-    "out of office autoreply", "out of office reply", "out-of-office reply", "[auto-reply]", "[auto]", "auto:",
+    "out of office autoreply", "out of office auto-reply", "out of office auto reply",
+    "out of office reply", "out-of-office reply", "[auto-reply]", "[auto]", "auto:",
     "autosvar",
     # de
     "automatische antwort", "abwesenheitsnotiz", "abwesenheitsbenachrichtigung", "abwesenheitsmeldung",
@@ -69,6 +70,15 @@ _PLAINLY_AWAY = frozenset({
     "i am currently out of the office", "ich bin nicht im büro", "ich bin derzeit nicht im büro",
 })  # fmt: skip
 """Nor does a person's subject say this and no more."""
+_OF_WHOM = re.compile(r"(?P<phrase>[^-–—|]{3,60}?)\s{0,3}[-–—|]\s")
+_ANSWERS_A_MAIL = re.compile(
+    r"thank(?:s| you) for (?:your|the) (?:e-?mail|message|mail)|"
+    r"(?:respond|reply|answer|get back)\b[^.!?\n]{0,40}\b(?:(?:up)?on my return|when i(?:'m| am)? (?:back|return))|"
+    r"dank für (?:ihre|deine) (?:nachricht|e-?mail|mail)|merci (?:de|pour) votre (?:message|mail|courriel|e-mail)|"
+    r"gracias por (?:su|tu) (?:mensaje|correo)|obrigad[oa] (?:pela|por) sua mensagem|"
+    r"grazie per (?:la (?:sua|tua) e-?mail|il (?:suo|tuo) messaggio)|bedankt voor (?:uw|je) (?:bericht|e-?mail|mail)"
+)
+"""What is said to whoever wrote first, and by nobody who does."""
 _BRACKETS = "[(【（ "
 _ANSWERED = re.compile(r"\s(?:re|aw|antw|sv|vs|odp|ynt|res|rif|fw|wg)\s?$")
 _TAGS = re.compile(r"(?:\s{0,9}\[[^\]\n]{1,40}\])+\s{0,9}(?=\w)")
@@ -146,10 +156,18 @@ def says_away(mail: Mail) -> bool:
 
 def answers_for_one_away(mail: Mail) -> bool:
     """Whether subject and text both say that somebody is away, in what pretends to be a reply and answers nothing."""
-    bare = without_reply_mark(mail.subject[:300].lower())
-    if mail.in_reply_to or mail.references or not _is_vacation(_TAGS.sub("", bare, count=1)):
+    bare = _TAGS.sub("", without_reply_mark(mail.subject[:300].lower()), count=1)
+    if mail.in_reply_to or mail.references or not (_is_vacation(bare) or _is_notice_of_one(bare, mail)):
         return False
     return _AWAY_SAID.search(ends(mail.new_text).lower()) is not None
+
+
+def _is_notice_of_one(subject: str, mail: Mail) -> bool:
+    """Whether a subject says "Out of office - Ann Bell", and the text answers a mail and asks nothing."""
+    named = _OF_WHOM.match(subject)
+    if named is None or named["phrase"].strip() not in _PLAINLY_AWAY or asks_something(mail):
+        return False
+    return _ANSWERS_A_MAIL.search(ends(mail.new_text).lower()) is not None
 
 
 def says_receipt(mail: Mail) -> bool:
