@@ -89,6 +89,7 @@ SIGNATURES = [
     "<div id='AppleMailSignature'>APPROVE</div>",
     "<div id='ms-outlook-mobile-signature'>APPROVE</div>",
     "<div id='composer_signature'>APPROVE</div>",
+    "<div name='messageSignatureSection'>APPROVE</div>",
 ]
 
 

@@ -31,7 +31,7 @@ _SIGNATURES = frozenset(
     {
         "gmail_signature", "moz-signature", "applemailsignature", "protonmail_signature_block", "signature",
         "ms-outlook-mobile-signature", "composer_signature", "tutanota_signature", "ydp-signature", "zmail_signature",
-        "bloop_sign", "mobile_signature", "k9mail-signature", "mail_signature",
+        "bloop_sign", "mobile_signature", "k9mail-signature", "mail_signature", "messagesignaturesection",
     }
 )  # fmt: skip
 _NAMED = {Mark.ORIGINAL: _ORIGINALS, Mark.QUOTE: _QUOTES, Mark.SIGNATURE: _SIGNATURES}
