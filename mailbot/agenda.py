@@ -93,10 +93,16 @@ class Agenda:
         moments = [at for chain in chains if (at := next_of(chain, moment, waits)) is not None]
         if not waits or not any(due.key in waits for chain in chains if (due := due_of(chain, moment))):
             self._places.pop(record.id, None)
-        if not moments:
+        if moments:
+            self._put(key, min(moments))
+        else:
             self._when.pop(key, None)
-            return
-        self._put(key, min(moments))
+        if isinstance(
+            record, Mentorship
+        ):  # the calendar of an absence asks for a stand-in in each of the mentor's pairs
+            mentor = moment.books.get(Person, record.mentor)
+            if mentor is not None and mentor.stage in ABSENT:
+                self.note(mentor, moment)
 
     def _put(self, key: Key, at: datetime) -> None:
         self._when[key] = at

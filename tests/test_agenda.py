@@ -178,6 +178,16 @@ def test_news_of_a_place_that_has_to_wait_is_not_looked_at_before_its_time(at: A
     assert come(agenda, at(4)) == ["A-1"]  # the first now: what waits says something else
 
 
+def test_a_pair_that_goes_on_while_its_mentor_is_away_is_in_their_calendar(at: At, books: RecordStore) -> None:
+    agenda = Agenda()
+    away = replace(mentor(1), stage=Membership.AWAY, absent_since=NOW, absent_until=NOW + 60 * DAY)
+    away = replace(away, agreed=at(0).handbook.rules_version)
+    note(agenda, away, at(0))
+    assert (alone := agenda.when(away)) is not None and alone > NOW + 50 * DAY
+    note(agenda, Mentorship(id="P-1", mentor="M-1", mentee="M-2", since=NOW), at(1))
+    assert agenda.when(away) == NOW + 14 * DAY
+
+
 def test_a_rebuilt_agenda_is_the_one_that_was_kept(at: At) -> None:
     kept, rebuilt = Agenda(), Agenda()
     note(kept, unfinished(1), at(0))
