@@ -186,5 +186,5 @@ UNASKED: Mapping[str, tuple[Say, ...]] = {
     ),
 }
 """What the two of a pair say without being asked."""
-UNASKED_EVERY_DAYS = {"mentee": (25, 110), "mentor": (35, 160)}
+UNASKED_EVERY_DAYS = {"mentee": (40, 180), "mentor": (60, 260)}
 QUESTION = "Is there a fixed hour for the calls, or do the two agree on one?"
