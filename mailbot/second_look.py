@@ -1,4 +1,5 @@
-"""Second look: mails that were set aside are taken up again by a human's word: released, dropped, or tried again.
+"""Second look: mails that were set aside are taken up again by a human's word: released, answered, dropped, or tried
+again.
 
 The mail itself lies in its folder until what is done here is committed; only then does it move. So after a crash in
 between it lies there still, its receipt tells that it was taken in, and asking again moves it and does nothing else.
@@ -10,6 +11,7 @@ from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -20,16 +22,21 @@ from mailbot.errors import MailbotError, MalformedMail
 from mailbot.fate import FOLDERS, TakenIn
 from mailbot.intake import take_in
 from mailbot.mail.limits import Limits
-from mailbot.mail.message import Mail
+from mailbot.mail.message import Address, Mail
 from mailbot.office import Office
 from mailbot.ports import Clock
+from mailbot.program.admission.held_answer import OVER, answered
 from mailbot.program.bookkeeping import Receipt
-from mailbot.program.decision import Disposition
+from mailbot.program.case import Case
+from mailbot.program.chapters.delivery import honest
+from mailbot.program.decision import Decision, Disposition
+from mailbot.program.model import Person
 from mailbot.program.trust.custodian import let_go
+from mailbot.program.trust.custody import Custody
 from mailbot.program.trust.doubt import Asking, closed_by_hand
-from mailbot.program.trust.weighing import Vouched
+from mailbot.program.trust.weighing import Trust, Vouched
 
-RELEASE, RETRY, DROP = "release", "retry", "drop"
+RELEASE, RETRY, DROP, ANSWER = "release", "retry", "drop", "answer"
 
 _WAITING = frozenset({Disposition.HELD.value, Disposition.SHUNTED.value})
 
@@ -61,6 +68,53 @@ def drop(office: Office, clock: Clock, asked: Mapping[str, Any]) -> Mapping[str,
         office.file_taken(gone, let_go(receipt, "dropped", clock.now(), office.store), clock.now())
         office.carry_out(closed_by_hand(receipt.id, "dropped", _asking(office, clock.now())), clock.now())
     return _told(ignored, because, 0)
+
+
+def answer(office: Office, clock: Clock, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Sends an admin's words to whoever wrote a held mail, as their reply to the notice of it does: {id, text, admin},
+    the admin an address or "" for the first of the config. Answered likewise; the same words once more are `again`."""
+    receipt = office.store.get(Receipt, asked["id"])
+    custody = office.store.get(Custody, receipt.held) if receipt is not None else None
+    if receipt is None or custody is None:
+        raise MailbotError(f"{asked['id']} has not been held, so there is nobody to answer")
+    case = _spoken(_admin(asked["admin"], office), asked["text"].strip(), custody, office, clock.now())
+    if any(deed.mail == case.mail.key for deed in custody.deeds):
+        return _before(receipt)
+    decision = answered(case, custody, case.new_text)
+    if not isinstance(decision, Decision):
+        raise MailbotError(_UNANSWERED[decision].format(id=custody.id, because=receipt.because))
+    decision = honest(decision, office.moment(case.now))
+    with office.unit(case.now):
+        rows = office.carry_out(decision, case.now)
+    return _told(Disposition.ACCEPTED, decision.because, len(rows))
+
+
+_UNANSWERED = {
+    OVER: "{id} waits no more: {because}",
+    "kept": "{id} has gone back to whoever wrote it, who alone can SEND it on: it is not for the admins",
+    "own": "{id} is from the other of this admin's own pair: another admin has to answer, see --as",
+    "forged": "{id} failed DMARC: an answer could reach somebody who never wrote to us; if it is genuine, release it",
+    "pair": "{id} was written to the other of a pair: it is not for the admins to answer",
+    "nobody": "{id} has no sender who can be read",
+    "asked": "{id} waits for the one in whose name it was sent, who has been asked whether they wrote it",
+}
+
+
+def _admin(address: str, office: Office) -> Person:
+    admins = office.handbook.admins_in(office.store)
+    found = [each for each in admins if not address or address.lower() in each.addresses]
+    if not found:
+        raise MailbotError(f"{address} is no admin of the config" if address else "the config has no admin")
+    return found[0]
+
+
+def _spoken(admin: Person, text: str, custody: Custody, office: Office, now: datetime) -> Case:
+    """The admin's words in their thread of the held mail, as if they had come in a mail."""
+    if not text:
+        raise MailbotError("there are no words to answer with")
+    digest = f"sha256:{sha256(f'{custody.id} {admin.id} {text}'.encode()).hexdigest()}"
+    mail = Mail(message_id="", digest=digest, sender=Address(admin.address, admin.name))
+    return Case(mail, text, Trust(admin), office.store, office.handbook, now, custody.id)
 
 
 def _asking(office: Office, now: datetime) -> Asking:
@@ -123,4 +177,4 @@ def _told(disposition: Disposition, because: str, letters: int) -> Mapping[str, 
     }
 
 
-ERRANDS |= {RELEASE: release, RETRY: retry, DROP: drop}
+ERRANDS |= {RELEASE: release, RETRY: retry, DROP: drop, ANSWER: answer}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -68,17 +69,32 @@ def due(
 @app.command()
 def held(config: Config = Path("config.toml"), json: Json = False) -> None:
     """The mails that wait for a human: why, since when, and their headers."""
-    from mailbot.commands.set_aside import held as work
+    from mailbot.commands.held import held as work
 
     work(config, as_json=json)
 
 
 @app.command()
-def release(id: MessageId, config: Config = Path("config.toml")) -> None:
-    """Take a held mail in as genuine, on your word."""
+def release(
+    id: MessageId,
+    config: Config = Path("config.toml"),
+    answer: Annotated[
+        str | None, typer.Option("--answer", metavar="TEXT", help="Write this to its sender instead; - reads stdin.")
+    ] = None,
+    admin: Annotated[
+        str, typer.Option("--as", metavar="ADDRESS", help="The admin who answers; else the first of the config.")
+    ] = "",
+) -> None:
+    """Take a held mail in as genuine, on your word; or answer whoever sent it."""
+    from mailbot.commands.set_aside import answer as reply
     from mailbot.commands.set_aside import release as work
 
-    work(id, config)
+    if answer is None:
+        if admin:
+            raise typer.BadParameter("it says who answers, so it needs --answer")
+        work(id, config)
+    else:
+        reply(id, sys.stdin.buffer.read().decode("utf-8", "replace") if answer == "-" else answer, admin, config)
 
 
 @app.command()

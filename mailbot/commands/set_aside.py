@@ -1,4 +1,4 @@
-"""held, release, drop, retry: a human's part for the mails that were set aside.
+"""release, answer, drop, retry: a human's part for the mails that were set aside.
 
 The books say which mails these are and by which numbers (H-12), the folders Held and Shunted hold them. A mail moves
 out of its folder only after the books have taken it up: whatever ends the command in between, the same call again does
@@ -8,7 +8,7 @@ the rest and nothing twice.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,57 +17,49 @@ import typer
 
 from mailbot.adapters.imap_filed import FiledMails
 from mailbot.commands.copies import Copies
-from mailbot.commands.said import at_shown, say, say_json
+from mailbot.commands.said import at_shown
 from mailbot.commands.show import key_in, meant
 from mailbot.commands.status import open_books, without_tokens
 from mailbot.commands.writer import Writer
 from mailbot.composition import Program, account_of, limits_of, read_program
 from mailbot.errors import MailbotError, MalformedMail
 from mailbot.fate import FOLDERS
-from mailbot.mail.message import Mail
 from mailbot.mail.reading.parse import parse_head
 from mailbot.ports import Arrival
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.decision import Disposition
-from mailbot.second_look import DROP, RELEASE, RETRY
-
-
-def held(file: Path, *, as_json: bool) -> None:
-    """Prints the mails that are held, the oldest first, with their headers where the mailbox can be asked."""
-    program = read_program(file)
-    waiting = _waiting(program, Disposition.HELD)
-    heads: dict[str, Mail] = {}
-    if waiting:
-        try:
-            with _folders(program) as folders:
-                heads = _heads(folders, waiting, program)
-        except MailbotError as error:
-            typer.echo(f"mailbot: {error}; only what the books say is shown", err=True)
-    found = [_facts_of(one, heads.get(one.digest) or heads.get(one.id), program) for one in waiting]
-    if as_json:
-        say_json(found)
-    else:
-        say(_lines(found))
+from mailbot.second_look import ANSWER, DROP, RELEASE, RETRY
 
 
 def release(id: str, file: Path) -> None:
     """Takes a held mail in as genuine; MailbotError where there is none, or it cannot be read."""
     program = read_program(file)
     _receipt(id, program)
-    with _folders(program) as folders, Writer(program) as writer:
+    with folders_of(program) as folders, Writer(program) as writer:
         typer.echo(_take_up(id, Disposition.HELD, RELEASE, _Hands(program, folders, writer)))
+
+
+def answer(id: str, text: str, admin: str, file: Path) -> None:
+    """Sends an admin's words to whoever wrote a held mail, and puts it where an answered one goes."""
+    program = read_program(file)
+    receipt = _receipt(id, program)
+    words = text.encode("utf-8", "replace").decode()
+    with Writer(program) as writer:
+        done = writer.do(ANSWER, id=receipt.id, text=words, admin=admin)
+        typer.echo(_became(without_tokens(receipt.id, program.handbook.address), done, writer))
+    _put_away(receipt, (Disposition.HELD,), done["folder"], "answered", program)
 
 
 def retry(id: str | None, file: Path) -> None:
     """Takes a shunted mail in once more, or all of them; MailbotError where our code still fails on one."""
     program = read_program(file)
-    chosen = [_receipt(id, program)] if id is not None else _waiting(program, Disposition.SHUNTED)
+    chosen = [_receipt(id, program)] if id is not None else waiting(program, Disposition.SHUNTED)
     ids = [receipt.id for receipt in chosen]
     if not ids:
         typer.echo("nothing is shunted")
         return
     failed = 0
-    with _folders(program) as folders, Writer(program) as writer:
+    with folders_of(program) as folders, Writer(program) as writer:
         hands = _Hands(program, folders, writer)
         for one in ids:
             try:
@@ -86,13 +78,18 @@ def drop(id: str, file: Path) -> None:
     with Writer(program) as writer:
         done = writer.do(DROP, id=receipt.id)
     typer.echo(f"{without_tokens(receipt.id, program.handbook.address)}: {done['disposition']}: {done['because']}")
+    _put_away(receipt, (Disposition.HELD, Disposition.SHUNTED), done["folder"], "dropped", program)
+
+
+def _put_away(receipt: Receipt, standing: Sequence[Disposition], to: str, what: str, program: Program) -> None:
+    """Moves a mail that the books are done with; MailbotError where the mailbox cannot be had."""
     try:
-        with _folders(program) as folders:
-            for folder in (FOLDERS[Disposition.HELD], FOLDERS[Disposition.SHUNTED]):
+        with folders_of(program) as folders:
+            for folder in (FOLDERS[each] for each in standing):
                 uids = [arrival.uid for arrival in _found(receipt, folder, folders, program)]
-                folders.move(folder, uids, done["folder"])
+                folders.move(folder, uids, to)
     except MailbotError as error:
-        raise MailbotError(f"{error}; it was dropped, and lies in its folder until this is called again") from None
+        raise MailbotError(f"{error}; it was {what}, and lies in its folder until this is called again") from None
 
 
 class _StillSetAside(MailbotError):
@@ -124,17 +121,23 @@ def _take_up(id: str, standing: Disposition, errand: str, hands: _Hands) -> str:
     if done["folder"] == folder:
         raise _StillSetAside(f"{shown}: still {done['disposition']}: {done['because']}")
     hands.folders.move(folder, [arrival.uid for arrival in found], done["folder"])
+    return _became(shown, done, hands.writer)
+
+
+def _became(shown: str, done: Mapping[str, Any], writer: Writer) -> str:
+    """What has been done with a mail, in a line."""
     before = "before this " if done["again"] else ""
     count = done["letters"]
     letters = f"; {count} {'letter' if count == 1 else 'letters'}" if count else ""
-    later = " in the outbox, `mailbot run` sends them" if letters and hands.writer.alone else ""
+    later = " in the outbox, `mailbot run` sends them" if letters and writer.alone else ""
     return f"{shown}: {before}{done['disposition']}: {done['because']}{letters}{later}"
 
 
 # --- the books
 
 
-def _waiting(program: Program, disposition: Disposition) -> list[Receipt]:
+def waiting(program: Program, disposition: Disposition) -> list[Receipt]:
+    """The mails that stand so, the oldest first."""
     books = open_books(program)
     try:
         found = [receipt for receipt in books.all(Receipt) if receipt.disposition == disposition.value]
@@ -158,24 +161,9 @@ def _receipt(id: str, program: Program) -> Receipt:
 # --- the folders
 
 
-def _folders(program: Program) -> FiledMails:
+def folders_of(program: Program) -> FiledMails:
+    """The program's folders, where mails lie that are not in INBOX any more."""
     return FiledMails(account_of(program.config.imap), program.config.limits.max_mail_mb * 1_000_000)
-
-
-def _heads(folders: FiledMails, waiting: Sequence[Receipt], program: Program) -> dict[str, Mail]:
-    """What lies in Held, by Message-ID; where some are known by their digests alone, by digest as well."""
-    folder, limits = FOLDERS[Disposition.HELD], limits_of(program.config)
-    by_digest = any(receipt.id.startswith("sha256:") for receipt in waiting)
-    found: dict[str, Mail] = {}
-    for head in folders.heads(folder):
-        try:
-            mail = parse_head(head.raw, limits)
-            for arrival in folders.whole(folder, [head.uid]) if by_digest else ():
-                found[parse_head(arrival.raw, limits).digest] = mail
-        except MalformedMail:
-            continue
-        found.setdefault(mail.key, mail)
-    return found
 
 
 def _found(receipt: Receipt, folder: str, folders: FiledMails, program: Program) -> list[Arrival]:
@@ -202,42 +190,3 @@ def _is(receipt: Receipt, arrival: Arrival, program: Program) -> bool:
     if receipt.digest or receipt.id.startswith("sha256:"):
         return mail.digest in {receipt.digest, receipt.id}
     return True
-
-
-# --- for people
-
-
-def _facts_of(receipt: Receipt, mail: Mail | None, program: Program) -> dict[str, Any]:
-    address = program.handbook.address
-    head = (
-        {
-            "from": mail.sender.address if mail.sender else None,
-            "to": [without_tokens(to.address, address) for to in mail.to],
-            "subject": without_tokens(mail.subject, address),
-            "date": mail.date,
-        }
-        if mail
-        else {}
-    )
-    because = without_tokens(receipt.because, address)
-    return {
-        "id": receipt.id,
-        "number": receipt.held or None,
-        "at": receipt.at,
-        "because": because,
-        "found": mail is not None,
-        **head,
-    }
-
-
-def _lines(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    if not found:
-        yield "nothing is held"
-    for one in found:
-        yield f"{one['number'] or ''} {one['id']}".lstrip()
-        yield f"  held     {at_shown(one['at'])}: {one['because']}"
-        if one["found"]:
-            yield f"  from     {one['from'] or 'nobody that can be read'}"
-            yield f"  subject  {' '.join(one['subject'].split()) or '(none)'}"
-        else:
-            yield "  its mail is not in Held, or could not be looked for"

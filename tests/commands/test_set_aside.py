@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+from io import BytesIO, TextIOWrapper
 
 import pytest
 
@@ -249,3 +250,32 @@ def test_shunted_mails_are_taken_in_once_what_failed_is_mended(desk: Desk, serve
         assert filed(servers) == {"Processed": ["1@example.test"]}
     assert told_admins == 1  # however often it failed
     assert desk.of_program("retry").out == "nothing is shunted\n"
+
+
+def test_a_held_mail_is_answered_beside_a_running_daemon_and_without_one(
+    desk: Desk, servers: EmbeddedServers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.configure(servers)
+    with desk.daemon():
+        for number in (1, 2, 3):
+            deliver(servers, mail(number, SAM, "HELP"))
+        until(lambda: sorted(filed(servers).get("Held", [])) == ["2@example.test", "3@example.test"])
+        servers.accepted.clear()
+        done = desk.of_program("release", "H-1", "--answer", "One is enough, Sam.")
+        assert (done.code, done.err) == (0, "")
+        assert "accepted: H-1: answered, Q-1; 1 letter" in done.out
+        until(lambda: len(servers.accepted) == 1)
+        assert servers.accepted[0].recipients == ("sam@example.test",)
+        assert "One is enough, Sam." in parse(servers.accepted[0].raw).text
+        until(lambda: filed(servers)["Held"] == ["3@example.test"])
+        until(lambda: json.loads(desk.of_program("show", "H-1", "--json").out)["stage"] == "settled")
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(b"So it is.\n")))
+    done = desk.of_program("release", "h-2", "--answer", "-", "--as", "ADA@example.org")
+    assert (done.code, done.err) == (0, "") and "in the outbox, `mailbot run` sends them" in done.out
+    again = desk.of_program("release", "h-2", "--answer", "So it is.")
+    assert again.code == 0 and "before this accepted: H-2 answered" in again.out
+    assert "Held" not in filed(servers)
+    desk.of_program("run", "--once")
+    assert "So it is." in parse(servers.accepted[-1].raw).text and len(servers.accepted) == 2
+    assert "no admin" in desk.of_program("release", "H-2", "--answer", "Hm.", "--as", "mia@example.test").err
+    assert desk.of_program("release", "H-2", "--as", "ada@example.org").code == 2

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mailbot.demo.correspondent import Correspondent
+from mailbot.errors import MailbotError
 from mailbot.mail.message import Mail
 from mailbot.program.admission.enquiry import Enquiry, EnquiryStage
 from mailbot.program.bookkeeping import Receipt
@@ -14,6 +15,7 @@ from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Opened
 from mailbot.program.model import Mentorship, Person
 from mailbot.program.trust.custody import Custody, CustodyStage
+from mailbot.second_look import answer
 from tests.conversations.test_desk import desk_in
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import applied
@@ -318,17 +320,48 @@ async def test_an_unreadable_mail_is_answered_by_a_reply_to_its_notice(world: Wo
     notice = world.ada.last
     await world.replies(world.ada, notice, "Dear Sam,\n\nplease put them on a page of yours.\n\nAda")
     assert world.taken[-1].disposition is Disposition.RELAYED
-    answer = world.sam.last
-    assert "on a page of yours" in answer.text and "H-1" not in answer.text
+    told = world.sam.last
+    assert "on a page of yours" in told.text and "H-1" not in told.text
     assert fate(world, "H-1") is Disposition.ACCEPTED
     enquiry = world.office.store.get(Enquiry, "Q-1")
     assert enquiry is not None and enquiry.stage is EnquiryStage.ANSWERED
     assert any("on a page of yours" in mail.text for mail in world.abe.inbox)
-    await world.replies(world.sam, answer, "It is there now: https://sam.example.test/slides")
+    await world.replies(world.sam, told, "It is there now: https://sam.example.test/slides")
     assert "https://sam.example.test/slides" in world.ada.last.text
     assert "Ada Admin answered it" in flat(await at_desk(world, "DROP H-1", "abe"))
     await world.replies(world.ada, notice, "And thank you.")
     assert "And thank you." in world.sam.last.text
+
+
+async def test_the_operator_answers_it_in_an_admins_name_as_that_admin_would_by_mail(world: World) -> None:
+    await world.post(world.sam, too_large(world.sam, world))
+    asked = {"id": custody(world, "H-1").mail, "text": "Please put them on a page of yours.\n", "admin": ""}
+    heard = len(world.ada.inbox)
+    done = answer(world.office, world.clock, asked)
+    assert (done["disposition"], done["folder"], done["again"]) == ("accepted", "Processed", False)
+    await world.later(minutes=1)
+    assert "on a page of yours" in world.sam.last.text and "H-1" not in world.sam.last.text
+    assert "on a page of yours" in world.abe.last.text and len(world.ada.inbox) == heard
+    ada = world.office.store.person_at(world.ada.address)
+    assert ada is not None and custody(world, "H-1").deeds[0].by == ada.id
+    assert answer(world.office, world.clock, asked)["again"]
+    assert "Ada Admin answered it" in flat(await at_desk(world, "DROP H-1", "abe"))
+    more = answer(world.office, world.clock, {**asked, "text": "And thank you.", "admin": world.abe.address})
+    assert "Q-1 answered once more" in more["because"]
+
+
+async def test_the_operator_answers_nobody_whom_no_admin_could_answer(world: World) -> None:
+    mail = (await forged(world, world.sam, "Is it free?", "What does it cost?")).mail
+    for asked, why in (
+        ({"text": "It is free.", "admin": ""}, "failed DMARC"),
+        ({"text": "It is free.", "admin": world.mia.address}, "no admin of the config"),
+        ({"text": " \n", "admin": ""}, "no words"),
+    ):
+        with pytest.raises(MailbotError, match=why):
+            answer(world.office, world.clock, {"id": mail, **asked})
+    with pytest.raises(MailbotError, match="not been held"):
+        answer(world.office, world.clock, {"id": "unknown@example.test", "text": "Hello.", "admin": ""})
+    assert fate(world, "H-1") is Disposition.HELD
 
 
 async def test_what_may_be_forged_is_not_answered(world: World) -> None:

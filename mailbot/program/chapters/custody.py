@@ -5,8 +5,7 @@ What is said of a mail is done as soon as the mailbox can be asked for it (see r
 
 from __future__ import annotations
 
-from mailbot.program.admission.enquiry import Enquiry, EnquiryStage
-from mailbot.program.admission.reply_to_asker import replied
+from mailbot.program.admission.held_answer import OVER, answered, ended
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
@@ -16,7 +15,7 @@ from mailbot.program.keywords.grammar import Command
 from mailbot.program.keywords.misread import misread
 from mailbot.program.keywords.missing import no_such
 from mailbot.program.keywords.prompt import keywords_shown
-from mailbot.program.lifecycle import Change, Moved, Noted, Opened
+from mailbot.program.lifecycle import Moved
 from mailbot.program.model import Person
 from mailbot.program.topic import Place
 from mailbot.program.trust.challenge import about
@@ -42,7 +41,10 @@ def drop(case: Case, command: Command) -> Decision:
     custody = _waiting(case, command)
     if isinstance(custody, Decision):
         return custody
-    changes = (*_ended(case, custody, Disposition.IGNORED, "dropped"), _said(case, custody, C.DROPPED, "dropped"))
+    changes = (
+        *ended(case, custody, Disposition.IGNORED, "dropped"),
+        Moved(Custody, custody.id, C.DROPPED, case.deed("dropped")),
+    )
     closed = closed_by_hand(custody.mail, "dropped", Asking(case.books, case.handbook, case.now))
     done = accepted(f"{custody.id}: dropped by {case.party}", case.answer("held-dropped", held=held_shown(custody)))
     return done.also(changes=(*changes, *closed.changes), letters=closed.letters)
@@ -56,54 +58,10 @@ def hear(case: Case) -> Decision:
     text = case.said.talk or case.new_text
     if not text.strip():
         return accepted("an answer without words", case.answer("talk-empty", pair=Facts(id=custody.id)))
-    before = _enquiry(case, custody)
-    if before is not None:
-        letters = tuple(replied(case, before, text))
-        return Decision(Disposition.RELAYED, f"{custody.id}: {before.id} answered once more", letters=letters)
-    if custody.stage is not C.WAITING:
-        return _over(case, custody)
-    if why := _not_answered(custody, case):
-        return _unmoved(case, custody, "", why)
-    return _answer(case, custody, text)
-
-
-def _answer(case: Case, custody: Custody, text: str) -> Decision:
-    answered = case.deed("answered")
-    enquiry = Enquiry(
-        id=f"Q-{case.books.last_number('Q') + 1}",
-        party=custody.party,
-        asked=custody.at,
-        name=custody.name,
-        subject=custody.subject,
-        stage=EnquiryStage.ANSWERED,
-        deeds=(answered,),
-    )
-    answers = "" if custody.mail.startswith("sha256:") else custody.mail
-    changes = (
-        Opened(enquiry),
-        *_ended(case, custody, Disposition.ACCEPTED, "answered"),
-        _said(case, custody, C.ANSWERED, "answered", enquiry.id),
-    )
-    letters = tuple(replied(case, enquiry, text, answers))
-    return Decision(Disposition.RELAYED, f"{custody.id}: answered, {enquiry.id}", changes, letters)
-
-
-def _said(case: Case, custody: Custody, stage: CustodyStage, what: str, reason: str = "") -> Change:
-    return Moved(Custody, custody.id, stage, case.deed(what, reason))
-
-
-def _ended(case: Case, custody: Custody, disposition: Disposition, what: str) -> tuple[Change, ...]:
-    """The mail's own receipt says what became of it, so that it is done once whatever happens next."""
-    receipt = case.books.get(Receipt, custody.mail)
-    before = f"; it was held: {receipt.because}" if receipt is not None else ""
-    because = f"{custody.id} {what} by {case.party}{before}"
-    return (Noted(Receipt, custody.mail, {"disposition": disposition.value, "because": because, "trace": ""}),)
-
-
-def _enquiry(case: Case, custody: Custody) -> Enquiry | None:
-    """The question that a held mail became when it was answered."""
-    deed = next((deed for deed in custody.deeds if deed.what == "answered"), None)
-    return case.books.get(Enquiry, deed.reason) if deed is not None else None
+    done = answered(case, custody, text)
+    if isinstance(done, Decision):
+        return done
+    return _over(case, custody) if done == OVER else _unmoved(case, custody, "", done)
 
 
 def _waiting(case: Case, command: Command) -> Custody | Decision:
@@ -135,17 +93,6 @@ def _not_released(custody: Custody, case: Case) -> str:
     if person is not None and case.handbook.is_admin(person):
         return "admin"
     return "asked" if about(custody.mail, case.books) is not None else ""
-
-
-def _not_answered(custody: Custody, case: Case) -> str:
-    """Why nobody is written to because of a mail, "" where they can be."""
-    if case.sender is not None and is_apart(custody, case.sender, case.books):
-        return "kept" if custody.kept else "own"
-    if custody.forged:
-        return "forged"
-    if custody.pair:
-        return "pair"
-    return "nobody" if not custody.sender else "asked" if about(custody.mail, case.books) is not None else ""
 
 
 def _unmoved(case: Case, custody: Custody, keyword: str, why: str) -> Decision:
