@@ -1,4 +1,4 @@
-"""held: the mails that wait for a human, by what the books say and, where the mailbox can be asked, by their headers."""
+"""held: mails that wait for a human, by what the books say and, where the mailbox can be asked, by their headers."""
 
 from __future__ import annotations
 
