@@ -51,6 +51,12 @@ FORMS = {
         f"Undeliverable Address: {BEN}\n\nReason: no such user\n\nSystem Contact: postmaster@mx.example.org\n\n"
         "Please contact help@mx.example.org if you have any questions.\n",
     ),
+    "with a transcript of its talk": Form(
+        "MDaemon@mx.example.org",
+        "Permanent Delivery Failure",
+        f"The following addresses did NOT receive a copy of your message:\n\n> {BEN}\n\n--- Session Transcript ---\n"
+        f" MAIL From:<office@example.net> SIZE=1861\n RCPT To:<{BEN}>\n 550 No such user\n QUIT\n",
+    ),
     "imail, a number among its words": Form(
         "Postmaster <postmaster@mx.example.org>",
         "Undeliverable Mail",

@@ -24,11 +24,11 @@ _X400 = re.compile(r"^\s{0,9}(?:[a-z]{1,4}\d?=[^;=]{0,64};[ ]?){1,9}dda:\w{1,9}=
 _SENTENCE = re.compile(
     r"^[^@]{0,250}\b(?:to|for|an|für|à|pour|a|para|per|ao|aan|voor|til|till|do|для|на)[ \t]{1,3}['\"<]?$", re.I
 )
-# What tells of the letter that came back, or whom to ask: only where nothing else names anybody.
+# What tells of the letter that came back, who sent it, or whom to ask: only where nothing else names anybody.
 _ASIDE = re.compile(
     r"^[\W_]{0,9}(?:to|cc|bcc|from|sender|reply-to|return-path|an|von|kopie|à|de|para|da|per|aan|van|till?|från|fra)"
     r"[ \t]?[:=]|"
-    r"\b(?:contact|questions?|assistance|help ?desk|administrators?|kontakt|wenden sie sich|contactez|contactar|"
+    r"\bmail from\b|\b(?:contact|questions?|assistance|help ?desk|administrators?|kontakt|wenden sie sich|contactez|contactar|"
     r"contate|contattare)\b",
     re.I,
 )
@@ -66,7 +66,7 @@ _LATE = (
 """How servers say that they go on trying."""
 _TEMPORARY = (
     *_LATE, "still trying", "mailbox full", "mailbox is full", "inbox full", "inbox is full",
-    "full mailbox", "over quota", "quota exceeded", "exceeded storage", "disk quota", "try again later", "temporar",
+    "full mailbox", "folder is full", "over quota", "quota exceeded", "exceeded storage", "disk quota", "try again later", "temporar",
     "timed out", "timeout", "connection refused", "expired", "too long", "postfach voll",
     "postfach ist voll", "überfüllt", "est pleine", "lleno", "llena", "piena", "cheia", "is vol",
     "vorübergehend", "temporane", "przepełnion", "переполнен", "已满", "一杯",
