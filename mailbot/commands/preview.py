@@ -19,8 +19,8 @@ from mailbot.program.letters.catalogue import LETTERS
 
 ZONE = "Europe/Berlin"
 _SHELL = Path(__file__).with_name("preview.html")
-_WIDTH = 70
-"""Characters in a line of a letter's HTML where the page is wide."""
+_WIDTH = 56
+"""Characters in a line of a letter's HTML where it stands beside its text."""
 
 
 def preview(letter: str | None, config: Path | None, to: Path | None) -> None:
@@ -84,8 +84,9 @@ def _article(name: str, language: str, templates: Templates) -> str:
 
 
 def _frame(name: str, letter: Rendered) -> str:
-    """The HTML part as a mail client would show it, in a frame that may do nothing."""
-    lines = sum(1 + len(line) // _WIDTH for line in letter.text.splitlines())
+    """The HTML part as a mail client would show it, in a frame where nothing runs; a button takes two lines."""
+    lines = sum(1 + len(line) // _WIDTH for line in letter.text.splitlines()) + len(letter.keywords)
     title = f"{escape(name)}, the HTML part"
-    frame = f'<iframe sandbox loading="lazy" title="{title}" style="--lines: {lines}"'
+    # Of an origin of its own, it would be drawn by another process, and be blank in what a headless browser photographs.
+    frame = f'<iframe sandbox="allow-same-origin" loading="lazy" title="{title}" style="--lines: {lines}"'
     return f'{frame} srcdoc="{escape(letter.html)}"></iframe>'
