@@ -28,8 +28,8 @@ _SENTENCE = re.compile(
 _ASIDE = re.compile(
     r"^[\W_]{0,9}(?:to|cc|bcc|from|sender|reply-to|return-path|an|von|kopie|à|de|para|da|per|aan|van|till?|från|fra)"
     r"[ \t]?[:=]|"
-    r"\bmail from\b|\b(?:contact|questions?|assistance|help ?desk|administrators?|kontakt|wenden sie sich|contactez|contactar|"
-    r"contate|contattare)\b",
+    r"\bmail from\b|\b(?:contact|questions?|assistance|help ?desk|administrators?|kontakt|wenden sie sich|"
+    r"contactez|contactar|contate|contattare)\b",
     re.I,
 )
 _KEEPERS = ("postmaster@", "abuse@", "hostmaster@", "mailer-daemon@")
@@ -66,8 +66,8 @@ _LATE = (
 """How servers say that they go on trying."""
 _TEMPORARY = (
     *_LATE, "still trying", "mailbox full", "mailbox is full", "inbox full", "inbox is full",
-    "full mailbox", "folder is full", "over quota", "quota exceeded", "exceeded storage", "disk quota", "try again later", "temporar",
-    "timed out", "timeout", "connection refused", "expired", "too long", "postfach voll",
+    "full mailbox", "folder is full", "over quota", "quota exceeded", "exceeded storage", "disk quota",
+    "try again later", "temporar", "timed out", "timeout", "connection refused", "expired", "too long", "postfach voll",
     "postfach ist voll", "überfüllt", "est pleine", "lleno", "llena", "piena", "cheia", "is vol",
     "vorübergehend", "temporane", "przepełnion", "переполнен", "已满", "一杯",
 )  # fmt: skip
