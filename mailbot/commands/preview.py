@@ -87,6 +87,6 @@ def _frame(name: str, letter: Rendered) -> str:
     """The HTML part as a mail client would show it, in a frame where nothing runs; a button takes two lines."""
     lines = sum(1 + len(line) // _WIDTH for line in letter.text.splitlines()) + len(letter.keywords)
     title = f"{escape(name)}, the HTML part"
-    # Of an origin of its own, it would be drawn by another process, and be blank in what a headless browser photographs.
+    # Of an origin of its own it would be drawn by another process, and be blank in what a headless browser takes.
     frame = f'<iframe sandbox="allow-same-origin" loading="lazy" title="{title}" style="--lines: {lines}"'
     return f'{frame} srcdoc="{escape(letter.html)}"></iframe>'
