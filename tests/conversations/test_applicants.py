@@ -3,6 +3,7 @@ that holds what they wrote, and everything that is missing is named once (S1-S6,
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email.message import EmailMessage
 from html import escape
 
@@ -231,6 +232,24 @@ async def test_nobody_is_alarmed_before_the_usual_wait_is_over(world: World) -> 
     assert len(world.ann.inbox) == heard
     await world.later(days=1)
     assert "within 14 days" in world.ann.last.text and "sorry" in world.ann.last.text
+
+
+async def test_the_only_admin_who_applies_hears_once_that_nobody_can_decide_and_how_to_mend_it(world: World) -> None:
+    handbook = world.office.handbook
+    world.office.handbook = replace(handbook, admins=handbook.admins[:1])
+    form = only(await world.writes(world.ada, "APPLY", ""))
+    acknowledged = only(await world.fills(world.ada, form, FULL))
+    assert "you are the only admin" in acknowledged.text and "config.toml" in acknowledged.text
+    assert "you are the only admin" in only(await world.writes(world.ada, "STATUS", "")).text
+    for _ in range(6):
+        await world.later(days=9)
+    told = [letter.text for letter in world.ada.inbox if "A-1 has been" in letter.text]
+    assert len(told) == 1 and "nobody can decide on it" in told[0]
+
+    world.office.handbook = handbook  # a second admin is named, and reads it
+    desk = only(await world.writes(world.abe, "LIST pending", ""))
+    await world.clicks(world.abe, only(await world.replies(world.abe, desk, "SHOW A-1")), "REJECT …")
+    assert application(world).stage is A.REJECTED
 
 
 async def test_a_new_start_after_a_rejection_is_taken_also_before_it_makes_sense(world: World) -> None:

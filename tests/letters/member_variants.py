@@ -56,6 +56,11 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
         "volunteerings": [Facts(**{**vars(OFFERED), "nobody": True})],
         "waits": [],
     },
+    ("status", "the-only-admin-applies"): {
+        **_NOBODY,
+        "applications": [_application(_A.COMPLETE, "admins", nobody=True)],
+        "waits": [],
+    },
     ("status", "on-the-waitlist"): {
         **_APPLYING,
         "applications": [_application(_A.WAITLISTED, "program", position=Position(3, 8))],

@@ -68,6 +68,7 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("application-incomplete", "many"): {"missing": sample.MISSING * 2},
     ("application-reminder", "one"): {"missing": sample.MISSING[:1]},
     ("application-complete", "in-full"): {"short": [], "wait_days": 1},
+    ("application-complete", "of-the-only-admin"): {"short": [], "nobody": True},
     ("application-amended", "several"): {"changed": ["Your goals", "What else makes you stand out?"]},
     ("application-amended", "nothing-new"): {"changed": []},
     ("application-amended", "by-a-file"): {"changed": [], "files": 1},
@@ -209,6 +210,7 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("application-complete", "with-files-of-a-word-processor"): {"unread": ["cv.docx", "more.odt"]},
     ("application-amended", "by-nothing-that-we-read"): {"changed": [], "files": 0, "unread": ["cv.docx"]},
     ("application-waiting", "in-the-usual-time"): {"wait_days": 30, "late": False},
+    ("application-waiting", "of-the-only-admin"): {"nobody": True},
 }
 
 SITUATIONS: Mapping[str, tuple[str, Mapping[str, object]]] = {

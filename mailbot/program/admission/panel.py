@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mailbot.program.case import Case
+from mailbot.program.chapter import Moment
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
 from mailbot.program.model import Application, Person
@@ -12,6 +13,11 @@ from mailbot.program.topic import review
 def others(case: Case, application: Application) -> list[Person]:
     """The other admins, without one who is the applicant: what is said about them is not for them."""
     return [admin for admin in case.admins(but_sender=True) if admin.id != application.applicant]
+
+
+def nobody_reviews(application: Application, moment: Moment) -> bool:
+    """Whether the applicant is the only admin, so that nobody is there who could decide."""
+    return all(admin.id == application.applicant for admin in moment.admins())
 
 
 def application_shown(case: Case, application: Application) -> Facts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from mailbot.program.admission.panel import nobody_reviews
 from mailbot.program.admission.usual_wait import decision_days
 from mailbot.program.chapter import Chain, Moment, Occasion
 from mailbot.program.clocks.moments import plus_days
@@ -27,11 +28,14 @@ def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
         key = f"{record.id} {what} {days} from {since:%Y-%m-%dT%H:%M}"
         return Occasion(key, plus_days(since, days, moment.zone), decide)
 
+    every = moment.handbook.schedule.review_news_days
+    if nobody_reviews(record, moment):  # whose turn it is they are told once: it is their own
+        yield [at("unheard", every, lambda then: _waiting(record, then))]
+        return
     first, *later = moment.handbook.schedule.review_days
     yield [at("review", first, lambda then: _remind(record, then, urgent=False))] + [
         at("review", days, lambda then: _remind(record, then, urgent=True)) for days in later
     ]
-    every = moment.handbook.schedule.review_news_days
     latest = (moment.now - since).days // every  # of the chain, the ones about now are all that counts
     numbers = range(max(1, latest - 1), min(latest + 2, MOST_NEWS) + 1)
     yield [at("waiting", every * n, lambda then: _waiting(record, then)) for n in numbers]
@@ -57,5 +61,6 @@ def _waiting(application: Application, moment: Moment) -> Decision:
     since, wait_days = application.completed or moment.now, decision_days(moment)
     late = moment.now > plus_days(since, wait_days, moment.zone)
     facts = {"application": Facts(id=application.id), "since": since, "wait_days": wait_days, "late": late}
+    facts["nobody"] = nobody_reviews(application, moment)
     letter = Letter(application.applicant, "application-waiting", application.id, facts, Urgency.NUDGE)
     return accepted(f"{application.id}: the applicant hears that it is not forgotten", letter)

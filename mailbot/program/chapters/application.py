@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from mailbot.policy.answers import Finding, check_form
 from mailbot.program.admission.applicant import acquainted, new_try
 from mailbot.program.admission.packet import amendment_letters, answers_shown, packet_letters, reviewed
+from mailbot.program.admission.panel import nobody_reviews
 from mailbot.program.admission.papers import unread_in
 from mailbot.program.admission.questions import findings_shown, form_shown
 from mailbot.program.admission.taking_back import heard_of
@@ -140,6 +141,7 @@ def _complete(case: Case, filing: _Filing, findings: Sequence[Finding]) -> Decis
         short=findings_shown(finding for finding in findings if finding.weight == "short"),
         wait_days=decision_days(moment),
         unread=list(unread_in(case.mail)),
+        nobody=nobody_reviews(after, moment),
     )
     return replaced(filing, after=after).decide(
         f"{after.id} is complete: to the admins, strength {after.strength}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from mailbot.program.admission.panel import nobody_reviews
 from mailbot.program.admission.taking_back import heard_of
 from mailbot.program.admission.usual_wait import decision_days, volunteer_days
 from mailbot.program.admission.vetting_panel import has_nobody
@@ -84,7 +85,8 @@ def _live_first(pairs: list[Mentorship]) -> list[Mentorship]:
 
 def _application_shown(application: Application, moment: Moment) -> Facts:
     stage = heard_of(application, moment)
-    waits = stage is A.COMPLETE
+    nobody = stage is A.COMPLETE and nobody_reviews(application, moment)
+    waits = stage is A.COMPLETE and not nobody
     return Facts(
         id=application.id,
         stands=stage_in_words(stage),
@@ -93,6 +95,7 @@ def _application_shown(application: Application, moment: Moment) -> Facts:
         position=position_of(application, moment.books) if stage is A.WAITLISTED else None,
         before=_before(application, moment) if waits else 0,
         wait_days=decision_days(moment) if waits else 0,
+        nobody=nobody,
     )
 
 

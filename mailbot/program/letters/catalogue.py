@@ -50,7 +50,13 @@ _TO_APPLICANTS: Mapping[str, Mapping[str, object]] = {
     "application-incomplete": {"application": sample.APPLICATION, "missing": sample.MISSING, "unread": []},
     "application-reminder": {"application": sample.APPLICATION, "missing": sample.MISSING, "expires": sample.SOON},
     "application-expired": {"application": sample.APPLICATION},
-    "application-complete": {"application": sample.APPLICATION, "short": sample.SHORT, "wait_days": 14, "unread": []},
+    "application-complete": {
+        "application": sample.APPLICATION,
+        "short": sample.SHORT,
+        "wait_days": 14,
+        "unread": [],
+        "nobody": False,
+    },
     "application-open": {
         "application": Facts(id="A-12", stands=stage_in_words(ApplicationStage.OFFERED), over=False),
         "again": None,
@@ -63,7 +69,13 @@ _TO_APPLICANTS: Mapping[str, Mapping[str, object]] = {
         "wait_days": 14,
         "unread": [],
     },
-    "application-waiting": {"application": sample.APPLICATION, "since": sample.EARLIER, "wait_days": 14, "late": True},
+    "application-waiting": {
+        "application": sample.APPLICATION,
+        "since": sample.EARLIER,
+        "wait_days": 14,
+        "late": True,
+        "nobody": False,
+    },
     "application-question": {
         "application": sample.NAMED,
         "question": "Which part of the gateway's load tests was yours?",

@@ -35,6 +35,7 @@ COMPLETE = Facts(
     position=None,
     before=3,
     wait_days=9,
+    nobody=False,
 )
 OFFERED = Facts(
     id="V-3",
