@@ -44,7 +44,16 @@ async def test_the_profile_is_a_form_with_what_is_known(world: World) -> None:
         "Load tests.",
     ):
         assert words in letter.text
-    assert "Do you agree" not in letter.text
+    assert "Do you agree" not in letter.text and "Letters go to mia@example.test. ADDRESS" in letter.text
+
+
+async def test_the_profile_says_by_which_addresses_its_member_is_known(world: World) -> None:
+    world.enrol_mentor("mia", ["testing"], slots=2)
+    change(world, Noted(Person, person(world, "mia").id, {"addresses": (world.mia.address, "m@work.example.test")}))
+    letter = only(await world.writes(world.mia, "PROFILE", ""))
+    assert "Letters go to mia@example.test; you are also known as m@work.example.test" in letter.text
+    told = only(await world.fills(world.mia, letter, {"Mentees at a time": "3"}))
+    assert "3 (before: 2)" in told.text and "could not be read" not in told.text
 
 
 async def test_what_is_written_below_a_question_changes_it_and_nothing_else(world: World) -> None:

@@ -140,7 +140,7 @@ TO_ADMINS: Mapping[str, Mapping[str, object]] = {
 }
 
 TO_MEMBERS: Mapping[str, Mapping[str, object]] = {
-    "profile": {"form": PROFILE, "is_mentor": True, "because": ""},
+    "profile": {"form": PROFILE, "is_mentor": True, "because": "", "addresses": ["mia@example.org"]},
     "profile-changed": {
         "changes": [
             Facts(label="Mentees at a time", before="2", after="1"),

@@ -70,7 +70,8 @@ def profile_letter(case: Case, because: str = "") -> Letter:
     values = values_in(case.sender, form)
     mentor = Role.MENTOR.value in case.sender.roles
     topic = f"{PROFILE}/{'-'.join(_mark(field.key, values.get(field.key, '')) for field in form.fields)}"
-    return case.answer("profile", topic, form=form_shown(form, values), is_mentor=mentor, because=because)
+    facts = {"form": form_shown(form, values), "addresses": list(case.sender.addresses)}
+    return case.answer("profile", topic, is_mentor=mentor, because=because, **facts)
 
 
 def _mark(key: str, value: str) -> str:
