@@ -165,7 +165,7 @@ _TO_ADMINS: Mapping[str, Mapping[str, object]] = {
 _TO_MENTORS: Mapping[str, Mapping[str, object]] = {
     "offer": {
         "application": sample.ANONYMOUS,
-        "reasons": ["same discipline (testing)", "same time zone within an hour"],
+        "reasons": ["same discipline", "same time zone within an hour"],
         "slots": Facts(free=2),
         "until": sample.SOON,
     },

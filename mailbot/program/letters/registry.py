@@ -36,10 +36,10 @@ def listed(what: str, *lines: Facts) -> Mapping[str, object]:
 
 
 WAITS = Facts(
-    position=1, id="A-9", name="Cem Kaya", strength=70, discipline="Performance testing", since=sample.EARLIER
+    position=1, id="A-9", name="Cem Kaya", strength=70, discipline="performance testing", since=sample.EARLIER
 )
 MENTORS = (
-    Facts(id="M-3", name="Mia Mentor", taken=1, all=2, disciplines=["Performance testing"], away=False, until=None),
+    Facts(id="M-3", name="Mia Mentor", taken=1, all=2, disciplines=["performance testing"], away=False, until=None),
     Facts(id="M-4", name="Ben Brook", taken=1, all=1, disciplines=[], away=True, until=sample.LATER),
 )
 PAIR = Facts(
@@ -77,7 +77,7 @@ TO_ADMINS: Mapping[str, Mapping[str, object]] = {
             name="Ann Bell",
             person="M-5",
             stands=stage_in_words(ApplicationStage.WAITLISTED),
-            discipline="Performance testing",
+            discipline="performance testing",
             strength=70,
             filed=sample.EARLIER,
             completed=sample.EARLIER,
@@ -122,7 +122,7 @@ TO_ADMINS: Mapping[str, Mapping[str, object]] = {
             since=sample.EARLIER,
             timezone="Europe/Berlin",
             languages=["English", "German"],
-            disciplines=["Performance testing"],
+            disciplines=["performance testing"],
             until=sample.LATER,
             unreachable=None,
         ),

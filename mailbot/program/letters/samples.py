@@ -114,7 +114,7 @@ FITS = [
         id="M-3",
         free=1,
         slots=2,
-        reasons=["same discipline (testing)", "same time zone within an hour", "12 years of experience"],
+        reasons=["same discipline", "same time zone within an hour", "12 years of experience"],
     ),
     Facts(name="Ben Brook", id="M-4", free=2, slots=2, reasons=["works in another discipline", "2 slots free"]),
 ]
