@@ -385,7 +385,7 @@ async def test_a_mail_that_is_not_in_its_folder_any_more_is_told_and_waits_no_lo
     await forged(world, world.sam, "Is it free?", "What does it cost?")
     world.folders.mails["Held"].clear()
     await at_desk(world, "RELEASE H-1")
-    assert "does not lie in the folder" in world.ada.last.text
+    assert "is no longer in the folder" in world.ada.last.text
     assert custody(world, "H-1").stage is CustodyStage.SETTLED
 
 
