@@ -10,6 +10,7 @@ from zipfile import ZipFile
 from mailbot.mail.message import Mail
 from mailbot.program.bookkeeping import Thread
 from mailbot.program.decision import Disposition
+from mailbot.program.privacy.belongings import KINDS
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import applied
 from tests.conversations.test_plan import LIST, pair_up
@@ -51,6 +52,9 @@ async def test_both_of_a_pair_get_its_plan_and_neither_the_others_address_s55(wo
     await world.replies(world.ann, thread, f"PLAN\n{LIST}")
     await world.replies(world.ann, thread, "REPORT: I was shouted at.")
     await world.replies(world.ann, thread, "AGENDA: The offer from Rome.")
+    await world.replies(world.ann, thread, "INITIATIVE https://code.example.org/wrk")
+    (taken,) = json.loads((await exported(world, "ann"))["initiatives.json"])
+    assert taken["url"] == "https://code.example.org/wrk" and taken["since"]
     for key, other in (("ann", "mia"), ("mia", "ann")):
         everything = "\n".join((await exported(world, key)).values())
         assert "Model the checkout path" in everything and "The offer from Rome." in everything
@@ -58,6 +62,11 @@ async def test_both_of_a_pair_get_its_plan_and_neither_the_others_address_s55(wo
         assert "shouted" not in everything
         assert ("T-1" in everything) == (key == "ann")
         assert not any(thread.token in everything for thread in world.office.store.all(Thread))
+
+
+def test_each_kind_of_what_is_held_is_a_file_of_its_own() -> None:
+    names, titles = zip(*((name, title) for name, title, _ in KINDS), strict=True)
+    assert len(set(names)) == len(set(titles)) == len(KINDS)
 
 
 async def test_without_a_yes_nothing_goes_and_only_the_registered_address_is_asked(world: World) -> None:

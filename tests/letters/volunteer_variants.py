@@ -44,7 +44,9 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("volunteer-undone", "late"): {"what": ""},
     ("volunteer-undone", "never"): {"what": "", "minutes": 0},
     ("profile", "of-a-mentor-who-volunteers"): {"because": "mentor"},
-    ("profile", "of-several-addresses"): {"addresses": ["mia@example.org", "m@work.example.org", "mia@old.example.org"]},
+    ("profile", "of-several-addresses"): {
+        "addresses": ["mia@example.org", "m@work.example.org", "mia@old.example.org"]
+    },
     ("profile", "of-a-mentee"): {
         "is_mentor": False,
         "form": Facts(**{**vars(PROFILE), "fields": PROFILE.fields[:1]}),

@@ -28,7 +28,6 @@ from mailbot.program.privacy.pair_belongings import (
     outcomes,
     pairs,
     plans,
-    pursuits,
     withheld,
 )
 from mailbot.program.privacy.subject import Subject, applications_of, challenges_of, custodies_of, receipts_of
@@ -50,7 +49,7 @@ class Kind:
 
 def belongings(subject: Subject, books: Books) -> tuple[Kind, ...]:
     """What is held on somebody, by kinds; those of which there is nothing are left out."""
-    found = (Kind(name, title, list(records(subject, books))) for name, title, records in _KINDS)
+    found = (Kind(name, title, list(records(subject, books))) for name, title, records in KINDS)
     return tuple(kind for kind in found if kind.records)
 
 
@@ -115,7 +114,13 @@ def _offers(subject: Subject, books: Books) -> Iterable[Shown]:
 
 
 def _initiatives(subject: Subject, books: Books) -> Iterable[Shown]:
-    return ({"name": each.name, "url": each.url, "since": each.since} for each in taken_by(subject.id, books))
+    for each in taken_by(subject.id, books):
+        yield {
+            "name": each.name,
+            "url": each.url,
+            "since": each.since,
+            **({"number": each.initiative} if each.initiative else {}),
+        }
 
 
 def _questions(subject: Subject, books: Books) -> Iterable[Shown]:
@@ -201,7 +206,7 @@ def _tallies(subject: Subject, books: Books) -> Iterable[Shown]:
     return (some(each, "since", "count", "told") for each in books.all(Tally) if keys & set(each.id.split()))
 
 
-_KINDS: Sequence[tuple[str, str, Callable[[Subject, Books], Iterable[Shown]]]] = (
+KINDS: Sequence[tuple[str, str, Callable[[Subject, Books], Iterable[Shown]]]] = (
     ("person", "Who you are here", _person),
     ("applications", "Your applications", _applications),
     ("volunteering", "Your offers to be a mentor", _volunteerings),
@@ -210,7 +215,6 @@ _KINDS: Sequence[tuple[str, str, Callable[[Subject, Books], Iterable[Shown]]]] =
     ("plans", "The plans of your pairs, which belong to both of you", plans),
     ("initiatives", "The open-source projects that you take part in", _initiatives),
     ("kickoffs", "What you told after your kickoff", outcomes),
-    ("initiatives", "The open-source initiatives that you take part in", pursuits),
     ("lessons", "Lessons that wait for a yes of both of you", lessons),
     ("self-assessments", "How you see yourself", looks),
     ("looking-back", "What you said of pairs that are over", looked_back),
@@ -230,3 +234,4 @@ _KINDS: Sequence[tuple[str, str, Callable[[Subject, Books], Iterable[Shown]]]] =
     ("delivery", "Whether letters reach you", _reach),
     ("counts", "How many of your mails came within an hour or a day", _tallies),
 )
+"""Each is a file in what EXPORT brings: its name, what it is, and how its records are found."""

@@ -11,7 +11,6 @@ from msgspec import to_builtins
 from mailbot.program.books import Books
 from mailbot.program.calls.outcome import Outcome
 from mailbot.program.calls.self_assessment import SelfAssessment
-from mailbot.program.initiatives.pursuit import Pursuit
 from mailbot.program.knowledge.closing import Closing
 from mailbot.program.knowledge.lesson import OfferedLessons
 from mailbot.program.matching.handover import Handover
@@ -89,12 +88,6 @@ def handovers(subject: Subject, books: Books) -> Iterable[Shown]:
 def outcomes(subject: Subject, books: Books) -> Iterable[Shown]:
     """What they told after their kickoff."""
     return (to_builtins(each) for each in books.all(Outcome) if subject.is_party(each.person))
-
-
-def pursuits(subject: Subject, books: Books) -> Iterable[Shown]:
-    """The open-source initiatives that they take part in."""
-    pursuit = books.get(Pursuit, subject.id)
-    return [to_builtins(pursuit)] if pursuit is not None else []
 
 
 def lessons(subject: Subject, books: Books) -> Iterable[Shown]:
