@@ -8,19 +8,16 @@ from pathlib import Path
 import typer
 
 from mailbot import erasing
-from mailbot.adapters.backup import Backup, read_backup
+from mailbot.adapters.backup import read_backup
 from mailbot.adapters.clock import SystemClock
 from mailbot.adapters.disk import WriterLock
 from mailbot.adapters.oblivion import KEY, LIST
-from mailbot.adapters.records import TABLES
-from mailbot.adapters.spool import FileSpool
-from mailbot.adapters.tinydb import TinyStore
+from mailbot.commands.new_books import hold_as_many, lay_down, lying_at
 from mailbot.commands.writer import Writer
 from mailbot.composition import open_office, read_program
 from mailbot.errands import is_at_work
 from mailbot.errors import MailbotError
 from mailbot.keeping import BACKUP
-from mailbot.ports import Unit
 
 
 def backup(to: Path, config: Path) -> None:
@@ -49,7 +46,8 @@ def restore(file: Path, config: Path, *, replace: bool) -> None:
         aside = _set_aside(books, now, replace=replace)
     finally:
         lock.release()
-    _put_back(found, books)
+    lay_down(books, found.records, found.files.items())
+    hold_as_many(books, found.manifest.counts, "the backup is as it was")
     made = f"{found.manifest.made:%Y-%m-%d %H:%M} UTC"
     typer.echo(f"{books}: {len(found.records)} records and {len(found.files)} files of {made}")
     if aside is not None:
@@ -65,11 +63,7 @@ def restore(file: Path, config: Path, *, replace: bool) -> None:
 
 def _set_aside(books: Path, now: datetime, *, replace: bool) -> Path | None:
     """Moves the books and their spool into a folder beside them."""
-    there = [
-        path for path in books.parent.glob(f"{books.name}*") if path.suffix != ".lock" and ".replaced-" not in path.name
-    ]
-    spool = books.parent / "spool"
-    there += [spool] if spool.is_dir() and any(spool.iterdir()) else []
+    there = lying_at(books)
     if not there:
         return None
     if not replace:
@@ -79,24 +73,3 @@ def _set_aside(books: Path, now: datetime, *, replace: bool) -> Path | None:
     for path in there:
         path.rename(aside / path.name)
     return aside
-
-
-def _put_back(found: Backup, books: Path) -> None:
-    """Writes the books and reads them again."""
-    spool = FileSpool(books.parent / "spool")
-    for id, content in found.files.items():
-        spool.put(id, content)
-    spool.settle()
-    store = TinyStore(books)
-    try:
-        with store.unit():
-            store.commit(Unit(records=found.records))
-    finally:
-        store.close()
-    again = TinyStore(books, readonly=True)
-    try:
-        counts = {table: len(list(again.all(kind))) for kind, table in TABLES.items()}
-    finally:
-        again.close()
-    if any(counts[table] != count for table, count in found.manifest.counts.items()):
-        raise MailbotError(f"{books} does not hold what was written; the backup is as it was")

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 import typer
 
 app = typer.Typer()
+store = typer.Typer(help="The books' place.", no_args_is_help=True)
+app.add_typer(store, name="store")
 
 Config = Annotated[Path, typer.Option("-c", "--config", help="The program's config.toml.")]
 Json = Annotated[bool, typer.Option("--json", help="For machines: JSON instead of prose.")]
@@ -163,6 +165,17 @@ def restore(
     from mailbot.commands.backup import restore as work
 
     work(file, config, replace=replace)
+
+
+@store.command("copy")
+def store_copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="A store as [store] names it, or its path.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="The same, where nothing is yet.")],
+) -> None:
+    """Copy books and spool to another place, and read them again; not while a daemon runs."""
+    from mailbot.commands.store import copy as work
+
+    work(source, target)
 
 
 @app.command()

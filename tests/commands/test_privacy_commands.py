@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from zipfile import ZipFile
 
+from mailbot.adapters.oblivion import KEY, LIST
+from mailbot.adapters.records import TABLES
+from mailbot.adapters.spool import FileSpool
+from mailbot.adapters.tinydb import TinyStore
 from mailbot.ports import Unit
 from mailbot.program.model import MentorshipStage
 from mailbot.program.privacy.forgetting import Removal
@@ -97,3 +102,42 @@ def test_nobody_forgets_an_admin_or_somebody_unknown(desk: Desk) -> None:
     desk.imports(ROSTER)
     assert "out of the config first" in desk.of_program("forget", "ada@example.org", "--yes").err
     assert "hold nothing" in desk.of_program("forget", "nobody@example.test", "--yes").err
+
+
+def beside(books: Path) -> dict[str, bytes]:
+    """What lies beside books: the marks, and every letter in the spool."""
+    spool = FileSpool(books.parent / "spool")
+    marks = {name: (books.parent / name).read_bytes() for name in (KEY, LIST)}
+    return marks | {id: spool.get(id) for id in spool.ids()}
+
+
+def test_books_move_house_with_their_spool_and_whoever_they_have_to_forget(desk: Desk) -> None:
+    desk.imports(ROSTER)
+    desk.of_program("forget", "mia@example.test", "--yes")
+    new = desk.folder / "attic" / "books.json"
+    moved = desk.call("store", "copy", f"tinydb://{desk.books}", new)
+    assert moved.code == 0 and f'url = "tinydb://{new}"' in moved.out, moved.err
+    with desk.reading() as books, closing(TinyStore(new, readonly=True)) as copied:
+        for kind in TABLES:
+            assert list(copied.all(kind)) == list(books.all(kind))
+        assert copied.outbox()
+    assert beside(desk.books) == beside(new)
+    assert all(path.stat().st_mode & 0o077 == 0 for path in new.parent.rglob("*") if path.is_file())
+    said = desk.of_program("people").out
+    desk.config.write_text(desk.config.read_text().replace("./books/books.json", "./attic/books.json"))
+    assert desk.of_program("people").out == said
+
+
+def test_books_move_only_to_where_nothing_is_and_while_nobody_is_at_work(desk: Desk) -> None:
+    desk.imports(ROSTER)
+    new = desk.folder / "attic" / "books.json"
+    again = desk.call("store", "copy", desk.books, desk.books)
+    assert again.code == 1 and "is there already" in again.err
+    nowhere = desk.call("store", "copy", new, desk.folder / "cellar.json")
+    assert nowhere.code == 1 and f"no books at {new}" in nowhere.err
+    for other in ("sqlite:///books.db", "postgresql://host/books", "tinydb:///", "mysql://host/books"):
+        assert desk.call("store", "copy", desk.books, other).code == 2
+    with desk.daemon():
+        beside = desk.call("store", "copy", desk.books, new)
+        assert beside.code == 1 and "stop it first" in beside.err
+    assert not new.parent.exists()
