@@ -2,6 +2,8 @@
 # make test   all tests that this machine can run; TESTS="tests/program" for some of them
 # make simulate  three years of a thousand made-up mentees through the real core; SEED=7
 # make fuzz   SECONDS=60 of made-up mails for everything that reads; finds are in build/fuzz/finds
+# make bench  how fast it is (docs/bench.md), in a few minutes
+# make corpora  how well real mails of other projects are read (docs/corpora.md)
 # make check  what is run all the time: format, lint, types, layers, tests
 # Each sets itself up: a virtual environment with everything, made anew when pyproject.toml changes.
 

@@ -99,7 +99,7 @@ def status(config: Config = Path("config.toml"), json: Json = False) -> None:
 
 @app.command()
 def show(
-    id: Annotated[str, typer.Argument(help="A-12, P-7, M-3, Q-2, or a Message-ID.")],
+    id: Annotated[str, typer.Argument(help="A-12, P-7, M-3, Q-2, V-3, H-1, or a Message-ID.")],
     config: Config = Path("config.toml"),
     json: Json = False,
 ) -> None:

@@ -14,7 +14,7 @@ app.add_typer(store, name="store")
 
 Config = Annotated[Path, typer.Option("-c", "--config", help="The program's config.toml.")]
 Json = Annotated[bool, typer.Option("--json", help="For machines: JSON instead of prose.")]
-MessageId = Annotated[str, typer.Argument(metavar="ID", help="The mail's Message-ID, as `mailbot held` names it.")]
+MessageId = Annotated[str, typer.Argument(metavar="ID", help="Its number (H-12) or Message-ID, as `mailbot held` names it.")]
 
 
 def _letters() -> list[str]:
@@ -46,7 +46,7 @@ def outbox(config: Config = Path("config.toml"), json: Json = False) -> None:
 
 @app.command()
 def why(
-    id: Annotated[str, typer.Argument(metavar="ID", help="A Message-ID, or what the log names a mail with.")],
+    id: Annotated[str, typer.Argument(metavar="ID", help="A Message-ID, a held mail's number, or what the log calls it.")],
     config: Config = Path("config.toml"),
     json: Json = False,
 ) -> None:

@@ -40,7 +40,7 @@ PLAN = "PLAN\nGoal: learn to plan capacity\n1. Model one service of ours"
 EXAMPLES: Mapping[str, str] = {
     "SCORE": "70", "CALL": "2027-03-10 18:00 Berlin", "ALL": "WELL", "DONE": "1", "BLOCKED": "1 no licence",
     "RESOURCE": "1 https://books.example.org/queues", "SHOW": "A-1", "CONFIRM": "P-1", "CLOSE": "P-1", "SLOTS": "2",
-    "TIMEZONE": "Oslo", "NAME": "Ann Brook", "LANGUAGE": "de", "ADDRESS": "new@example.test",
+    "TIMEZONE": "Oslo", "PURGE": "P-1", "NAME": "Ann Brook", "LANGUAGE": "de", "ADDRESS": "new@example.test",
     "AWAY": "2027-03-01", "PAUSE": "2027-03-01", "INITIATIVE": "https://code.example.org/wrk",
 }  # fmt: skip
 """What follows a keyword whose grammar needs something there; a text does for the others."""
@@ -213,9 +213,9 @@ TWICE: Mapping[tuple[str, str, Role], Twice] = {
     ("UNDO", "review", A): Twice("review", "UNDO", (("review", "APPROVE"),)),
     ("ACCEPT", "matching", Role.MENTOR): Twice("offer", "ACCEPT"),
     ("DECLINE", "matching", Role.MENTOR): Twice("offer", "DECLINE"),
-    ("CALL", "call", M): Twice("mentor", "CALL 2027-03-10 18:00 Berlin", anew=True),
+    ("CALL", "call", M): Twice("mentor", "CALL 2027-03-10 18:00 Berlin"),
     ("HELD", "call", M): Twice("mentor", "HELD"),
-    ("MISSED", "call", M): Twice("mentor", "MISSED", anew=True),
+    ("MISSED", "call", M): Twice("mentor", "MISSED"),
     ("AGENDA", "catchup", Role.MENTEE): Twice("mentee", "AGENDA the wrk patch", anew=True),
     ("ALL", "silence", M): Twice("mentor", "ALL WELL"),
     ("GRADUATE", "graduation", Role.MENTOR): Twice("mentor", "GRADUATE", (("mentee", "DONE 1"),)),
@@ -238,6 +238,7 @@ TWICE: Mapping[tuple[str, str, Role], Twice] = {
     ("DROP", "custody", A): Twice("desk", "DROP H-1", (("mentor", SEALED),)),
     ("NEWS", "editions", A): Twice("desk", "NEWS Spring\n\nHello all.", anew=True),
     ("FIGURES", "registry", A): Twice("desk", "FIGURES"),
+    ("PURGE", "purging", A): Twice("desk", "PURGE A-1"),
     ("SLOTS", "membership", Role.MENTOR): Twice("mentor", "SLOTS 3"),
     ("TIMEZONE", "membership", M): Twice("mentor", "TIMEZONE Oslo"),
     ("NAME", "membership", M): Twice("office", "NAME Benjamin Brook"),
@@ -255,7 +256,7 @@ TWICE: Mapping[tuple[str, str, Role], Twice] = {
     ("STATUS", "standing", Role.ANYONE): Twice("office", "STATUS"),
     ("FRAMEWORK", "framework", Role.ANYONE): Twice("office", "FRAMEWORK"),
     ("REPORT", "conduct", Role.ANYONE): Twice("office", "REPORT He was rude.", anew=True),
-    ("SUBSCRIBE", "news", Role.ANYONE): Twice("office", "SUBSCRIBE", anew=True),
+    ("SUBSCRIBE", "news", Role.ANYONE): Twice("office", "SUBSCRIBE"),
     ("UNSUBSCRIBE", "news", Role.ANYONE): Twice("office", "UNSUBSCRIBE", (("office", "SUBSCRIBE"),)),
     ("HELP", "enquiry", Role.ANYONE): Twice("office", "HELP"),
     ("OFFTOPIC", "offtopic", Role.MENTOR): Twice("mentor", "OFFTOPIC", anew=True),
@@ -266,7 +267,7 @@ TWICE: Mapping[tuple[str, str, Role], Twice] = {
     ("INITIATIVE", "initiative", A): Twice("desk", "INITIATIVE add wrk https://code.example.org/wrk"),
     ("SELF", "reflection", M): Twice("mentee", "SELF 3 I know queues now.", anew=True),
     ("EXPORT", "exporting", M): Twice("office", "EXPORT"),
-    ("FORGET", "forgetting", M): Twice("office", "FORGET", anew=True),
+    ("FORGET", "forgetting", M): Twice("office", "FORGET"),
 }  # fmt: skip
 """Where each keyword fits, and whether a second one counts anew; by name, chapter and who may say it."""
 
