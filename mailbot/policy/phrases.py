@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from string import Formatter
 
 LONGEST = 600
+_REMEMBERED = 4096
 """Characters of a longer text are somebody's own words."""
 _AND = " and "
 
@@ -47,9 +49,11 @@ class Phrases:
         self._whole = {english: local for english, local in pairs.items() if "{" not in english}
         patterns = (_pattern(english, local) for english, local in pairs.items() if "{" in english)
         self._patterns = sorted(patterns, key=lambda pattern: -len("".join(pattern.words)))
+        self.said = lru_cache(_REMEMBERED)(self._said)
+        """A text in this language; a list ("a, b and c") where all that it names is known. It is asked for the same
+        few again and again: the questions of a form with every mail that may answer it."""
 
-    def said(self, text: str) -> str:
-        """A text in this language; a list ("a, b and c") where all that it names is known."""
+    def _said(self, text: str) -> str:
         if text in self._whole:
             return self._whole[text]
         if not text or len(text) > LONGEST:

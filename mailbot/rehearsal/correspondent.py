@@ -24,6 +24,10 @@ from mailbot.rehearsal.replies import (
     Say,
 )
 
+_HAPPENED = frozenset({"HELD", "MISSED"})
+_SAME_CALL = timedelta(days=60)
+_DISAGREE = 0.04
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -53,10 +57,11 @@ class Act:
 @dataclass(slots=True)
 class Correspondent:
     """Everybody's pens, and the seed's chance that guides them. `last` is the letter somebody had last in a thread of a
-    pair (or at all, under ""), by their key."""
+    pair (or at all, under ""), by their key; `calls` what one of a pair said last of a call, and when."""
 
     chance: Random
     last: dict[tuple[str, str], Heard] = field(default_factory=dict)
+    calls: dict[str, tuple[Say, datetime]] = field(default_factory=dict)
 
     def enter(self, actor: Actor) -> Iterator[Act]:
         """Somebody comes to the program, and means to go away now and then."""
@@ -121,6 +126,8 @@ class Correspondent:
         if not choices or self.chance.random() > actor.habit.answers:
             return None
         say = self._choose(choices, actor)
+        if say.words in _HAPPENED:
+            say = self._as_it_was(say, pair_in(letter), now)
         soonest, latest = actor.habit.soonest, actor.habit.latest
         if say.days is not None:
             soonest, latest = say.days[0] * 24, say.days[1] * 24
@@ -139,6 +146,14 @@ class Correspondent:
         leans = actor.habit.leans
         weights = [each.weight * leans.get(each.words.partition(" ")[0], 1.0) for each in choices]
         return self.chance.choices(choices, weights)[0]
+
+    def _as_it_was(self, say: Say, pair: str, now: datetime) -> Say:
+        """What became of a call is the same for both who were in it, but for a few who disagree."""
+        before = self.calls.get(pair)
+        if before is None or now - before[1] > _SAME_CALL or self.chance.random() < _DISAGREE:
+            self.calls[pair] = (say, now)
+            return say
+        return before[0]
 
     def _filled(self, words: str, letter: Letter, at: datetime) -> str:
         """The words with what the letter names; "" where it names nothing of the kind."""

@@ -27,12 +27,12 @@ class Posted:
 
 @dataclass(slots=True)
 class Step:
-    """One moment: the address that wrote in it ("" where only the clock went on), the mails taken in, the records
+    """One moment: the addresses that wrote in it (none where only the clock went on), the mails taken in, the records
     written, the letters written, and those that went out. `faults` are what our code said it failed on."""
 
     number: int
     at: datetime
-    sender: str = ""
+    senders: set[str] = field(default_factory=set)
     taken: list[TakenIn] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
     letters: list[Posted] = field(default_factory=list)

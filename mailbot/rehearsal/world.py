@@ -1,7 +1,7 @@
 """World: the office over books in memory, a clock that stands still until it is moved, and everybody who writes to it.
 
-It goes from one moment at which something happens to the next: somebody writes, something is due, a letter may go. Each
-is one step, after which every invariant looks at what has changed.
+It goes from one moment at which something happens to the next: people write, something is due, letters may go. Each is
+one step, after which every invariant looks at what has changed.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from mailbot.rehearsal.watch import WatchedBackend
 from mailbot.rounds import make_round
 from mailbot.taking_up import is_left, settle_answered
 
+PACE = timedelta(minutes=30)
 ROUNDS = 12
 """So many rounds at one moment are enough for everything that is due at it; more would be going round."""
 CHALLENGED = frozenset({"EXPORT", "FORGET"})
@@ -51,6 +52,7 @@ class World:
     ) -> None:
         self.people = {actor.address: actor for actor in actors}
         self.clock = Clock(begins)
+        self._begins = begins
         self.backend = WatchedBackend()
         spool = MemorySpool()
         self.office = office_of(program, RecordStore(self.backend), spool)
@@ -89,7 +91,7 @@ class World:
         now = self.clock.now()
         self.steps += 1
         step = Step(self.steps, now)
-        if self._events and self._events[0][0] <= now:
+        while self._events and self._events[0][0] <= now:
             self._happen(heapq.heappop(self._events)[2], step)
         await self._come_to_rest(step)
         await self._send(step)
@@ -104,7 +106,12 @@ class World:
 
     def _plan(self, acts: Iterable[Act]) -> None:
         for act in acts:
-            heapq.heappush(self._events, (act.at, next(self._number), act))
+            self._put(act.at, act)
+
+    def _put(self, at: datetime, event: Act | bytes) -> None:
+        """People write by the half hour: what many do within one meets, and a step is a moment for all of them."""
+        at += (self._begins - at) % PACE
+        heapq.heappush(self._events, (at, next(self._number), event))
 
     # --- mail in
 
@@ -119,7 +126,7 @@ class World:
             self._go_away(actor, now, step)
         elif actor.absent_until is not None and now < actor.absent_until and not event.automatic:
             later = actor.absent_until + timedelta(hours=1 + 40 * self._chance.random())
-            heapq.heappush(self._events, (later, next(self._number), event))
+            self._put(later, event)
         elif event.unasked:
             self._say_unasked(event, step)
         else:
@@ -144,7 +151,7 @@ class World:
         actor.absent_until, actor.answers_for_them = until, luck > 0.5
 
     def _say(self, act: Act, step: Step) -> None:
-        step.sender = act.actor.address
+        step.senders.add(act.actor.address)
         token = self._token(act.heard) if act.heard is not None else ""
         if act.fresh or act.words in CHALLENGED or self._is_real(act.actor.address):
             self._take_in(self.pen.written(act, token, step.at), step)
@@ -190,7 +197,7 @@ class World:
                 self._keep(raw, step.at)
             if id in returned:
                 report = self.post.report(row.message_id, returned[id], step.at)
-                heapq.heappush(self._events, (step.at + timedelta(minutes=3), next(self._number), report))
+                self._put(step.at + timedelta(minutes=3), report)
             else:
                 self._hand_over(posted, step.at)
 

@@ -12,19 +12,25 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from mailbot.program.model import Person
 
+_SHORTEST = 28
+"""Days that every month has."""
+
 
 def plus_days(moment: datetime, days: int, zone: tzinfo = UTC) -> datetime:
     """The same wall-clock time so many days later (earlier where negative)."""
     local = moment.astimezone(zone)
+    if zone is UTC:
+        return local + timedelta(days=days)
     return _at_wall_clock(local.replace(tzinfo=None) + timedelta(days=days), zone)
 
 
 def plus_months(moment: datetime, months: int, zone: tzinfo = UTC) -> datetime:
     """The same day and wall-clock time so many months later; a day that the month lacks becomes its last."""
-    local = moment.astimezone(zone).replace(tzinfo=None)
+    local = moment.astimezone(zone)
     year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
-    day = min(local.day, calendar.monthrange(year, month + 1)[1])
-    return _at_wall_clock(local.replace(year=year, month=month + 1, day=day), zone)
+    day = local.day if local.day <= _SHORTEST else min(local.day, calendar.monthrange(year, month + 1)[1])
+    later = local.replace(year=year, month=month + 1, day=day)
+    return later if zone is UTC else _at_wall_clock(later.replace(tzinfo=None), zone)
 
 
 def _at_wall_clock(local: datetime, zone: tzinfo) -> datetime:

@@ -56,7 +56,7 @@ class NobodyGone:
             reader = office.store.get(Person, posted.row.party)
             if reader is None or reader.stage not in _GONE:
                 continue
-            own = step.sender in reader.addresses and posted.row.id in written_now
+            own = not step.senders.isdisjoint(reader.addresses) and posted.row.id in written_now
             if not own and posted.row.urgency != Urgency.ANSWER and posted.row.template not in _ASKED_FOR:
                 yield f"{posted.row.template} went to {reader.id}, who has {reader.stage}"
         for posted in step.letters:
