@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from typer._completion_classes import completion_init
 
-from mailbot.commands import operating
+from mailbot.commands import operating, showing
 from mailbot.commands.completion import COMPLETING
 from mailbot.commands.operating import Config, Json
 from mailbot.errors import ConfigError, MailbotError
@@ -130,6 +130,7 @@ def people_import(
 
 
 app.add_typer(operating.app)
+app.add_typer(showing.app)
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ import typer
 
 from mailbot.adapters.imap_filed import FiledMails
 from mailbot.commands.copies import Copies
-from mailbot.commands.said import at_shown
+from mailbot.commands.said import at_shown, say_json
 from mailbot.commands.show import key_in, meant
 from mailbot.commands.status import open_books, without_tokens
 from mailbot.commands.writer import Writer
@@ -50,25 +50,36 @@ def answer(id: str, text: str, admin: str, file: Path) -> None:
     _put_away(receipt, (Disposition.HELD,), done["folder"], "answered", program)
 
 
-def retry(id: str | None, file: Path) -> None:
-    """Takes a shunted mail in once more, or all of them; MailbotError where our code still fails on one."""
+def retry(id: str | None, file: Path, *, as_json: bool) -> None:
+    """Takes a shunted mail in once more, or all of them; MailbotError where our code still fails on one. As JSON
+    it is a list of {id, mended, said}."""
     program = read_program(file)
     chosen = [_receipt(id, program)] if id is not None else waiting(program, Disposition.SHUNTED)
     ids = [receipt.id for receipt in chosen]
-    if not ids:
+    if not ids and not as_json:
         typer.echo("nothing is shunted")
-        return
-    failed = 0
+    tried = _tried(ids, program) if ids else []
+    failed = sum(1 for each in tried if not each["mended"])
+    if as_json:
+        say_json(tried)
+    for each in () if as_json else tried:
+        typer.echo(each["said"], err=not each["mended"])
+    if failed:
+        raise MailbotError(f"{failed} of {len(ids)} still failed")
+
+
+def _tried(ids: Sequence[str], program: Program) -> list[dict[str, Any]]:
+    """What became of each mail at another try."""
+    tried: list[dict[str, Any]] = []
     with folders_of(program) as folders, Writer(program) as writer:
         hands = _Hands(program, folders, writer)
         for one in ids:
             try:
-                typer.echo(_take_up(one, Disposition.SHUNTED, RETRY, hands))
+                said, mended = _take_up(one, Disposition.SHUNTED, RETRY, hands), True
             except _StillSetAside as error:
-                failed += 1
-                typer.echo(str(error), err=True)
-    if failed:
-        raise MailbotError(f"{failed} of {len(ids)} still failed")
+                said, mended = str(error), False
+            tried.append({"id": without_tokens(one, program.handbook.address), "mended": mended, "said": said})
+    return tried
 
 
 def drop(id: str, file: Path) -> None:

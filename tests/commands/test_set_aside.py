@@ -240,6 +240,9 @@ def test_shunted_mails_are_taken_in_once_what_failed_is_mended(desk: Desk, serve
         assert "shunted" in told.out and "trace" in told.out
         failed = desk.of_program("retry")
         assert failed.code == 1 and "1 of 1 still failed" in failed.err
+        again = desk.of_program("retry", "--json")
+        (one,) = json.loads(again.out)
+        assert again.code == 1 and (one["id"], one["mended"]) == ("1@example.test", False) and "shunted" in one["said"]
         assert filed(servers)["Shunted"] == ["1@example.test"]
         told_admins = len(servers.accepted)
         (letters / "help.md").unlink()
