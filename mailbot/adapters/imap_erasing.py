@@ -7,8 +7,10 @@ from Held or Shunted, where it may be another's and wait for a human.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from imaplib import IMAP4
+from typing import Any
 
 from imapclient import IMAPClient
 
@@ -19,6 +21,7 @@ from mailbot.adapters.wire import said
 from mailbot.ports import SENT, TRASH
 
 WAITING = ("Held", "Shunted")
+_FIELDS = "BODY.PEEK[HEADER.FIELDS (FROM TO CC BCC MESSAGE-ID)]"
 Key = list[str]
 
 
@@ -46,6 +49,7 @@ class ErasingSession(AgingSession):
         with self._away_in(name, readonly=False) as client:
             try:
                 uids = sorted({uid for key in keys for uid in _found(client, key, ours=folder in (SENT, TRASH))})
+                uids = _named_whole(client, uids, keys) if folder in WAITING else uids
                 for some in in_commands(uids):
                     if trash and folder != TRASH:
                         move(client, some, trash)
@@ -58,6 +62,21 @@ class ErasingSession(AgingSession):
             except IMAP4.error as error:
                 return said(error)
         return ""
+
+
+def _named_whole(client: IMAPClient, uids: Sequence[int], keys: Sequence[Key]) -> list[int]:
+    """Of mails that wait for a human those that have one of these in their headers whole: SEARCH finds ann@ in joann@
+    as well (RFC 3501 6.4.4)."""
+    each = "|".join(re.escape(key[-1]) for key in keys)
+    whole = re.compile(rf"(?<![\w.+-])(?:{each})(?![\w.-]*\w)".encode(), re.IGNORECASE)
+    heads: dict[int, Mapping[bytes, Any]] = {}
+    for some in in_commands(uids):
+        heads |= client.fetch(some, [_FIELDS])
+    return [uid for uid in uids if whole.search(b"\n".join(_bytes_in(heads.get(uid, {}))))]
+
+
+def _bytes_in(parts: Mapping[bytes, Any]) -> Iterator[bytes]:
+    return (part for part in parts.values() if isinstance(part, bytes))
 
 
 def _from_or_to(addresses: Collection[str]) -> Iterator[Key]:

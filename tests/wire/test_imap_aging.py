@@ -199,3 +199,14 @@ async def test_a_daemon_deletes_in_its_time_and_takes_nothing_in_twice(place: Pl
         await run_once(Daemon(read_program(file), office, clock=clock, taken=taken.append))
         assert [one.because for one in taken] == ["taken in before"]
         office.store.close()
+
+
+async def test_whose_address_only_ends_like_that_of_somebody_forgotten_loses_no_mail_that_waits(
+    place: Place, mailbox: ImapMailbox
+) -> None:
+    joann, reply = mail("joann").replace(b"ann@", b"joann@"), mail("by id").replace(b"ann@", b"bo@")
+    longer = mail("longer").replace(b"ann@example.org", b"ann@example.org.test")
+    lay(place, "Held", mail("ann"), joann, longer, reply.replace(b"by id@", b"byid@"), age=KEPT)
+    lay(place, "Processed", mail("ann too"), age=KEPT)
+    assert await mailbox.remove(["ann@example.org"], [], ["<byid@example.org>"]) == ""
+    assert (place.subjects("Held"), place.subjects("Processed")) == (["joann", "longer"], [])
