@@ -7,6 +7,7 @@ marks (HMAC-SHA-256, RFC 2104).
 
 from __future__ import annotations
 
+import errno
 import hmac
 import os
 import secrets
@@ -19,6 +20,7 @@ from mailbot.errors import BooksError
 from mailbot.program.privacy.oblivion import Gone
 
 KEY, LIST = "forget.key", "forgotten.jsonl"
+_KEY_OCTETS = 32
 
 
 class MemoryOblivion:
@@ -51,8 +53,9 @@ class FileOblivion:
         return _signed(self._key or self._read_key(), text)
 
     def entries(self) -> Sequence[Gone]:
+        """All that were added; a line whose end was never written is none, and its erasing comes again."""
         try:
-            lines = self._list_file.read_bytes().splitlines()
+            *lines, _ = self._list_file.read_bytes().split(b"\n")
         except FileNotFoundError:
             return ()
         try:
@@ -61,23 +64,31 @@ class FileOblivion:
             raise BooksError(f"{self._list_file} cannot be read: {error}; put back a copy of it") from None
 
     def add(self, one: Gone) -> None:
-        if any(one.marks == each.marks for each in self.entries()):
+        if any(one.marks == each.marks and one.at <= each.at for each in self.entries()):
             return
         _append(self._list_file, msgspec.json.encode(one) + b"\n")
 
     def _read_key(self) -> bytes:
-        try:
-            self._key = bytes.fromhex(self._key_file.read_text(encoding="ascii").strip())
-        except FileNotFoundError:
-            if self._list_file.exists():
-                raise BooksError(
-                    f"{self._key_file} is missing: without it nobody on {LIST} is known; put it back"
-                ) from None
-            self._key = secrets.token_bytes(32)
-            _append(self._key_file, self._key.hex().encode() + b"\n")
-        except ValueError:
-            raise BooksError(f"{self._key_file} is not a key of ours; put back a copy of it") from None
-        return self._key
+        """The key, made anew only while there is nobody on the list who is known by another."""
+        key, fault = _key_in(self._key_file)
+        if fault and self.entries():
+            raise BooksError(f"{self._key_file} {fault}: without it nobody on {LIST} is known; put back a copy of it")
+        if fault:
+            key = secrets.token_bytes(_KEY_OCTETS)
+            _append(self._key_file, key.hex().encode() + b"\n")
+        self._key = key
+        return key
+
+
+def _key_in(path: Path) -> tuple[bytes, str]:
+    """A key of ours, and what is wrong where there is none."""
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except FileNotFoundError:
+        return b"", "is missing"
+    except ValueError:
+        key = b""
+    return key, "" if len(key) == _KEY_OCTETS else "is not a key of ours"
 
 
 def _signed(key: bytes, text: str) -> str:
@@ -85,11 +96,27 @@ def _signed(key: bytes, text: str) -> str:
 
 
 def _append(path: Path, line: bytes) -> None:
-    """Durably, in a file for its owner alone."""
+    """Durably and whole or not at all, in a file for its owner alone; an end that a crash has left unwritten goes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        os.write(descriptor, line)
-        os.fsync(descriptor)
+        there = _whole_lines(descriptor)
+        os.ftruncate(descriptor, there)
+        try:
+            _write_whole(descriptor, line, there)
+            os.fsync(descriptor)
+        except OSError:
+            os.ftruncate(descriptor, there)
+            raise
     finally:
         os.close(descriptor)
+
+
+def _write_whole(descriptor: int, line: bytes, at: int) -> None:
+    if os.pwrite(descriptor, line, at) < len(line):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _whole_lines(descriptor: int) -> int:
+    """The octets of a file up to the end of its last whole line."""
+    return os.pread(descriptor, os.fstat(descriptor).st_size, 0).rfind(b"\n") + 1
