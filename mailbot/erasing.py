@@ -16,6 +16,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from mailbot.adapters.records import TABLES
+from mailbot.errors import BooksError
 from mailbot.office import Office
 from mailbot.ports import Clock, Unit
 from mailbot.program.bookkeeping import Sent
@@ -44,7 +45,12 @@ def erase_confirmed(office: Office, now: datetime) -> None:
         moved = Moved(Forgetting, asked.id, ForgettingStage.ERASED)
         if person is None:
             continue
-        erase(office, subject_of(person, office.store), asked.id, asked.deeds[-1].at, moved)
+        try:
+            erase(office, subject_of(person, office.store), asked.id, asked.deeds[-1].at, moved)
+        except (BooksError, OSError):
+            raise
+        except Exception:  # a fault of ours with one person must not keep everybody else's letters waiting
+            log.exception("erasing: %s failed and stays due", asked.id)
     finish(office)
 
 
@@ -61,6 +67,7 @@ def erase(office: Office, subject: Subject, id: str, at: datetime, *moves: Moved
             names=_whole(subject),
             mails=done.mails,
             letters=done.letters,
+            aside=not again,
         )
         decision = Decision(Disposition.ACCEPTED, "erased", (*done.changes, *moves), discards=done.discards)
         office.carry_out(decision, at, removal)
@@ -102,13 +109,18 @@ def finish(office: Office) -> bool:
     over = [each for each in come if not each.letters]
     with office.unit(come[0].since):
         office.store.commit(Unit(records=again, drops=(*over, *sent)))
-    office.store.forget()
+    office.store.forget(aside=any(each.aside for each in come))
     return bool(again)
 
 
 def forget_again(office: Office, now: datetime) -> Sequence[str]:
     """Erases whoever the books know although they were forgotten: they were put back from a backup. Their pairs end
-    without letters, since everybody has been told; answers with the ids."""
+    without letters, since everybody has been told; answers with the ids. An erasing that was interrupted comes first:
+    it is no backup's, and books that were set aside may hold them."""
+    left = [removal.aside for removal in office.store.all(Removal)]
+    if left:
+        office.store.forget(aside=any(left))
+    erase_confirmed(office, now)
     found: list[str] = []
     for one in office.oblivion.entries():
         for subject in list(oblivion.still_there(one, office.store, office.oblivion.sign)):
@@ -121,14 +133,20 @@ def forget_again(office: Office, now: datetime) -> Sequence[str]:
 
 
 def forget_now(office: Office, subject: Subject, id: str, at: datetime, *, told: bool) -> None:
-    """Ends everything of somebody's and erases them; `told` that nobody has to hear of it any more."""
+    """Ends everything of somebody's and erases them; `told` that nobody has to hear of it any more. A crash in between
+    leaves a person whose erasing is confirmed, so that the next round goes on with it."""
     person = subject.person
     deed = Deed(what="forgotten", at=at)
-    record = Forgetting(id=id, person=subject.id, asked=at, stage=ForgettingStage.ERASED, deeds=(deed,))
+    stage = ForgettingStage.ERASED if person is None else ForgettingStage.CONFIRMED
+    record = Forgetting(id=id, person=subject.id, asked=at, stage=stage, deeds=(deed,))
     with office.unit(at):
         if person is not None and not is_forgotten(person):
             done = farewell(person, deed, office.moment(at))
             letters = () if told else (*done.letters, Letter(person.id, "forgotten", id))
             office.carry_out(dataclasses.replace(done, letters=letters), at)
         office.carry_out(Decision(Disposition.ACCEPTED, "forgotten", (Opened(record),)), at)
-    erase(office, subject if person is None else subject_of(person, office.store), id, at, again=told)
+    if person is None:
+        erase(office, subject, id, at, again=told)
+        return
+    moved = Moved(Forgetting, id, ForgettingStage.ERASED)
+    erase(office, subject_of(person, office.store), id, at, moved, again=told)

@@ -52,6 +52,7 @@ class Removal(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     Of the mailbox: mails from or to `addresses`, copies that name one of `names`, and `mails` by their Message-IDs.
     `cleared` is when that was done. `letters` are the ids of the last letters: what is known of them goes with them.
+    `aside` says that books which a restore has set aside may hold it as well.
     """
 
     since: datetime
@@ -60,6 +61,7 @@ class Removal(Record, frozen=True, kw_only=True, omit_defaults=True):
     mails: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
     cleared: datetime | None = None
+    aside: bool = False
 
 
 def asked_of(person: str, books: Books) -> Forgetting | None:

@@ -1,8 +1,9 @@
 """Oblivion: who has been forgotten, by marks that tell nothing without their key, so that books which are put back from
 a backup forget them again (section 6).
 
-A mark is a keyed hash: of an address, or of a person's id with the moment since when they were known. By an address
-only what is older than the forgetting is erased again: whoever came back since is somebody new.
+A mark is a keyed hash: of an address, or of a person's id with the moment since when they were known. A person is known
+by the latter alone, since an address can become that of a member who was there before. By an address only what stands
+under nobody's record is erased again, if it is older than the forgetting: whoever came back since is somebody new.
 """
 
 from __future__ import annotations
@@ -39,8 +40,7 @@ def still_there(one: Gone, books: Books, sign: Sign) -> Iterator[Subject]:
     for person in list(books.all(Person)):
         if is_forgotten(person) and not person.addresses:
             continue
-        by_address = person.since < one.at and any(sign(address.lower()) in one.marks for address in person.addresses)
-        if by_address or sign(_identity(person)) in one.marks:
+        if sign(_identity(person)) in one.marks:
             yield subject_of(person, books)
     strangers = {address for address, since in _strangers(books) if since < one.at}
     for address in sorted(strangers):

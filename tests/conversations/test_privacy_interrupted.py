@@ -1,0 +1,108 @@
+"""What ends between the steps of an erasing is gone on with at the next start, and nobody else is ever taken for
+whoever was forgotten (section 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from mailbot import erasing
+from mailbot.adapters.memory import MemorySpool, memory_store
+from mailbot.adapters.tinydb import TinyStore
+from mailbot.composition import office_of
+from mailbot.errors import BooksError
+from mailbot.keeping import forget
+from mailbot.program.decision import Decision, Disposition
+from mailbot.program.lifecycle import Noted
+from mailbot.program.model import Membership, Person
+from mailbot.program.privacy.forgetting import Forgetting, ForgettingStage, Removal
+from tests.conversations.conftest import program_of
+from tests.conversations.test_other_ways import WHOLE, applied
+from tests.conversations.test_privacy_forget import asked, forgotten, person, remembered
+from tests.conversations.world import BEGINS, MemoryWorld
+from tests.conversations.year import letters_of, paired
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> MemoryWorld:
+    program = program_of(tmp_path)
+    office = office_of(program, memory_store(), MemorySpool())
+    office.begin(BEGINS)
+    return MemoryWorld(program, office)
+
+
+def full_disk(*_: object, **__: object) -> None:
+    raise BooksError("No space left on device")
+
+
+async def test_an_operators_forget_that_a_full_disk_ends_is_finished_at_the_next_start(
+    memory: MemoryWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await paired(memory)
+    ann = person(memory, "ann")
+    assert ann is not None
+    with monkeypatch.context() as during:
+        during.setattr(erasing, "erased", full_disk)
+        with pytest.raises(BooksError):
+            forget(memory.office, memory.clock, {"address": memory.ann.address})
+    left = memory.office.store.get(Person, ann.id)
+    assert left is not None and left.stage is Membership.FORGOTTEN and left.addresses
+    again: Sequence[str] = erasing.forget_again(memory.office, memory.now)
+    assert list(again) == []  # no backup has brought them back
+    await memory.later(minutes=20)
+    await memory.later(minutes=1)
+    assert "ann bell" not in remembered(memory) and memory.ann.address not in remembered(memory)
+    assert [each.stage for each in memory.office.store.all(Forgetting)] == [ForgettingStage.ERASED]
+    assert letters_of(memory.ann.inbox, "our last letter to you")
+
+
+async def test_books_that_were_set_aside_go_also_where_the_erasing_was_interrupted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = program_of(tmp_path)
+    path = program.config.store.path
+    office = office_of(program, TinyStore(path), MemorySpool())
+    office.begin(BEGINS)
+    world = MemoryWorld(program, office)
+    await applied(world)
+    aside = path.with_name(f"{path.name}.replaced-20261101T000000")
+    aside.mkdir()
+    (aside / path.name).write_text("ann@example.test")
+    with monkeypatch.context() as during:
+        during.setattr(type(office.store), "forget", full_disk)
+        with pytest.raises(BooksError):
+            forget(office, world.clock, {"address": world.ann.address})
+    assert aside.exists() and list(office.store.all(Removal))
+    erasing.forget_again(office, world.now)
+    answer = WHOLE["LinkedIn CV"].encode()
+    assert not aside.exists() and answer not in b"".join(each.read_bytes() for each in path.parent.glob("books*"))
+    office.store.close()
+
+
+async def test_a_member_who_takes_over_the_address_of_somebody_forgotten_stays_a_member(memory: MemoryWorld) -> None:
+    memory.enrol_mentor("mia", ["testing"], slots=1)
+    await memory.later(days=1)
+    await applied(memory)
+    await forgotten(memory, "ann", memory.ann.last)
+    mia = person(memory, "mia")
+    assert mia is not None
+    both = Noted(Person, mia.id, {"addresses": (*mia.addresses, memory.ann.address)})  # as YES ADD does
+    with memory.office.unit(memory.now):
+        memory.office.carry_out(Decision(Disposition.ACCEPTED, "theirs too", (both,)), memory.now)
+    assert erasing.forget_again(memory.office, memory.now) == []
+    assert person(memory, "mia").stage is Membership.MEMBER
+
+
+async def test_one_erasing_that_fails_keeps_no_letter_of_others_waiting(
+    memory: MemoryWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await applied(memory)
+    question = await asked(memory, "ann", memory.ann.last)
+    with monkeypatch.context() as during:
+        during.setattr(erasing, "erased", lambda *_: 1 / 0)
+        await memory.clicks(memory.ann, question, "YES")
+        assert await memory.writes(memory.sam, "", "FRAMEWORK")
+    await memory.later(minutes=1)
+    assert person(memory, "ann") is None and "ann bell" not in remembered(memory)
