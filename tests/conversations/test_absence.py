@@ -240,3 +240,17 @@ async def test_a_person_may_say_the_same_few_words_as_often_as_they_like(world: 
             await world.replies(world.ann, letter, words)
     assert Disposition.HELD not in {taken.disposition for taken in world.taken[-8:]}
     assert len(world.mia.inbox) >= heard
+
+
+async def test_a_mentor_declines_and_says_in_the_same_mail_for_how_long_and_how_many_s21(world: World) -> None:
+    world.enrol_mentor("mia", ["testing"], slots=2)
+    world.enrol_mentor("ben", ["testing"], slots=1)
+    await applied(world)
+    await world.replies(world.ada, world.ada.last, "APPROVE mia")
+    await world.later(minutes=11)
+    told = only(await world.replies(world.mia, world.mia.last, "DECLINE\nAWAY until 10 January 2027\nSLOTS 1"))
+    assert person(world, "mia").stage is Membership.AWAY and person(world, "mia").slots == 1
+    assert all(line in told.text for line in ("DECLINE", "10 January 2027", "1 slot"))
+    await world.later(minutes=1)
+    assert "Would you mentor" in only(world.ben.inbox).subject  # nobody asks why
+    assert stage(world, "A-1") is ApplicationStage.OFFERED
