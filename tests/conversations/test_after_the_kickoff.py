@@ -112,6 +112,9 @@ async def test_where_the_two_disagree_both_are_asked_and_both_together_decide(wo
     assert "Mia says that your first call has taken place" in asked.text
     assert "You say that your first call has taken place" in world.mia.last.text
     assert pair_of(world).stage is MentorshipStage.PLANNING
+    heard = len(world.mia.inbox)
+    assert "Mia says that" in only(await world.replies(world.ann, mentees, "MISSED")).text
+    assert len(world.mia.inbox) == heard
 
     named = only(await world.clicks(world.mia, world.mia.last, "MISSED"))
     assert "CALL" in named.text and "Mia tells us" in world.ann.last.text

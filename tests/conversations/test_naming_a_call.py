@@ -38,6 +38,22 @@ async def test_a_member_with_a_language_is_understood_by_its_order(world: World)
     assert pair_of(world).calls[0].at == datetime(2026, 12, 4, 16, 30, tzinfo=UTC)
 
 
+async def test_the_same_date_once_more_brings_the_invitation_back_to_whoever_says_it_and_moves_nothing(
+    world: World,
+) -> None:
+    kit, mentees = await paired(world)
+    first = event_in(only(await world.replies(world.mia, kit, "CALL 2026-12-04 17:00 https://meet.example.test/spe")))
+    heard, before = len(world.mia.inbox), pair_of(world).calls
+    for line in ("CALL 2026-12-04 17:00", "CALL 2026-12-04 17:00 https://meet.example.test/spe"):
+        told = only(await world.replies(world.ann, mentees, line))
+        event = event_in(told)
+        assert "has this date already" in told.text and event is not None and first is not None
+        assert (event.sequence, event.uid) == (first.sequence, first.uid)
+    assert pair_of(world).calls == before and len(world.mia.inbox) == heard
+    moved = only(await world.replies(world.ann, mentees, "CALL 2026-12-04 17:00 https://elsewhere.example.test"))
+    assert "You have moved your call" in moved.text and len(world.mia.inbox) == heard + 1
+
+
 async def test_call_off_takes_it_out_of_both_calendars_and_the_next_date_goes_on_from_there(world: World) -> None:
     kit, mentees = await paired(world)
     none = only(await world.replies(world.mia, kit, "CALL OFF"))

@@ -121,13 +121,24 @@ async def test_a_forger_who_insists_has_one_letter_sent_at_most(world: World) ->
     assert standing(world) == []
 
 
+async def test_asking_again_while_the_question_waits_gives_no_more_time_and_leaves_no_trace(world: World) -> None:
+    asked = only(await world.writes(world.sam, "SUBSCRIBE", ""))
+    await world.later(days=2)
+    again = only(await world.replies(world.sam, asked, "SUBSCRIBE"))
+    assert "asked this on Monday 23 November 2026 already" in again.text
+    assert "without a YES by Monday 30 November 2026" in " ".join(again.text.split())
+    await world.later(days=5, hours=1)
+    store = world.office.store
+    assert standing(world) == [] and all(receipt.party != world.sam.address for receipt in store.all(Receipt))
+
+
 async def test_subscribing_twice_is_told_and_changes_nothing(world: World) -> None:
     await subscribed(world, "sam")
     await world.later(days=1)
     told = only(await world.writes(world.sam, "SUBSCRIBE", ""))
-    assert "already" in told.text and standing(world) == [(world.sam.address, "confirmed")]
+    assert "have been getting our news since" in told.text and standing(world) == [(world.sam.address, "confirmed")]
     again = only(await world.replies(world.sam, told, "YES"))
-    assert "already" in again.text and len(standing(world)) == 1
+    assert "have been getting our news since" in again.text and len(standing(world)) == 1
 
 
 async def test_a_member_is_not_subscribed_by_being_one_and_is_by_asking(world: World) -> None:
@@ -142,7 +153,7 @@ async def test_whoever_subscribed_before_joining_is_subscribed_once(world: World
     await subscribed(world, "ann")
     await world.later(days=1)
     await applied(world)
-    assert "already" in only(await world.writes(world.ann, "SUBSCRIBE", "")).text
+    assert "have been getting" in only(await world.writes(world.ann, "SUBSCRIBE", "")).text
     assert len(standing(world)) == 1
     only(await world.writes(world.ann, "UNSUBSCRIBE", ""))
     assert standing(world) == [(world.ann.address, "ended")]

@@ -133,11 +133,14 @@ async def test_no_keeps_everything_and_so_does_silence(world: World) -> None:
     assert person(world, "ann") is not None
 
 
-async def test_a_second_forget_replaces_the_first_and_the_old_letter_does_nothing(world: World) -> None:
+async def test_a_second_forget_is_told_of_the_question_that_waits_and_gives_no_more_time(world: World) -> None:
     await applied(world)
     letter = world.ann.last
     first = await asked(world, "ann", letter)
-    await asked(world, "ann", letter)
+    again = await asked(world, "ann", letter)
+    assert "so did one on" in again.text and first.text.splitlines()[-4] == again.text.splitlines()[-4]
+    assert world.office.store.get(Forgetting, "F-2") is None
+    await world.replies(world.ann, again, "NO")
     assert "not open any more" in only(await world.replies(world.ann, first, "YES")).text
     assert person(world, "ann") is not None
 

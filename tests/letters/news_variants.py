@@ -11,6 +11,7 @@ NOBODY = Facts(name="", first_name="there")
 
 CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("news", "to-a-stranger"): {"reader": NOBODY},
+    ("news-asked", "once-more"): {"asked": sample.EARLIER},
     ("news-ended", "to-a-member"): {"known": True},
     ("news-none", "ended-before"): {"since": sample.EARLIER},
     ("news-none", "to-a-member"): {"known": True},

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mailbot.program.letters import samples as sample
+
 CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
+    ("forget", "once-more"): {"since": sample.EARLIER},
     ("forget", "mentee"): {"mentees": "", "mentors": "Mia"},
     ("forget", "applicant"): {"mentees": "", "applications": "A-12"},
     ("forget-admin", "one-of-several"): {"alone": False},

@@ -90,16 +90,17 @@ def invitations(pair: Mentorship, call: Call, case: Case, *, moved: bool, of_ser
     assert case.sender is not None
     for person, partner in both(pair, Moment(case.books, case.handbook, case.now)):
         by_reader = person.id == case.sender.id
-        facts = {"by_you": by_reader, "moved": moved, "again": False, "of_series": of_series and by_reader}
+        facts = {"by_you": by_reader, "moved": moved, "again": "", "of_series": of_series and by_reader}
         yield _invitation(pair, call, case, person, partner, facts)
 
 
-def invitation_again(pair: Mentorship, call: Call, case: Case) -> Iterator[Letter]:
-    """The invitation as it stands, for the sender alone (RFC 5546 3.2.6)."""
+def invitation_again(pair: Mentorship, call: Call, case: Case, asked: str) -> Iterator[Letter]:
+    """The invitation as it stands, for the sender alone, because their "calendar" asked for it (RFC 5546 3.2.6), or
+    because they "said" the same date once more."""
     assert case.sender is not None
     for person, partner in both(pair, Moment(case.books, case.handbook, case.now)):
         if person.id == case.sender.id:
-            facts = {"by_you": True, "moved": False, "again": True, "of_series": False}
+            facts = {"by_you": True, "moved": False, "again": asked, "of_series": False}
             yield _invitation(pair, call, case, person, partner, facts)
 
 

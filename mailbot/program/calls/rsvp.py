@@ -70,7 +70,7 @@ def note(case: Case, answer: CalendarAnswer) -> Decision:
 def _noted(case: Case, pair: Mentorship, call: Call, answer: CalendarAnswer, because: str) -> Decision:
     match answer.method, answer.partstat:
         case "REFRESH", _:
-            return accepted(f"{because}: the invitation is sent again", *invitation_again(pair, call, case))
+            return accepted(f"{because}: the invitation is sent again", *invitation_again(pair, call, case, "calendar"))
         case "COUNTER", _:
             return _proposed(case, pair, call, answer, because)
         case ("CANCEL", _) | (_, "DECLINED"):

@@ -48,7 +48,7 @@ def tell(case: Case, *, took_place: bool) -> Decision | str:
     more: dict[str, object] = {"agenda": ()} if after.held else {}
     if after.number == KICKOFF:
         more["kickoff_held"] = after.held
-    letters = _disputed(pair, after, case) if disputed(after) else _settled(pair, after, case, meant)
+    letters = _disputed(pair, after, case, meant) if disputed(after) else _settled(pair, after, case, meant)
     because = f"{pair.id}: call {after.number} {'held' if took_place else 'missed'}, says {case.sender.id}"
     return accepted(because, *letters, changes=(call_noted(pair, after, **more), *_moves(pair, after, case)))
 
@@ -132,12 +132,12 @@ def _kickoff(pair: Mentorship, call: Call) -> datetime | None:
     return call.held if call.number == KICKOFF else pair.kickoff_held
 
 
-def _disputed(pair: Mentorship, call: Call, case: Case) -> Iterable[Letter]:
-    """The two say different things: both are asked, without blame."""
+def _disputed(pair: Mentorship, call: Call, case: Case, before: Call) -> Iterable[Letter]:
+    """The two say different things: both are asked, without blame; who says the same once more hears it alone."""
     assert case.sender is not None
     for reader, partner in both(pair, Moment(case.books, case.handbook, case.now)):
         facts = {**call_facts(pair, call, partner), "you_held": call.said.get(reader.id, False)}
         if reader.id == case.sender.id:
             yield case.answer("call-disputed", topic_of(pair, call), **facts)
-        else:
+        elif call.said != before.said:
             yield Letter(reader.id, "call-disputed", topic_of(pair, call), facts, Urgency.APPOINTMENT)

@@ -4,7 +4,7 @@ S34, S35, S46)."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mailbot.policy import dates
 from mailbot.program.calls.appointment import Unclear, read_appointment, written_again
@@ -12,6 +12,7 @@ from mailbot.program.calls.cycle import call_of, number_to_name
 from mailbot.program.calls.meeting import (
     ahead,
     call_noted,
+    invitation_again,
     invitations,
     named,
     reminders,
@@ -49,11 +50,20 @@ def call(case: Case, command: Command) -> Decision:
     if isinstance(read, Unclear):
         return _asked_back(case, command, read)
     number = number_to_name(pair, Moment(case.books, case.handbook, case.now))
-    before = call_of(pair, number)
-    after = named(case, pair, number, read.at, read.zone, masked(case, pair, read.channel))
+    before, channel = call_of(pair, number), masked(case, pair, read.channel)
+    if before is not None and _stands(before, read.at, channel):
+        again = invitation_again(pair, before, case, "said")
+        return accepted(f"{pair.id}: call {number} has this date already: nothing changed", *again)
+    after = named(case, pair, number, read.at, read.zone, channel)
     letters = invitations(pair, after, case, moved=before is not None)
     done = "moved" if before else "named"
     return accepted(f"{pair.id}: call {number} {done}", *letters, changes=(call_noted(pair, after),))
+
+
+def _stands(call: Call, at: datetime, channel: str) -> bool:
+    """Whether a call has this date and place already, and neither of the two has asked for another one."""
+    agreed = not {"declined", "proposed"} & set(call.answers.values())
+    return call.at == at and channel in {"", call.channel} and agreed
 
 
 def _called_off(case: Case, command: Command, pair: Mentorship) -> Decision:

@@ -29,21 +29,29 @@ def forget(case: Case, command: Command) -> Decision:
         alone = len(case.handbook.admins) == 1
         return accepted("FORGET changes nothing: an admin of the config", case.answer("forget-admin", alone=alone))
     person, moment = case.sender, Moment(case.books, case.handbook, case.now)
-    asked = Forgetting(id=f"F-{case.books.last_number('F') + 1}", person=person.id, asked=case.now)
+    earlier, days = asked_of(person.id, case.books), case.handbook.schedule.challenge_days
+    stands = earlier is not None and case.now < plus_days(earlier.asked, days)
+    asked = earlier if earlier is not None and stands else _new_question(case)
     pairs = live_pairs(person.id, moment)
     facts: dict[str, object] = {
         "asked": Facts(id=asked.id),
         "mentees": _named([pair.mentee for pair in pairs if pair.mentor == person.id], case),
         "mentors": _named([pair.mentor for pair in pairs if pair.mentee == person.id], case),
         "applications": in_words([each.id for each in open_applications(person.id, moment)]),
-        "until": plus_days(case.now, case.handbook.schedule.challenge_days),
+        "until": plus_days(asked.asked, days),
+        "since": asked.asked if stands else None,
     }
     letter = replace(case.answer("forget", asked.id, **facts), answers=case.mail.message_id)
+    if stands:
+        return accepted(f"{asked.id}: {person.id} has been asked already, and is told so", letter)
     changes: list[Change] = [Opened(asked)]
-    earlier = asked_of(person.id, case.books)
     if earlier is not None:
         changes.append(Moved(Forgetting, earlier.id, F.REPLACED, case.deed("replaced")))
     return accepted(f"{asked.id}: {person.id} is asked whether to be forgotten", letter, changes=tuple(changes))
+
+
+def _new_question(case: Case) -> Forgetting:
+    return Forgetting(id=f"F-{case.books.last_number('F') + 1}", person=case.party, asked=case.now)
 
 
 def _named(people: list[str], case: Case) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
@@ -36,15 +37,18 @@ def subscribe(case: Case, command: Command) -> Decision:
         return accepted(f"{standing.id}: subscribed already", _told(case, "news-already", since=standing.confirmed))
     if standing.stage is not S.ENDED and not proven:  # somebody else may be asking in their name
         return accepted(f"{standing.id}: asked already, and nothing proves that they ask again")
+    if standing.stage is S.ASKED and not _is_over(standing, case):
+        return accepted(f"{standing.id}: asked already, and told so", _question(case, standing.since))
     changes: tuple[Change, ...] = (Noted(Subscription, standing.id, {"since": case.now, "mail": case.mail.key}),)
     if standing.stage is not S.ASKED:
         changes = (Moved(Subscription, standing.id, S.ASKED, case.deed("asked")), *changes)
     return accepted(f"{standing.id}: asked again whether they want the news", _question(case), changes=changes)
 
 
-def _question(case: Case) -> Letter:
-    days = case.handbook.schedule.challenge_days
-    return replace(case.answer("news-asked", NEWS, until=plus_days(case.now, days)), afresh=True)
+def _question(case: Case, asked: datetime | None = None) -> Letter:
+    """The question; once more as it stands, where it was `asked` before and waits for its answer."""
+    until = plus_days(asked or case.now, case.handbook.schedule.challenge_days)
+    return replace(case.answer("news-asked", NEWS, until=until, asked=asked), afresh=True)
 
 
 def yes(case: Case, command: Command) -> Decision:

@@ -18,7 +18,7 @@ EDITION = Facts(
 )
 
 _TO_SUBSCRIBERS: Mapping[str, Mapping[str, object]] = {
-    "news-asked": {"until": sample.SOON},
+    "news-asked": {"until": sample.SOON, "asked": None},
     "news-begins": {},
     "news-already": {"since": sample.EARLIER},
     "news-declined": {},

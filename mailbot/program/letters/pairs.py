@@ -61,7 +61,7 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
         **_FIRST,
         "by_you": False,
         "moved": False,
-        "again": False,
+        "again": "",
         "of_series": False,
         "you_mentor": True,
     },

@@ -16,6 +16,7 @@ _TO_MEMBERS: Mapping[str, Mapping[str, object]] = {
         "mentors": "",
         "applications": "",
         "until": sample.SOON,
+        "since": None,
     },
     "forget-kept": {},
     "forget-over": {},

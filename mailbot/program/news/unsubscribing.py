@@ -80,14 +80,16 @@ def _at(key: str, books: Books) -> Sequence[Subscription]:
 
 
 def erased(subscription: Subscription, books: Books) -> tuple[Change, ...]:
-    """Forgets a subscription: the record, its thread, and of a stranger the address in the receipt of their mail."""
+    """Forgets a subscription: the record, its thread, and of a stranger the address in what their mails left."""
     party = subscription.party
-    thread, receipt = books.thread(party, NEWS), books.get(Receipt, subscription.mail)
+    thread = books.thread(party, NEWS)
     changes: list[Change] = [Dropped(Subscription, subscription.id)]
     if thread is not None:
         changes.append(Dropped(Thread, thread.id))
-    if receipt is not None and receipt.party == party and books.get(Person, party) is None:
-        changes.append(Noted(Receipt, receipt.id, {"party": ""}))
+    if books.get(Person, party) is None:
+        mails = (each for each in books.all(Receipt) if each.party == party)
+        asking = (each.id for each in mails if each.id == subscription.mail or "news" in each.chapter.split(","))
+        changes += [Noted(Receipt, id, {"party": ""}) for id in asking]
     return tuple(changes)
 
 
