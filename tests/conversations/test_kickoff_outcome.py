@@ -72,6 +72,18 @@ async def test_held_brings_the_form_and_both_see_what_both_have_told(world: Worl
     assert asked and len(world.mia.inbox) == mias + 2
 
 
+async def test_held_in_answer_to_the_form_does_not_bring_it_again_and_it_can_still_be_filled(world: World) -> None:
+    await called(world)
+    await on(world, "2026-12-11", 18)
+    asked = letters_of(world.mia.inbox, "How was your first call")[-1]
+    noted = only(await world.replies(world.mia, asked, "HELD"))
+    told = letters_of(world.ann.inbox, "Mia tells us")[-1]
+    for letter in (noted, told):
+        assert "answer the questions in our letter" in letter.text and "[1]" not in letter.text
+    await world.fills(world.mia, asked, MIAS)
+    assert focus_of(pair_of(world), world.office.store).far == ("capacity planning",)
+
+
 async def test_a_form_that_is_filled_the_day_after_says_held_and_can_be_mended(world: World) -> None:
     await called(world)
     await on(world, "2026-12-11", 18)
@@ -80,7 +92,7 @@ async def test_a_form_that_is_filled_the_day_after_says_held_and_can_be_mended(w
     noted = await world.fills(world.ann, asked, answers)
     pair = pair_of(world)
     assert pair.stage is MentorshipStage.PLANNING and pair.kickoff_held == KICKOFF
-    assert any("We could not read your answer" in letter.text for letter in noted)
+    assert any("which of the choices you mean" in letter.text for letter in noted)
 
     again = await world.fills(world.ann, asked, {"Do you know each other": "yes", "Do the two of you fit?": "yes"})
     assert "open:" not in only(again).text and "REMATCH" not in only(again).text

@@ -12,6 +12,7 @@ _NONE = dict.fromkeys(vars(FIGURES), 0)
 CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("digest", "one-of-today-in-a-letter-that-is-not-there"): {
         "lines": [Facts(**{**vars(APPLICATION), "days": 0, "thread": ""})],
+        "every": "1 …",
         "keywords": [],
         "held": 0,
     },

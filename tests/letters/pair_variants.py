@@ -57,6 +57,7 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     },
     ("graduated-mentee", "without-a-project"): {"projects": []},
     ("call-held", "with-the-form"): {"form": OUTCOME},
+    ("call-held", "in-the-thread-of-the-form"): {"asked": True},
     ("kickoff-outcome", "once-more"): {"told": True},
     ("outcome-noted", "the-first-to-tell"): {"told": False, "unread": ["Have you agreed what to work on?"]},
     ("outcome-noted", "tells-the-other"): {"by_you": False},

@@ -113,9 +113,13 @@ def _settled(pair: Mentorship, call: Call, case: Case, before: Call) -> Iterable
         else:
             facts["planned"] = plan_of(pair, case.books) is not None
             facts["next"] = end_of(call.number, replace(pair, kickoff_held=_kickoff(pair, call)), moment)
-            facts["form"] = form_shown(case.handbook.outcome_form) if _is_asked(pair, call, reader.id, case) else None
+            asked = _is_asked(pair, call, reader.id, case)
+            facts["asked"] = asked and case.topic == outcome_topic(
+                pair.id
+            )  # said in answer to the letter with the form
+            facts["form"] = form_shown(case.handbook.outcome_form) if asked and not facts["asked"] else None
         template = "call-missed" if call.held is None else "call-held"
-        topic = outcome_topic(pair.id) if facts.get("form") else pair.id
+        topic = outcome_topic(pair.id) if facts.get("form") or facts.get("asked") else pair.id
         if reader.id == case.sender.id:
             yield case.answer(template, topic, **facts)
         elif news and (disputed(before) or reader.id not in call.said):

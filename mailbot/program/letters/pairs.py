@@ -133,6 +133,7 @@ TO_MENTEES: Mapping[str, Mapping[str, object]] = {
         "next": sample.LATER,
         "planned": False,
         "form": None,
+        "asked": False,
     },
     "catchup-agenda": {**_WITH_MIA, "call": CATCHUP, "agenda": [], "initiatives": ASKED, "you_mentor": False},
     "agenda-noted": {**_WITH_MIA, "agenda": AGENDA},
