@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from mailbot.adapters.zip_file import packed
+from mailbot.letter_threads import new_thread, threads_of
 from mailbot.mail.calendars.calendar import render_invitation
 from mailbot.mail.message import Address, Attachment
 from mailbot.mail.new_text.own_words import remembered
-from mailbot.mail.outgoing import Draft, OutgoingMail, finish, plain
-from mailbot.mail.reply_mark import without_reply_mark
+from mailbot.mail.outgoing import Draft, OutgoingMail, finish
 from mailbot.policy.templates import Part, Templates
 from mailbot.policy.tongues import Tongue
 from mailbot.ports import Ids
@@ -103,12 +103,7 @@ class Composer:
         letter = self._carrying(letter)
         reader = books.get(Person, letter.to) or books.person_at(letter.to)
         party = reader.id if reader else letter.to
-        threads = self._threads(letter, party, books, now)
-        for each in (letter, *letter.parts):
-            if each.lines:
-                threads[each.topic] = replace(threads[each.topic], lines=each.lines)
-        if letter.afresh:
-            threads[letter.topic] = replace(threads[letter.topic], subject="", messages=())
+        threads = threads_of(letter, party, books, self.ids, now)
         thread, id = threads[letter.topic], self.ids.letter()
         message_id = self.handbook.address.message_id(thread.token, id)
         last = self._desk(reader, threads, books, now)
@@ -131,41 +126,14 @@ class Composer:
             cancel_key=letter.cancel_key,
         )
 
-    def _threads(self, letter: Letter, party: str, books: Books, now: datetime) -> dict[str, Thread]:
-        """The threads of a letter, of its parts and of its invitation by topic; those that are not in the books yet are
-        begun."""
-        subjects: dict[str, str] = {}
-        for each in (letter, *letter.parts):
-            subjects.setdefault(each.topic, each.subject)
-        if letter.organizes:
-            subjects.setdefault(letter.organizes, "")
-        return {
-            topic: books.thread(party, topic) or self._begun(party, topic, subject, now)
-            for topic, subject in subjects.items()
-        }
-
-    def _begun(self, party: str, topic: str, subject: str, now: datetime) -> Thread:
-        token = self.ids.token()
-        return Thread(
-            id=token,
-            party=party,
-            topic=topic,
-            token=token,
-            subject=without_reply_mark(plain(subject)).strip()[:200],
-            opened=now,
-        )
-
     def _desk(self, reader: Person | None, threads: dict[str, Thread], books: Books, now: datetime) -> Facts | None:
         """The last line of every letter to an admin: their desk, whose thread is begun with its first use."""
         if reader is None or not self.handbook.is_admin(reader):
             return None
-        topic = desk_at(now, self.handbook)
+        topic, address = desk_at(now, self.handbook), self.handbook.address
         thread = books.thread(reader.id, topic)
         if thread is None:
-            token = self.ids.token()
-            thread = Thread(id=token, party=reader.id, topic=topic, token=token, subject="", opened=now)
-            threads[topic] = thread
-        address = self.handbook.address
+            thread = threads[topic] = new_thread(reader.id, topic, "", self.ids, now)
         subject = "" if address.separator else address.subject_with("Desk", thread.token)
         return Facts(words="Commands outside a thread", address=address.with_token(thread.token), subject=subject)
 
