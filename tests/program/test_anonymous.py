@@ -47,11 +47,22 @@ BOOKS = books()
         ("At Acme (ACME) the acme of load tests.", "At [company] ([company]) the acme of load tests."),
         ("Write to MIA@mail.acme.co.uk or x@y.example.", "Write to [address] or [address]."),
         ("Gmail was slow.", "Gmail was slow."),  # where anybody has an address is nobody's employer
+        ("Mias Rat half, Wills Fleiß auch.", "[mentor]s Rat half, [mentee]s Fleiß auch."),
+        ("W.B. and M. Mentor agree; so does W. Bell.", "[mentee] and [mentor] agree; so does [mentee]."),
+        ("https://code.example.org/willbell, bell-will42", "https://code.example.org/[mentee], [mentee]"),
+        ("A mentor will help; goodwill bells.", "A [mentor] will help; goodwill bells."),
         ("https://code.example.org/mentor/Mia", "https://code.example.org/[mentor]/[mentor]"),
     ],
 )
 def test_names_addresses_and_employers_give_way_to_a_word(said: str, kept: str) -> None:
     assert anonymous(said, PAIR, BOOKS) == kept
+
+
+def test_a_name_is_known_however_its_accents_are_written() -> None:
+    store = memory_store()
+    rene = Person(id="M-2", name="Ren\u00e9 Noir", addresses=(), since=NOW, stage=Membership.MEMBER)
+    store.commit(Unit(records=(rene,)))
+    assert anonymous("Rene\u0301 knew.", PAIR, store) == "[mentee] knew."
 
 
 @given(

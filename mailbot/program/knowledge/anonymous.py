@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from unicodedata import normalize
 
 from mailbot.policy.sightings import addresses, phones
 from mailbot.program.books import Books
@@ -29,6 +30,7 @@ _SHORTEST = 2
 
 def anonymous(text: str, pair: Mentorship, books: Books) -> str:
     """The text with a word in brackets for everything that would tell who it was."""
+    text = normalize("NFC", text)
     for address in addresses(text):
         text = re.sub(re.escape(address), ADDRESS, text, flags=re.IGNORECASE)
     for number in phones(text):
@@ -50,12 +52,27 @@ def anonymous(text: str, pair: Mentorship, books: Books) -> str:
 
 
 def _without(text: str, name: str, instead: str) -> str:
-    """A text without somebody's name, whole or in part: as it is written, and in capitals."""
-    parts = [part.strip(".,") for part in name.split()]
-    for part in (name, *sorted(parts, key=len, reverse=True)):
+    """A text without somebody's name, whole or in part: as it is written, and in capitals; joined as in an account's
+    name, and their initials."""
+    parts = [part for each in normalize("NFC", name).split() if (part := each.strip(".,"))]
+    if len(parts) > 1:
+        text = _replaced(_joined(parts[0], parts[-1]), instead, text)
+    for part in (" ".join(parts), *sorted(parts, key=len, reverse=True)):
         if len(part) >= _SHORTEST:
             text = _replaced(_word(part), instead, text)
+    if parts:  # what is left of "M. Mentor"
+        text = re.sub(rf"(?<![^\W_]){re.escape(parts[0][0])}\.\s?(?={re.escape(instead)})", "", text)
     return text
+
+
+def _joined(first: str, last: str) -> re.Pattern[str]:
+    """annbell, bell-ann, Ann.Bell42; and A.B."""
+    initial, of_last = re.escape(first[0]), re.escape(last[0])
+    first, last = re.escape(first), re.escape(last)
+    initials = rf"(?-i:{initial}\.\s?{of_last}\.)"
+    return re.compile(
+        rf"(?<![^\W_])(?:(?:{first}[._-]?{last}|{last}[._-]?{first})\d*(?![^\W_])|{initials}(?!\w))", re.IGNORECASE
+    )
 
 
 def _replaced(pattern: re.Pattern[str], instead: str, text: str) -> str:
@@ -64,9 +81,10 @@ def _replaced(pattern: re.Pattern[str], instead: str, text: str) -> str:
 
 
 def _word(word: str, *, firm: bool = False) -> re.Pattern[str]:
-    """A word by itself, also within a link; a firm's as people write names: Acme, ACME."""
+    """A word by itself, with an s of possession behind it or not, also within a link; a firm's as people write names:
+    Acme, ACME."""
     forms = {word.capitalize(), word.upper()} if firm else {word, word.upper(), *_within_links(word)}
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, sorted(forms)))})(?![^\W_])")
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, sorted(forms)))})(?=s?(?![^\W_]))")
 
 
 def _within_links(word: str) -> Iterator[str]:
