@@ -14,15 +14,16 @@ from mailbot.adapters.tinydb import TinyStore
 from mailbot.composition import office_of
 from mailbot.errors import BooksError
 from mailbot.keeping import forget
+from mailbot.program.admission.enquiry import Enquiry
 from mailbot.program.decision import Decision, Disposition
-from mailbot.program.lifecycle import Noted
-from mailbot.program.model import Membership, Person
+from mailbot.program.lifecycle import Noted, Opened
+from mailbot.program.model import Membership, Mentorship, Person
 from mailbot.program.privacy.forgetting import Forgetting, ForgettingStage, Removal
 from tests.conversations.conftest import program_of
 from tests.conversations.test_other_ways import WHOLE, applied
 from tests.conversations.test_privacy_forget import asked, forgotten, person, remembered
 from tests.conversations.world import BEGINS, MemoryWorld
-from tests.conversations.year import letters_of, paired
+from tests.conversations.year import letters_of, meet, paired
 
 
 @pytest.fixture
@@ -106,3 +107,25 @@ async def test_one_erasing_that_fails_keeps_no_letter_of_others_waiting(
         assert await memory.writes(memory.sam, "", "FRAMEWORK")
     await memory.later(minutes=1)
     assert person(memory, "ann") is None and "ann bell" not in remembered(memory)
+
+
+async def test_nobody_is_asked_to_look_back_on_somebody_who_is_forgotten(memory: MemoryWorld) -> None:
+    await meet(memory)
+    await forgotten(memory, "ann", memory.ann.last)
+    heard = len(memory.mia.inbox)
+    for _ in range(5):
+        await memory.later(days=7)
+    assert not [mail for mail in memory.mia.inbox[heard:] if "someone" in mail.subject + mail.text]
+
+
+async def test_an_admin_does_not_purge_what_the_other_of_their_pair_asked_the_admins(memory: MemoryWorld) -> None:
+    await paired(memory)
+    ann, ada = person(memory, "ann"), person(memory, "ada")
+    assert ann is not None and ada is not None
+    question = Enquiry(id="Q-1", party=ann.id, asked=memory.now, subject="About my mentor")
+    changes = Opened(question), Noted(Mentorship, "P-1", {"mentor": ada.id})
+    with memory.office.unit(memory.now):
+        memory.office.carry_out(Decision(Disposition.ACCEPTED, "an admin who is a mentor", changes), memory.now)
+    (sure,) = await memory.replies(memory.ada, memory.ada.last, "PURGE Q-1")
+    await memory.clicks(memory.ada, sure, "YES")
+    assert memory.office.store.get(Enquiry, question.id) == question

@@ -17,6 +17,7 @@ from mailbot.program.knowledge.closing import HELPED, LESSON, closing_noted, clo
 from mailbot.program.knowledge.offering import GONE, offered
 from mailbot.program.lifecycle import Change
 from mailbot.program.model import LIVE_PAIR, Mentorship, MentorshipStage, Person, Record
+from mailbot.program.privacy.subject import is_forgotten
 
 LATE_DAYS = 30
 """So many days after they were due the questions make no sense any more."""
@@ -49,7 +50,8 @@ def _helped(case: Case) -> bool | None:
 
 
 def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
-    """Once, some days after the end; a pair that never had its first call is asked nothing."""
+    """Once, some days after the end; a pair that never had its first call is asked nothing, nor is anybody about
+    somebody who has been forgotten."""
     if not isinstance(record, Mentorship) or record.stage in LIVE_PAIR or record.kickoff_held is None:
         return
     ended = next((deed.at for deed in reversed(record.deeds)), None)
@@ -64,7 +66,7 @@ def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
 def _ask(pair: Mentorship, moment: Moment) -> Decision:
     letters = []
     for reader, partner in both(pair, moment):
-        if reader.stage not in GONE:
+        if reader.stage not in GONE and not is_forgotten(partner):
             facts = {
                 "pair": Facts(id=pair.id),
                 "partner": partner.first_name,

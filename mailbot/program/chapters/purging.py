@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mailbot.program.admission.enquiry import Enquiry
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
@@ -16,15 +17,15 @@ from mailbot.program.model import Mentorship, Person
 from mailbot.program.privacy.forgetting import Removal
 from mailbot.program.privacy.purging import Purged, purged
 from mailbot.program.topic import OFFICE
+from mailbot.program.trust.custody import Custody
 
 _KINDS = {"H": "mail", "A": "application", "V": "application", "Q": "question", "P": "pair"}
 
 
 def purge(case: Case, command: Command) -> Decision:
-    """PURGE id: nobody decides on a pair of their own."""
+    """PURGE id: nobody decides on a pair of their own, nor on what the other of it has written to the program."""
     id = _id_in(command.args)
-    pair = case.books.get(Mentorship, id.partition(".")[0])
-    if pair is not None and case.sender is not None and case.sender.id in {pair.mentor, pair.mentee}:
+    if case.sender is not None and _is_of_their_pair(id, case.sender.id, case):
         return accepted("a pair of their own", case.answer("rights-gone"))
     done = purged(id, case.deed("purged"), case.books, case.handbook)
     if done is None:
@@ -35,6 +36,16 @@ def purge(case: Case, command: Command) -> Decision:
     answer = case.answer("purged", record=id, what=_what(id), told=bool(told), nameless=nameless)
     changes = (*done.changes, Opened(removal))
     return replace(accepted(f"{id} is purged", answer, *told, changes=changes), discards=done.discards)
+
+
+def _is_of_their_pair(id: str, admin: str, case: Case) -> bool:
+    """Whether it is a pair of the admin's, or a held mail or a question of the other one, which may be about them."""
+    pair = case.books.get(Mentorship, id.partition(".")[0])
+    if pair is not None:
+        return admin in {pair.mentor, pair.mentee}
+    held, asked = case.books.get(Custody, id), case.books.get(Enquiry, id)
+    party = held.party if held is not None else asked.party if asked is not None else ""
+    return any(pair.partner(party) == admin for pair in case.books.mentorships_of(party))
 
 
 def _id_in(written: str) -> str:
