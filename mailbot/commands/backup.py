@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import typer
+from msgspec import structs
 
 from mailbot import erasing
 from mailbot.adapters.backup import read_backup
@@ -18,6 +19,8 @@ from mailbot.composition import open_office, read_program
 from mailbot.errands import is_at_work
 from mailbot.errors import MailbotError
 from mailbot.keeping import BACKUP
+from mailbot.program.model import Record
+from mailbot.program.privacy.forgetting import Removal
 
 
 def backup(to: Path, config: Path) -> None:
@@ -46,7 +49,7 @@ def restore(file: Path, config: Path, *, replace: bool) -> None:
         aside = _set_aside(books, now, replace=replace)
     finally:
         lock.release()
-    lay_down(books, found.records, found.files.items())
+    lay_down(books, map(_as_put_back, found.records), found.files.items())
     hold_as_many(books, found.manifest.counts, "the backup is as it was")
     made = f"{found.manifest.made:%Y-%m-%d %H:%M} UTC"
     typer.echo(f"{books}: {len(found.records)} records and {len(found.files)} files of {made}")
@@ -59,6 +62,12 @@ def restore(file: Path, config: Path, *, replace: bool) -> None:
         office.store.close()
     if again:
         typer.echo(f"{len(again)} had been forgotten since that backup, and {'is' if len(again) == 1 else 'are'} again")
+
+
+def _as_put_back(record: Record) -> Record:
+    """An erasing that was going on in the backup has long been done in the books that are set aside by this: they
+    stay."""
+    return structs.replace(record, aside=False) if isinstance(record, Removal) else record
 
 
 def _set_aside(books: Path, now: datetime, *, replace: bool) -> Path | None:

@@ -79,6 +79,16 @@ def test_a_backup_from_before_forgets_again_when_it_is_put_back(desk: Desk) -> N
         assert books.person_at("mia@example.test") is not None
 
 
+def test_what_a_restore_sets_aside_stays_though_somebody_was_being_erased_in_the_backup(desk: Desk) -> None:
+    desk.imports(ROSTER)
+    assert desk.of_program("forget", "mia@example.test", "--yes").code == 0
+    file = desk.folder / "tuesday.backup"
+    assert desk.of_program("backup", file).code == 0
+    assert desk.of_program("restore", file, "--replace").code == 0
+    assert desk.of_program("backup", desk.folder / "later.backup").code == 0  # whoever writes forgets again first
+    assert list(desk.books.parent.glob("*.replaced-*"))
+
+
 def test_a_backup_that_is_damaged_or_anothers_is_not_put_back(desk: Desk) -> None:
     desk.imports(ROSTER)
     file = desk.folder / "monday.backup"
