@@ -34,10 +34,10 @@ class Traces:
     mails: frozenset[str] = frozenset()
 
     def name_them(self, text: str) -> bool:
-        """Whether a text has the address or the whole name in it."""
-        said = text.casefold()
-        whole = self.name.casefold() if len(self.name.split()) > 1 else ""
-        return any(address in said for address in self.addresses) or (bool(whole) and whole in said)
+        """Whether a text has an address of theirs or the whole name in it, not as a part of another's."""
+        whole = self.name if len(self.name.split()) > 1 else ""
+        named = bool(whole) and re.search(rf"(?<!\w){re.escape(whole)}(?!\w)", text, re.IGNORECASE) is not None
+        return named or any(_whole(address).search(text) for address in self.addresses)
 
     def without(self, record: R) -> R:
         """The record with nothing in place of each address, and of each mail's key its hash; the same one where it has
@@ -60,5 +60,10 @@ class Traces:
 
     def _blotted(self, text: str) -> str:
         for address in self.addresses:
-            text = re.sub(rf"(?<![\w.+-]){re.escape(address)}(?![\w.-]*\w)", GONE, text, flags=re.IGNORECASE)
+            text = _whole(address).sub(GONE, text)
         return text
+
+
+def _whole(address: str) -> re.Pattern[str]:
+    """An address by itself: ann@example.org, not joann@example.org nor ann@example.org.test."""
+    return re.compile(rf"(?<![\w.+-]){re.escape(address)}(?![\w.-]*\w)", re.IGNORECASE)
