@@ -9,6 +9,7 @@ import heapq
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
+from mailbot.program.admission.enquiry import Enquiry, EnquiryStage
 from mailbot.program.admission.volunteering import OPEN as OPEN_VOLUNTEERING
 from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.bookkeeping import Reach
@@ -41,6 +42,7 @@ SCHEDULED: tuple[type[Record], ...] = (
     Challenge,
     Relocation,
     Volunteering,
+    Enquiry,
     Reach,
     Subscription,
     Edition,
@@ -74,6 +76,7 @@ class Agenda:
                 self.note(application, moment)
         asked: list[Record] = [*moment.books.in_stage(Challenge, (ChallengeStage.OPEN,))]
         asked += moment.books.in_stage(Volunteering, OPEN_VOLUNTEERING)
+        asked += moment.books.in_stage(Enquiry, (EnquiryStage.OPEN,))
         asked += moment.books.in_stage(Forgetting, (ForgettingStage.ASKED,))
         asked += (*moment.books.in_stage(Subscription, PASSING), *moment.books.in_stage(Edition, GOING_ON))
         for question in (*asked, *moment.books.in_stage(Relocation, (RelocationStage.OPEN,))):

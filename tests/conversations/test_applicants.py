@@ -356,3 +356,25 @@ def retyped(form: str, world: World) -> str:
         lines.append(line)
         lines += [answer for label, answer in answers.items() if label in line]
     return "\n".join(lines)
+
+
+async def test_a_question_that_waits_is_brought_to_mind_twice_and_then_its_asker_hears_of_it(world: World) -> None:
+    asked = only(await world.writes(world.ann, "Hours", "How long is a call, please?"))
+    before = {key: len(world.people[key].inbox) for key in ("ann", "ada")}
+
+    def since(key: str) -> list[str]:
+        return [letter.subject for letter in world.people[key].inbox[before[key] :] if "Q-1" in letter.subject]
+
+    await world.later(days=8)
+    assert len(since("ada")) == 1 and since("ann") == []
+    await world.later(days=7)
+    assert len(since("ada")) == 2 and len(since("ann")) == 1
+    assert "is still with the admins" in world.ann.last.text
+    await world.later(days=30)
+    assert len(since("ada")) == 2 and len(since("ann")) == 1
+    answer = next(letter for letter in world.ada.inbox if "How long is a call" in letter.text)
+    await world.replies(world.ada, answer, "Half an hour.")
+    assert "Half an hour." in world.ann.last.text
+    await world.replies(world.ann, asked, "And who calls whom?")
+    await world.later(days=8)
+    assert len(since("ada")) == 4  # asked again, and brought to mind again

@@ -16,6 +16,7 @@ from mailbot.intake import take_in
 from mailbot.mail.message import Attachment, Mail
 from mailbot.mail.reading.parse import parse
 from mailbot.office import Office
+from mailbot.program.admission.enquiry import Enquiry, EnquiryStage
 from mailbot.program.admission.volunteering import OPEN as OPEN_VOLUNTEERING
 from mailbot.program.admission.volunteering import Volunteering
 from mailbot.program.chapter import due_of
@@ -182,6 +183,7 @@ class Tour:
         yield from self.office.store.in_stage(Challenge, (ChallengeStage.OPEN,))
         yield from self.office.store.in_stage(Relocation, (RelocationStage.OPEN,))
         yield from self.office.store.in_stage(Volunteering, OPEN_VOLUNTEERING)
+        yield from self.office.store.in_stage(Enquiry, (EnquiryStage.OPEN,))
 
 
 def begin(folder: Path) -> Tour:
@@ -221,6 +223,7 @@ def walk(tour: Tour) -> None:
 
 def _questions(tour: Tour) -> None:
     tour.write("sam", "Is there a fixed hour?", "Hello, is there a fixed hour for the calls?")
+    tour.look_ahead()
     tour.reply("ada", "enquiry", "The two agree on it.")
     tour.reply("ada", "enquiry", "")
     tour.write("sue", "STATUS")

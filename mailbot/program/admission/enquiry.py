@@ -19,6 +19,7 @@ class Enquiry(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A question to the program; its text is in the letters, not in the books. `party` as in Thread.
 
     `apart` is the one of whom it may speak, the other of the asker's pair: an admin who is that hears nothing of it.
+    `told` is whether it was acknowledged, so that its asker may be written to.
     """
 
     party: str
@@ -27,4 +28,10 @@ class Enquiry(Record, frozen=True, kw_only=True, omit_defaults=True):
     subject: str = ""
     stage: EnquiryStage = EnquiryStage.OPEN
     apart: str = ""
+    told: bool = False
     deeds: tuple[Deed, ...] = ()
+
+    @property
+    def last_asked(self) -> datetime:
+        """When it was asked, for the last time."""
+        return next((deed.at for deed in reversed(self.deeds) if deed.what == "asked again"), self.asked)

@@ -5,18 +5,21 @@ HELP lives here too: it is the question that the program answers itself.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mailbot.program.admission.enquiry import Enquiry, EnquiryStage
 from mailbot.program.admission.reply_to_asker import replied
 from mailbot.program.admission.usual_wait import answer_days
 from mailbot.program.case import Case
-from mailbot.program.chapter import Chapter, Moment
+from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
+from mailbot.program.clocks.moments import plus_days
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
 from mailbot.program.keywords.grammar import Command
 from mailbot.program.keywords.misread import misread
 from mailbot.program.keywords.prompt import keywords_shown
 from mailbot.program.lifecycle import Change, Moved, Opened
-from mailbot.program.model import LIVE_PAIR
+from mailbot.program.model import LIVE_PAIR, Record
 from mailbot.program.topic import Place, answering
 
 
@@ -44,7 +47,10 @@ def _ask(case: Case) -> Decision:
         id = f"Q-{case.books.last_number('Q') + 1}"
         subject = " ".join(case.mail.subject.split())[:120]
         apart = case.pair.partner(case.sender.id) if case.pair is not None and case.sender is not None else ""
-        enquiry = Enquiry(id=id, party=case.party, asked=case.now, name=case.name, subject=subject, apart=apart)
+        told = _may_hear(case)
+        enquiry = Enquiry(
+            id=id, party=case.party, asked=case.now, name=case.name, subject=subject, apart=apart, told=told
+        )
         changes.append(Opened(enquiry))
     else:
         id, enquiry = standing.id, standing
@@ -73,12 +79,17 @@ def _ask(case: Case) -> Decision:
     ]
     if not letters:
         return _nobody(case)
-    if standing is None and (case.trust.authenticated or case.trust.by_token or not case.handbook.authentication):
+    if standing is None and enquiry.told:
         wait = answer_days(Moment(case.books, case.handbook, case.now))
         facts = {"enquiry": Facts(id=id), "known": case.sender is not None, "wait_days": wait}
         received = case.answer("enquiry-received", id, **facts)
         letters.append(received)
     return accepted(f"a question, {id}: to the admins", *letters, changes=tuple(changes))
+
+
+def _may_hear(case: Case) -> bool:
+    """Whether whoever asked gets mail from us: a forged stranger gets none (S11)."""
+    return case.trust.authenticated or case.trust.by_token or not case.handbook.authentication
 
 
 def _nobody(case: Case) -> Decision:
@@ -102,4 +113,31 @@ def _answer(case: Case) -> Decision:
     return Decision(Disposition.RELAYED, f"{enquiry.id} answered", moved, tuple(replied(case, enquiry, text)))
 
 
-CHAPTER = Chapter("enquiry", {"HELP": help}, hear)
+def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
+    """A question that waits is brought to the admins' mind twice; with the second time its asker hears of it."""
+    if not isinstance(record, Enquiry) or record.stage is not EnquiryStage.OPEN:
+        return
+    since = record.last_asked
+
+    def at(days: int, *, last: bool) -> Occasion:
+        key = f"{record.id} question {days} from {since:%Y-%m-%dT%H:%M}"
+        return Occasion(key, plus_days(since, days, moment.zone), lambda then: _remind(record, then, last=last))
+
+    first, last = moment.handbook.schedule.answer_days
+    yield [at(first, last=False), at(last, last=True)]
+
+
+def _remind(enquiry: Enquiry, moment: Moment, *, last: bool) -> Decision:
+    about = {"enquiry": Facts(id=enquiry.id, subject=enquiry.subject), "since": enquiry.last_asked}
+    letters = [
+        Letter(admin.id, "enquiry-pending", answering(enquiry.id), {**about, "name": enquiry.name}, Urgency.NUDGE)
+        for admin in moment.admins()
+        if admin.id not in {enquiry.party, enquiry.apart}
+    ]
+    if last and enquiry.told and letters:
+        told = Letter(enquiry.party, "enquiry-waiting", enquiry.id, about, Urgency.NUDGE, name=enquiry.name)
+        letters.append(told)
+    return accepted(f"{enquiry.id} waits for an answer", *letters)
+
+
+CHAPTER = Chapter("enquiry", {"HELP": help}, hear, calendar)

@@ -32,6 +32,7 @@ TO_ANYONE: Mapping[str, Mapping[str, object]] = {
     "unread": {"subject": "My CV and the slides", "megabytes": 25},
     "record-gone": {"record": "A-12"},
     "enquiry-received": {"enquiry": Facts(id="Q-3"), "known": False, "wait_days": 0},
+    "enquiry-waiting": {"enquiry": sample.ENQUIRY, "since": sample.EARLIER},
     "enquiry-answer": {
         "enquiry": Facts(id="Q-3"),
         "by": "Ada",

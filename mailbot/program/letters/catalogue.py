@@ -156,6 +156,7 @@ _TO_ADMINS: Mapping[str, Mapping[str, object]] = {
         "proven": False,
         "text": "Hello,\n\nis there a fixed hour for the calls, or do the two agree on one?",
     },
+    "enquiry-pending": {"enquiry": sample.ENQUIRY, "name": "Cem Kaya", "since": sample.EARLIER},
     "enquiry-answered": {"enquiry": Facts(id="Q-3"), "by": "Ada", "text": "Hello Cem,\n\nthe two agree on the hour."},
     "held": {"held": Facts(id="H-12"), "reason": "larger than limits.max_mail_mb allows", "told": False},
     "forged": {"held": Facts(id="H-12"), "name": "Ann Bell", "address": "ann@example.test", "known": True},

@@ -60,12 +60,7 @@ def _questions(admin: Person, moment: Moment) -> Iterator[Facts]:
     for each in moment.books.in_stage(Enquiry, (EnquiryStage.OPEN,)):
         if each.party != admin.id:
             thread = _subject(admin, answering(each.id), moment)
-            yield _line("question", each.id, each.name, _asked(each), moment, thread=thread)
-
-
-def _asked(enquiry: Enquiry) -> datetime:
-    """When a question was asked, for the last time."""
-    return next((deed.at for deed in reversed(enquiry.deeds) if deed.what == "asked again"), enquiry.asked)
+            yield _line("question", each.id, each.name, each.last_asked, moment, thread=thread)
 
 
 def _pairs_of_others(admin: Person, moment: Moment) -> list[Mentorship]:
