@@ -78,9 +78,11 @@ async def cem_and_mia_meet(stage: Stage) -> None:
 
 
 async def a_month_passes(stage: Stage) -> None:
-    """A report, the question after a month, and a milestone in time."""
+    """The project to take part in, a report, the question after a month, and a milestone in time."""
     ann, ben = stage["ann"], stage["ben"]
     stage.scene("How it goes")
+    await stage.on(ann, 2, 13, 11, 30)
+    await stage.reply(ann, ann.about("First comes milestone 1"), "INITIATIVE https://github.example.org/wg/wrk")
     await stage.on(ann, 2, 16, 20, 40)
     await stage.reply(
         ann,

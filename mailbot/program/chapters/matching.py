@@ -33,6 +33,8 @@ from mailbot.program.model import (
 from mailbot.program.topic import offer as offer_topic
 
 A = ApplicationStage
+_RESTS = frozenset({"SLOTS", "AWAY", "PAUSE", "LEAVE"})
+"""Said in the same mail as DECLINE, these say themselves whether offers come."""
 
 
 def accept(case: Case, command: Command) -> Decision:
@@ -77,7 +79,8 @@ def decline(case: Case, command: Command) -> Decision:
         return found
     application, offer = found
     moment = Moment(case.books, case.handbook, case.now)
-    thanks = case.answer("offer-declined", **_freed(application, offer.mentor, moment))
+    rests = any(each.keyword in _RESTS for each in case.said.commands)
+    thanks = case.answer("offer-declined", **_freed(application, offer.mentor, moment), rests=rests)
     return _next(application, offer, OfferState.DECLINED, command.text, moment).also(letters=(thanks,))
 
 

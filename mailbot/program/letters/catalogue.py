@@ -172,7 +172,7 @@ _TO_MENTORS: Mapping[str, Mapping[str, object]] = {
     },
     "offer-reminder": {"application": sample.ANONYMOUS, "until": sample.SOON},
     "offer-lapsed": {"application": sample.APPLICATION, "slots": _SLOTS, "absent": False},
-    "offer-declined": {"application": sample.APPLICATION, "slots": _SLOTS, "absent": False},
+    "offer-declined": {"application": sample.APPLICATION, "slots": _SLOTS, "absent": False, "rests": False},
     "offer-unclear": {"application": sample.APPLICATION},
     "offer-over": {"application": sample.APPLICATION, "became": "accepted", "at": sample.NOW},
     "slots": {"slots": Facts(all=2, taken=1, free=1)},
