@@ -129,3 +129,20 @@ async def test_an_admin_does_not_purge_what_the_other_of_their_pair_asked_the_ad
     (sure,) = await memory.replies(memory.ada, memory.ada.last, "PURGE Q-1")
     await memory.clicks(memory.ada, sure, "YES")
     assert memory.office.store.get(Enquiry, question.id) == question
+
+
+async def test_words_that_wait_for_a_mail_server_are_purged_before_they_go_out_s56(
+    memory: MemoryWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kit, mine = await paired(memory)
+    packet = next(mail for mail in reversed(memory.ada.inbox) if "A-1" in mail.text)
+    (sure,) = await memory.replies(memory.ada, packet, "PURGE P-1")
+    with monkeypatch.context() as away:
+        away.setattr(memory, "_flush", lambda: None)
+        await memory.replies(memory.ann, mine, "The customer is called Hushhush.")
+        assert "hushhush" in remembered(memory)
+        await memory.clicks(memory.ada, sure, "YES")
+    heard = len(memory.mia.inbox)
+    await memory.later(minutes=1)
+    assert "hushhush" not in remembered(memory) and kit in memory.mia.inbox
+    assert not [mail for mail in memory.mia.inbox[heard:] if "Hushhush" in mail.text]

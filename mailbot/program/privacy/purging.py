@@ -16,11 +16,11 @@ from msgspec.structs import replace
 from mailbot.policy.forms import Form
 from mailbot.program.admission.enquiry import Enquiry
 from mailbot.program.admission.volunteering import Volunteering
-from mailbot.program.bookkeeping import Receipt, Thread
+from mailbot.program.bookkeeping import OutboxRow, Receipt, Thread
 from mailbot.program.books import Books
-from mailbot.program.decision import Disposition
+from mailbot.program.decision import Disposition, Urgency
 from mailbot.program.handbook import Handbook
-from mailbot.program.lifecycle import Change, Moved, Noted
+from mailbot.program.lifecycle import Change, Dropped, Moved, Noted
 from mailbot.program.model import Application, Deed, Mentorship
 from mailbot.program.passing_on.reserve import noted, reserve_of
 from mailbot.program.plans.plan import Plan
@@ -107,8 +107,11 @@ def _pair(pair: Mentorship | None, books: Books) -> Purged | None:
     if pair is None:
         return None
     reserve = reserve_of(pair.id, books)
+    queued = _queued(pair.id, books)
     changes = (Noted(Mentorship, pair.id, {"agenda": ()}), noted(pair.id, books, withheld=()))
-    return Purged(changes, (pair.mentor, pair.mentee), _mails(pair.id, books), reserve.files)
+    dropped = (Dropped(OutboxRow, id) for id in queued)
+    files = (*reserve.files, *queued)
+    return Purged((*changes, *dropped), (pair.mentor, pair.mentee), _mails(pair.id, books), files)
 
 
 def _plan(plan: Plan | None, books: Books) -> Purged | None:
@@ -121,6 +124,12 @@ def _plan(plan: Plan | None, books: Books) -> Purged | None:
     )
     changes = (Noted(Plan, plan.id, {"goals": (REMOVED,) if goals else (), "milestones": milestones}),)
     return Purged(changes, (pair.mentor, pair.mentee), _mails(pair.id, books))
+
+
+def _queued(id: str, books: Books) -> tuple[str, ...]:
+    """Somebody's words in the threads about a record that have not gone out yet: they never do."""
+    rows = (row for row in books.all(OutboxRow) if record_of(row.topic) == id)
+    return tuple(row.id for row in rows if row.urgency == Urgency.RELAY.value)
 
 
 def _mails(id: str, books: Books) -> tuple[str, ...]:
