@@ -13,11 +13,11 @@ from mailbot.adapters.imap import ImapMailbox
 from mailbot.adapters.memory import MemorySpool, memory_store
 from mailbot.adapters.oblivion import FileOblivion
 from mailbot.adapters.passwords import read_secret
-from mailbot.adapters.records import TABLES
 from mailbot.adapters.resolver import DnsResolver
 from mailbot.adapters.signatures import Signatures
 from mailbot.adapters.smtp import SmtpTransport
 from mailbot.adapters.spool import FileSpool
+from mailbot.adapters.tables import TABLES
 from mailbot.adapters.tinydb import TinyStore
 from mailbot.compose import Composer
 from mailbot.config import Config, Login, load_config

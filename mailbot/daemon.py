@@ -19,10 +19,10 @@ from mailbot.adapters.clock import Metronome, SystemClock
 from mailbot.adapters.pulse import Pulse
 from mailbot.adapters.reader import Read, Reader
 from mailbot.aging import Aging
-from mailbot.composition import Program, equip, mailbox_of, read_program, transport_of
+from mailbot.composition import Program, mailbox_of, transport_of
 from mailbot.dispatch import dispatch, next_due
 from mailbot.errands import Errands
-from mailbot.errors import ConfigError, Refused, Unavailable
+from mailbot.errors import Refused, Unavailable
 from mailbot.fate import TakenIn
 from mailbot.filing import Filing
 from mailbot.intake import take_in
@@ -32,6 +32,7 @@ from mailbot.office import Office
 from mailbot.outage import Outage
 from mailbot.ports import Arrival, Clock, Mailbox, Transport
 from mailbot.reading import read_ahead
+from mailbot.renewal import renewed
 from mailbot.rounds import make_round
 from mailbot.taking_up import is_left, settle_answered
 
@@ -117,29 +118,20 @@ class Daemon:
     def obey_signals(self) -> None:
         """SIGTERM and SIGINT end, SIGHUP reloads."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self.end)
-        loop.add_signal_handler(signal.SIGHUP, self.reload)
+        for number, obey in ((signal.SIGTERM, self.end), (signal.SIGINT, self.end), (signal.SIGHUP, self.reload)):
+            loop.add_signal_handler(number, obey)
 
     def reload(self) -> None:
         """Takes on what config, rules and templates say now; with a mistake in any of them the old ones stay."""
-        try:
-            program = read_program(self.program.config.file)
-        except ConfigError as error:
-            log.warning("reload: kept what was there; %s", str(error).replace("\n", " "))
+        program = renewed(self.program, self.office, self.clock.now())
+        if program is None:
             return
-        moved = program.config.store != self.program.config.store
-        if moved:
-            log.warning("reload: store.url takes effect at the next start")
         servers = (program.config.imap, program.config.smtp) != (self.program.config.imap, self.program.config.smtp)
         self.program = program
-        equip(self.office, program)
-        self.office.begin(self.clock.now())
         if servers:
             self._transport = transport_of(program.config)
             self._reconnect = True
         self.look()
-        log.info("reload: config, rules and templates are the new ones")
 
     def round(self) -> None:
         """One round, and whatever it wrote goes out."""
@@ -159,8 +151,6 @@ class Daemon:
     async def _beat(self) -> None:
         self.round()
         self.pulse.flush(self.clock.now())
-
-    # --- mail in
 
     async def _read(self) -> None:
         outage = Outage("imap", self._first_pause)

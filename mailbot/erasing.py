@@ -15,7 +15,7 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from mailbot.adapters.records import TABLES
+from mailbot.adapters.tables import TABLES
 from mailbot.errors import BooksError
 from mailbot.office import Office
 from mailbot.ports import Clock, Unit

@@ -19,7 +19,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 import msgspec
 
-from mailbot.adapters.records import TABLES
+from mailbot.adapters.tables import TABLES
 from mailbot.errors import MailbotError
 from mailbot.ports import Spool, Store
 from mailbot.program.model import Record

@@ -13,86 +13,13 @@ from typing import Protocol, TypeVar
 
 from mailbot.adapters.indexes import Indexes, first, in_order
 from mailbot.adapters.serving import Serving
+from mailbot.adapters.tables import BY_ID, TABLES
 from mailbot.ports import Unit
-from mailbot.program.admission.enquiry import Enquiry
-from mailbot.program.admission.volunteering import Volunteering
-from mailbot.program.bookkeeping import Counter, Happened, OutboxRow, Reach, Receipt, Sent, Thread
-from mailbot.program.calls.outcome import Outcome
-from mailbot.program.calls.self_assessment import SelfAssessment
-from mailbot.program.initiatives.catalogue import Initiative
-from mailbot.program.initiatives.pursuit import Pursuit
-from mailbot.program.knowledge.closing import Closing
-from mailbot.program.knowledge.lesson import OfferedLessons, Shelf
-from mailbot.program.matching.handover import Handover
-from mailbot.program.membership.confidence import Confidence
+from mailbot.program.bookkeeping import Counter, OutboxRow, Reach, Sent, Thread
 from mailbot.program.model import Application, Mentorship, Person, Record
-from mailbot.program.news.edition import Edition
 from mailbot.program.news.subscription import Subscription
-from mailbot.program.passing_on.reserve import Reserve
-from mailbot.program.plans.plan import Plan
-from mailbot.program.privacy.forgetting import Forgetting, Removal
-from mailbot.program.traffic.rates import Tally
-from mailbot.program.trust.challenge import Challenge
-from mailbot.program.trust.custody import Custody
-from mailbot.program.trust.relocation import Relocation
 
 R = TypeVar("R", bound=Record)
-
-TABLES: dict[type[Record], str] = {
-    Person: "people",
-    Application: "applications",
-    Mentorship: "mentorships",
-    Enquiry: "enquiries",
-    Plan: "plans",
-    Initiative: "initiatives",
-    Pursuit: "pursuits",
-    Reserve: "reserves",
-    Challenge: "challenges",
-    Custody: "custodies",
-    Relocation: "relocations",
-    Handover: "handovers",
-    SelfAssessment: "self_assessments",
-    Outcome: "outcomes",
-    Closing: "closings",
-    OfferedLessons: "offered_lessons",
-    Shelf: "shelves",
-    Confidence: "confidences",
-    Volunteering: "volunteerings",
-    Subscription: "subscriptions",
-    Forgetting: "forgettings",
-    Removal: "removals",
-    Edition: "editions",
-    Thread: "threads",
-    Receipt: "receipts",
-    OutboxRow: "outbox",
-    Sent: "sent",
-    Reach: "reach",
-    Happened: "occasions",
-    Counter: "counters",
-    Tally: "tallies",
-}
-"""In which table each kind of record is kept."""
-
-_BY_ID = frozenset(
-    {
-        Removal,
-        Plan,
-        Pursuit,
-        Reserve,
-        Handover,
-        OfferedLessons,
-        Shelf,
-        Closing,
-        SelfAssessment,
-        Outcome,
-        Confidence,
-        Happened,
-        Counter,
-        Sent,
-        Tally,
-    }
-)
-"""Kinds that are asked for by their id alone."""
 
 
 class Backend(Protocol):
@@ -120,7 +47,7 @@ class RecordStore:
         self._serving = Serving(self, self._indexes)
         self._written: list[tuple[Record | None, Record | None]] | None = None
         for kind in TABLES:
-            if kind not in _BY_ID:
+            if kind not in BY_ID:
                 for record in self._backend.all(kind):
                     self._indexes.changed(None, record)
 

@@ -13,7 +13,8 @@ import msgspec
 
 from mailbot.adapters.journal_db import JournalDB
 from mailbot.adapters.ledger import Migrations
-from mailbot.adapters.records import TABLES, RecordStore
+from mailbot.adapters.records import RecordStore
+from mailbot.adapters.tables import TABLES
 from mailbot.errors import BooksError
 from mailbot.program.model import Record
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from mailbot.adapters.records import TABLES
 from mailbot.adapters.spool import FileSpool
+from mailbot.adapters.tables import TABLES
 from mailbot.adapters.tinydb import TinyStore
 from mailbot.errors import MailbotError
 from mailbot.ports import Unit

@@ -10,8 +10,8 @@ import typer
 
 from mailbot.adapters.disk import WriterLock
 from mailbot.adapters.oblivion import KEY, LIST
-from mailbot.adapters.records import TABLES
 from mailbot.adapters.spool import FileSpool
+from mailbot.adapters.tables import TABLES
 from mailbot.adapters.tinydb import TinyStore
 from mailbot.commands.new_books import counted, hold_as_many, lay_down, lying_at, spool_of
 from mailbot.errands import is_at_work

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from mailbot.adapters.journal_db import JournalDB
 from mailbot.adapters.memory import memory_store
-from mailbot.adapters.records import TABLES, RecordStore
+from mailbot.adapters.records import RecordStore
+from mailbot.adapters.tables import TABLES
 from mailbot.adapters.tinydb import TinyStore
 from mailbot.errors import BooksError
 from mailbot.ports import Unit

@@ -7,7 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from mailbot.adapters.oblivion import KEY, LIST
-from mailbot.adapters.records import TABLES
+from mailbot.adapters.tables import TABLES
 from mailbot.adapters.spool import FileSpool
 from mailbot.adapters.tinydb import TinyStore
 from mailbot.ports import Unit

@@ -13,7 +13,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailbot.adapters.memory import MemorySpool, memory_store
-from mailbot.adapters.records import TABLES
+from mailbot.adapters.tables import TABLES
 from mailbot.composition import office_of
 from mailbot.demo.correspondent import Correspondent
 from mailbot.mail.message import Mail

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from mailbot.adapters.records import TABLES
+from mailbot.adapters.tables import TABLES
 from mailbot.mail.message import Mail
 from mailbot.program.calls.outcome import Outcome, focus_of
 from mailbot.program.model import MentorshipStage

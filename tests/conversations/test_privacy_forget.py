@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import msgspec
 
-from mailbot.adapters.records import TABLES
+from mailbot.adapters.tables import TABLES
 from mailbot.mail.message import Mail
 from mailbot.program.bookkeeping import Receipt, Thread
 from mailbot.program.decision import Disposition
