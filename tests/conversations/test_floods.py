@@ -30,7 +30,7 @@ from tests.conversations.test_other_ways import WHOLE
 from tests.conversations.world import BEGINS, CAST, MemoryWorld, World
 from tests.programs import program_in
 
-NOTICE = "Mails that are more than the program"
+NOTICE = "More mail than the program answers"
 OTHER = "other@example.test"
 
 HELD, ACCEPTED, RELAYED, IGNORED = (
