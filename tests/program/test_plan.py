@@ -10,7 +10,7 @@ from mailbot.adapters.memory import memory_store
 from mailbot.adapters.records import RecordStore
 from mailbot.ports import Unit
 from mailbot.program.clocks.pause import Pause
-from mailbot.program.model import Mentorship
+from mailbot.program.model import Mentorship, MentorshipStage
 from mailbot.program.plans.plan import Milestone, Plan, PlanStage
 from mailbot.program.plans.plan_shown import outline_of, summary_of
 from mailbot.program.plans.plan_versions import carried_over, draft_of, plan_of, versions
@@ -58,6 +58,13 @@ def test_the_agreed_version_stays_in_force_beside_a_draft() -> None:
     assert (in_force.agreed, draft.agreed) == (NOW + timedelta(days=1), None)
     assert draft_of(replace(PAIR, plans=1), store) is None
     assert summary_of(replace(PAIR, plans=0), "M-1", store) is None
+
+
+def test_a_draft_waits_for_nobody_once_the_pair_has_ended() -> None:
+    store = books(plan(1, PlanStage.DRAFT, READ))
+    pair = replace(PAIR, plans=1)
+    told = [summary_of(each, "M-1", store) for each in (pair, replace(pair, stage=MentorshipStage.ENDED))]
+    assert [summary.waits for summary in told if summary] == ["you", ""]
 
 
 def test_a_draft_that_was_replaced_by_an_agreed_version_is_neither() -> None:

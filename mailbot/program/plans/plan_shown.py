@@ -9,7 +9,7 @@ from mailbot.program.calls.outcome import focus_of
 from mailbot.program.facts import Facts
 from mailbot.program.handbook import Handbook
 from mailbot.program.initiatives.pursuit import initiatives_for
-from mailbot.program.model import Mentorship, Person
+from mailbot.program.model import LIVE_PAIR, Mentorship, Person
 from mailbot.program.plans.costs import costs_of
 from mailbot.program.plans.hints import gaps
 from mailbot.program.plans.plan import Milestone, Plan
@@ -124,7 +124,9 @@ def summary_of(pair: Mentorship, reader: str, books: Books) -> Facts | None:
     plan, draft = plan_of(pair, books), draft_of(pair, books)
     if plan is None and draft is None:
         return None
-    waits = "" if draft is None else "you" if reader not in draft.agreed_by else "partner"
+    waits = ""
+    if draft is not None and pair.stage in LIVE_PAIR:
+        waits = "you" if reader not in draft.agreed_by else "partner"
     return Facts(
         done=len([m for m in plan.milestones if not m.open]) if plan else 0,
         all=len(plan.milestones) if plan else 0,
