@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -35,6 +35,7 @@ def test_a_plan_is_read_again_from_the_letter_that_shows_it(
     resources: tuple[Resource, ...], required: bool, stretch: bool,
 ) -> None:  # fmt: skip
     read = read_plan(text, TODAY, MARKS)
+    assume(not any(MARKS.due.search(f"{each.text[-20:]} …") for each in read.milestones))  # "model due" by 1 March
     said = {"due": due, "technical": technical, "stages": stages, "cost": cost, "resources": resources,
             "required": required, "stretch": stretch}  # fmt: skip
     milestones = tuple(replace(each, **said) for each in read.milestones)

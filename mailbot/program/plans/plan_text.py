@@ -80,15 +80,15 @@ def _read(entry: Entry, goal: str, today: date, marks: Marks, kept: list[Problem
         return title_of(entry.words)
     found = read_attributes(entry.words, today, marks)
     kept += [Problem(said, why) for said, why in found.unread]
-    return _milestone(entry, found, goal)
+    return _milestone(entry, found, goal, marks)
 
 
-def _milestone(entry: Entry, found: Attributes, goal: str) -> Milestone | Problem:
+def _milestone(entry: Entry, found: Attributes, goal: str, marks: Marks) -> Milestone | Problem:
     if found.off is not None:
         return Problem(_beginning(entry.words), found.off.problem)
     if len(found.words) > LONGEST:
         return Problem(_beginning(entry.words), f"is longer than {LONGEST} characters")
-    if not any(character.isalpha() for character in found.words):
+    if _says_nothing(found.words, marks):
         return Problem(_beginning(entry.words) or "a line without words", "says nothing of what is to be done")
     return Milestone(
         number=0,
@@ -102,6 +102,12 @@ def _milestone(entry: Entry, found: Attributes, goal: str) -> Milestone | Proble
         cost=found.cost,
         resources=tuple(found.resources),
     )
+
+
+def _says_nothing(words: str, marks: Marks) -> bool:
+    """Whether there are no words, or only one that begins a date ("due")."""
+    begins = marks.due.match(f"{words} …")
+    return not any(character.isalpha() for character in words) or (begins is not None and begins.end() > len(words))
 
 
 def _beginning(words: str) -> str:
