@@ -43,4 +43,4 @@ def _at_stake(address: str, program: Program) -> str:
         raise MailbotError(f"the books hold nothing on {address}")
     who = f"{subject.person.name} ({subject.id})" if subject.person else address
     ends = f"; {in_words(pairs)} would end" if pairs else ""
-    return f"{who}: {in_words([f'{len(kind.records)} {kind.name}' for kind in kinds])}{ends}"
+    return f"{who}: {in_words([f'{kind.name} ({len(kind.records)})' for kind in kinds])}{ends}"

@@ -7,8 +7,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from mailbot.adapters.oblivion import KEY, LIST
-from mailbot.adapters.tables import TABLES
 from mailbot.adapters.spool import FileSpool
+from mailbot.adapters.tables import TABLES
 from mailbot.adapters.tinydb import TinyStore
 from mailbot.ports import Unit
 from mailbot.program.model import MentorshipStage
