@@ -38,7 +38,7 @@ def db(path: Path, swift: Disk) -> Iterator[JournalDB]:
 
 def reread(db: JournalDB) -> Tables:
     """What someone who opens the files now finds."""
-    with JournalDB(db.storage._path, readonly=True) as reader:
+    with JournalDB(db.storage.path, readonly=True) as reader:
         return {name: dict(reader.documents(name)) for name in reader.tables()}
 
 
