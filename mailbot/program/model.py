@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from mailbot.program.admission.asking import Question
 from mailbot.program.clocks.pause import Pause
 from mailbot.program.matching.turn import Drafted, Told
 
@@ -156,7 +157,8 @@ class Application(Record, frozen=True, kw_only=True, omit_defaults=True):
     APPROVE 2 means what the admin read. `strength_set` says that an admin set the strength. `passed` are the slots that
     were free, by mentor, when an admin had it wait: it takes one that becomes free besides them. `told` is the place
     on the waitlist that the applicant knows of, `drafted` what the admins have been asked about it, `answered` the
-    question of that kind which they have answered last.
+    question of that kind which they have answered last. `question` is what an admin has asked the applicant last, until
+    it is answered.
     """
 
     applicant: str
@@ -175,6 +177,7 @@ class Application(Record, frozen=True, kw_only=True, omit_defaults=True):
     told: Told | None = None
     drafted: Drafted | None = None
     answered: Drafted | None = None
+    question: Question | None = None
     offers: tuple[Offer, ...] = ()
     deeds: tuple[Deed, ...] = ()
 

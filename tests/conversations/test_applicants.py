@@ -358,6 +358,37 @@ def retyped(form: str, world: World) -> str:
     return "\n".join(lines)
 
 
+async def test_an_admins_question_is_brought_to_mind_twice_and_then_the_admin_hears_that_no_answer_came(
+    world: World,
+) -> None:
+    await world.fills(world.ann, await form_for_ann(world), FULL)
+    packet = world.ada.last
+    reminded, unheard = "asked you something about your application", "has not answered your question"
+
+    def got(key: str, words: str) -> int:
+        return sum(words in " ".join(letter.text.split()) for letter in world.people[key].inbox)
+
+    await world.replies(world.ada, packet, "ASK Which part was yours?")
+    question = world.ann.last
+    assert "asked you something; your turn" in only(await world.writes(world.ann, "STATUS", "")).text
+    await world.later(days=8)
+    assert got("ann", reminded) == 1 and got("ada", unheard) == 0
+    await world.later(days=8)
+    assert got("ann", reminded) == 2 and got("ada", unheard) == 1 and got("abe", unheard) == 0  # Abe has not asked
+    await world.later(days=30)
+    assert got("ann", reminded) == 2 and got("ada", unheard) == 1
+
+    await world.replies(world.ada, packet, "ASK And which tools?")  # asked anew, and answered this time
+    await world.later(days=10)
+    assert got("ann", reminded) == 3
+    await world.replies(world.ann, question, "The scripts, with tools of our own.")
+    assert "with tools of our own" in world.ada.last.text
+    await world.replies(world.ada, packet, "ASK Whose idea was it?")
+    await world.replies(world.ada, packet, "REJECT Not this time.")
+    await world.later(days=20)
+    assert got("ann", reminded) == 3 and got("ada", unheard) == 1
+
+
 async def test_a_question_that_waits_is_brought_to_mind_twice_and_then_its_asker_hears_of_it(world: World) -> None:
     asked = only(await world.writes(world.ann, "Hours", "How long is a call, please?"))
     before = {key: len(world.people[key].inbox) for key in ("ann", "ada")}

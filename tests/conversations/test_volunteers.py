@@ -245,6 +245,8 @@ async def test_ask_and_its_answer_stay_in_one_thread(world: World) -> None:
     assert "without your name" in asked.text and "ASK Have you mentored" in world.abe.last.text
     question = world.cem.last
     assert "Have you mentored before?" in question.text and "Ada" not in question.text
+    await world.later(days=8)
+    assert called(world.cem.inbox, "asked you something about your offer") and not called(world.ada.inbox, "no answer")
     heard = only(await world.replies(world.cem, question, "Yes, three people in my last team."))
     assert "the admins have your answer" in heard.text
     assert "three people in my last team" in world.ada.last.text

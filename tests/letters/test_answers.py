@@ -95,7 +95,8 @@ SAID: dict[str, tuple[Place, frozenset[Role]]] = {
     **dict.fromkeys(["rules-asked", "rules-answered"], (Place.RULES, MENTEE)),
     "status-unknown": (Place.OFFICE, ANYONE),
     **dict.fromkeys(
-        ["volunteer-packet", "volunteer-pending", "volunteer-decided", "volunteer-undone", "volunteer-unheard"],
+        ["volunteer-packet", "volunteer-pending", "volunteer-decided", "volunteer-undone", "volunteer-unheard",
+         "question-unanswered"],
         (Place.VETTING, ADMIN),
     ),
     **dict.fromkeys(["volunteer-complete", "volunteer-waiting"], (Place.VOLUNTEERING, MEMBER)),

@@ -35,6 +35,7 @@ def offer_to_mentor(tour: Tour) -> None:
     for words in ("ASK Have you mentored before?", "I know him.", "APPROVE", "UNDO", "UNDO", "APPROVE", "APPROVE"):
         tour.reply("ada", "volunteer-packet", words)
         if words.startswith("ASK"):
+            tour.look_ahead()
             tour.reply("ola", "volunteer-question", "Twice.")
     tour.look_ahead()
     tour.write("pia", "VOLUNTEER")

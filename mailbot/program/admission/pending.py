@@ -4,8 +4,10 @@ not forgotten (section 3)."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from mailbot.program.admission.panel import nobody_reviews
+from mailbot.program.admission.unanswered import to_applicant
 from mailbot.program.admission.usual_wait import decision_days
 from mailbot.program.chapter import Chain, Moment, Occasion
 from mailbot.program.clocks.moments import plus_days
@@ -38,7 +40,16 @@ def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
     ]
     latest = (moment.now - since).days // every  # of the chain, the ones about now are all that counts
     numbers = range(max(1, latest - 1), min(latest + 2, MOST_NEWS) + 1)
-    yield [at("waiting", every * n, lambda then: _waiting(record, then)) for n in numbers]
+    news = [at("waiting", every * n, lambda then: _waiting(record, then)) for n in numbers]
+    yield [each for each in news if not _is_asked(record, each.at, moment)]
+
+
+def _is_asked(application: Application, at: datetime, moment: Moment) -> bool:
+    """Whether it is the applicant's turn at that time: who is reminded of a question does not hear that nothing is to
+    be done."""
+    asked = to_applicant(application)
+    days = moment.handbook.schedule.answer_days[-1]
+    return asked is not None and asked.at <= at <= plus_days(asked.at, days + 1, moment.zone)
 
 
 def _remind(application: Application, moment: Moment, *, urgent: bool) -> Decision:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from mailbot.program.admission.enquiry import Enquiry, EnquiryStage
 from mailbot.program.admission.reply_to_asker import replied
+from mailbot.program.admission.unanswered import answered
 from mailbot.program.admission.usual_wait import answer_days
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
@@ -42,7 +43,7 @@ def thanks(case: Case) -> Decision:
 
 def _ask(case: Case) -> Decision:
     standing = case.books.get(Enquiry, case.record) if case.place is Place.QUESTION else None
-    changes: list[Change] = []
+    changes: list[Change] = [*answered(case)] if _may_hear(case) else []
     if standing is None:
         id = f"Q-{case.books.last_number('Q') + 1}"
         subject = " ".join(case.mail.subject.split())[:120]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
-from mailbot.program.admission import pending
+from mailbot.program.admission import pending, unanswered
+from mailbot.program.admission.asking import Question
 from mailbot.program.admission.mentor_choice import Unclear, choose
 from mailbot.program.admission.packet import decided_on
 from mailbot.program.admission.panel import application_shown, gone, others, to_admin
 from mailbot.program.admission.taking_back import cancel_key
 from mailbot.program.admission.undo import undo
 from mailbot.program.case import Case
-from mailbot.program.chapter import Chapter, Moment
+from mailbot.program.chapter import Chain, Chapter, Moment
 from mailbot.program.clocks.moments import plus_months
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
@@ -20,7 +23,7 @@ from mailbot.program.letters.wording import stage_in_words
 from mailbot.program.lifecycle import Moved, Noted
 from mailbot.program.matching.placement import Placement, place, told_of
 from mailbot.program.matching.waitlist import position_of
-from mailbot.program.model import Application, ApplicationStage, Person
+from mailbot.program.model import Application, ApplicationStage, Person, Record
 
 A = ApplicationStage
 
@@ -133,7 +136,9 @@ def ask(case: Case, command: Command) -> Decision:
         to_admin(admin, "review-comment", application, case, text=f"ASK {command.text}")
         for admin in others(case, application)
     ]
-    return accepted(f"{application.id}: a question to the applicant", *letters)
+    by = case.sender.id if case.sender else ""
+    noted = Noted(Application, application.id, {"question": Question(by=by, at=case.now)})
+    return accepted(f"{application.id}: a question to the applicant", *letters, changes=(noted,))
 
 
 def hear(case: Case) -> Decision:
@@ -205,9 +210,16 @@ def _told(case: Case, application: Application, what: str, placement: Placement 
     return letters
 
 
+def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
+    """What waits for a decision is brought to the admins' mind, and what they have asked to the applicant's."""
+    yield from pending.calendar(record, moment)
+    if isinstance(record, Application):
+        yield unanswered.chain_of(record, moment)
+
+
 CHAPTER = Chapter(
     "review",
     {"APPROVE": approve, "REJECT": reject, "WAITLIST": waitlist, "SCORE": score, "ASK": ask, "UNDO": undo},
     hear,
-    pending.calendar,
+    calendar,
 )

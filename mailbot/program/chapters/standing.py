@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from mailbot.program.admission.panel import nobody_reviews
 from mailbot.program.admission.taking_back import heard_of
+from mailbot.program.admission.unanswered import to_applicant
 from mailbot.program.admission.usual_wait import decision_days, volunteer_days
 from mailbot.program.admission.vetting_panel import has_nobody
 from mailbot.program.admission.volunteering import OPEN as OPEN_VOLUNTEERING
@@ -42,6 +43,7 @@ A, M = ApplicationStage, MentorshipStage
 
 _TURN = {A.INCOMPLETE: "you", A.COMPLETE: "admins", A.APPROVED: "program", A.WAITLISTED: "program", A.OFFERED: "mentor"}
 _ENDED_SHOWN = 1
+_ASKED = "the admins have asked you something"
 """So many pairs and applications that are over are told besides those that go on."""
 
 
@@ -86,12 +88,13 @@ def _live_first(pairs: list[Mentorship]) -> list[Mentorship]:
 def _application_shown(application: Application, moment: Moment) -> Facts:
     stage = heard_of(application, moment)
     nobody = stage is A.COMPLETE and nobody_reviews(application, moment)
-    waits = stage is A.COMPLETE and not nobody
+    asked = to_applicant(application) is not None
+    waits = stage is A.COMPLETE and not nobody and not asked
     return Facts(
         id=application.id,
-        stands=stage_in_words(stage),
+        stands=_ASKED if asked else stage_in_words(stage),
         since=application.filed,
-        turn=_TURN.get(ApplicationStage(stage), ""),
+        turn="you" if asked else _TURN.get(ApplicationStage(stage), ""),
         position=position_of(application, moment.books) if stage is A.WAITLISTED else None,
         before=_before(application, moment) if waits else 0,
         wait_days=decision_days(moment) if waits else 0,
@@ -111,7 +114,7 @@ def _volunteering_shown(volunteering: Volunteering, moment: Moment) -> Facts:
     yours = stage is VolunteerStage.INCOMPLETE or volunteering.question_waits
     return Facts(
         id=volunteering.id,
-        stands="the admins have asked you something" if volunteering.question_waits else stage_in_words(stage),
+        stands=_ASKED if volunteering.question_waits else stage_in_words(stage),
         since=volunteering.filed,
         turn="you" if yours else "admins",
         wait_days=volunteer_days(moment) if waits else 0,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace as replaced
 
 from mailbot.program.admission.taking_back import of_volunteer
+from mailbot.program.admission.unanswered import chain_of
 from mailbot.program.admission.vetting_panel import (
     cancel_key,
     has_nobody,
@@ -149,9 +150,11 @@ def _shown(case: Case, volunteering: Volunteering) -> Facts:
 
 
 def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
-    """Somebody who waits for a yes is brought to the admins' mind twice; with the second time they hear of it."""
+    """Somebody who waits for a yes is brought to the admins' mind twice; with the second time they hear of it. What
+    they have been asked is brought to theirs."""
     if not isinstance(record, Volunteering) or record.stage is not V.COMPLETE or record.completed is None:
         return
+    yield chain_of(record, moment)
     since = record.completed
 
     def at(days: int, decide: Callable[[Moment], Decision]) -> Occasion:

@@ -100,6 +100,7 @@ TO_VOLUNTEERS: Mapping[str, Mapping[str, object]] = {
     },
     "volunteer-question": {"volunteering": VOLUNTEERING, "question": "Have you mentored before, here or elsewhere?"},
     "volunteer-answered": {"volunteering": VOLUNTEERING},
+    "question-reminder": {"about": VOLUNTEERING, "since": sample.EARLIER, "applies": False},
     "volunteer-waiting": {"volunteering": VOLUNTEERING, "since": sample.EARLIER, "nobody": False},
     "volunteer-withdrawn": {"volunteering": VOLUNTEERING},
     "volunteer-rejected": {
@@ -137,6 +138,7 @@ TO_ADMINS: Mapping[str, Mapping[str, object]] = {
         "text": "I heard a talk of his.\nPatient with every question.",
     },
     "volunteer-unheard": {"volunteering": NAMED},
+    "question-unanswered": {"about": NAMED, "since": sample.EARLIER, "applies": False, "undecided": True},
 }
 
 TO_MEMBERS: Mapping[str, Mapping[str, object]] = {
