@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from mailbot.adapters.account import Account
@@ -121,8 +122,10 @@ def composer_of(program: Program, spool: Spool, ids: Ids | None = None) -> Compo
     return Composer(program.handbook, program.templates, ids or RandomIds(), spool.get, envelope, sentences)
 
 
+@lru_cache(maxsize=1)
 def sentences_of(templates: Templates) -> tuple[str, ...]:
-    """What the letters say around questions that they repeat; nobody's answer, when a reply quotes it."""
+    """What the letters say around questions that they repeat; nobody's answer, when a reply quotes it. Worked out once
+    for as long as the letters stay the same."""
     about = dict.fromkeys(("application", "volunteering"), Facts(id=ANY_RECORD))
     nothing_else: dict[str, object] = {"changed": [], "changes": []}
     found: list[str] = []
