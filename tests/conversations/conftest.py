@@ -51,7 +51,7 @@ max_mail_mb = 1
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "world" in metafunc.fixturenames:
-        worlds: list[object] = ["memory"]
+        worlds: list[object] = [pytest.param("memory", marks=pytest.mark.memory)]
         if metafunc.config.getoption("--wire"):
             worlds.append(pytest.param("wire", marks=pytest.mark.wire))
         worlds.append(pytest.param("dovecot", marks=[pytest.mark.dovecot]))
