@@ -14,7 +14,7 @@ from mailbot.program.decision import Disposition
 from mailbot.program.keywords.keyword import Keyword, Role
 from mailbot.program.keywords.vocabulary import KEYWORDS
 from mailbot.program.topic import Place
-from tests.conversations.conftest import _program
+from tests.conversations.conftest import program_of
 from tests.conversations.siege import besiege, books_of, filled
 from tests.conversations.test_hostile import letters_of, vouch
 from tests.conversations.world import BEGINS, CAST, MemoryWorld
@@ -33,7 +33,7 @@ MAY_ASK = {"enquiry", "conduct"}
 @pytest.fixture
 async def office(tmp_path: Path) -> AsyncIterator[MemoryWorld]:
     """The besieged world, in memory."""
-    program = _program(tmp_path, 1, 1)
+    program = program_of(tmp_path, 1, 1)
     office = office_of(program, memory_store(), MemorySpool())
     office.begin(BEGINS)
     world = MemoryWorld(program, office)

@@ -12,7 +12,7 @@ from mailbot.adapters.memory import MemorySpool, memory_store
 from mailbot.composition import Program, office_of
 from mailbot.mail.message import Mail
 from mailbot.program.model import LIVE_PAIR, Application, ApplicationStage, Mentorship, Person
-from tests.conversations.conftest import _program
+from tests.conversations.conftest import program_of
 from tests.conversations.test_other_ways import applied
 from tests.conversations.world import BEGINS, MemoryWorld
 
@@ -37,7 +37,7 @@ STEPS = st.lists(st.one_of(decides, answers, raises, drafts, rematches, passes),
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
     folder: Path = tmp_path_factory.mktemp("slots")
-    return _program(folder, 1, 1)
+    return program_of(folder, 1, 1)
 
 
 def taken(world: MemoryWorld, mentor: str) -> int:
