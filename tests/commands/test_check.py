@@ -105,6 +105,7 @@ def test_a_sound_program_is_told_line_by_line(tmp_path: Path, servers: EmbeddedS
     assert (done.returncode, done.stderr) == (0, "")
     assert levels(done.stdout) == {
         "config": "ok",
+        "languages": "ok",
         "books": "ok",
         "mentors": "warning",
         "space": "ok",

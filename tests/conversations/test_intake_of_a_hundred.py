@@ -27,7 +27,10 @@ A = ApplicationStage
 ALL, A_DAY = 100, 20
 SLOTS = (1, 2, 3, 1, 2, 3)
 WORDS = ("approve", "Reject", "APPROVE.", "Waitlist", "aprove", "approve 1", "reject: not yet")
-FINAL = ("Your application is approved", "We cannot take you in this time")
+FINAL = (
+    *("Your application is approved", "We cannot take you in this time"),
+    *("deine Bewerbung ist angenommen", "Diesmal können wir dich nicht aufnehmen"),
+)
 
 
 @pytest.fixture

@@ -108,6 +108,7 @@ async def test_who_moves_up_hears_it_and_who_stays_hears_it_once_a_month(world: 
     await waits(world, "ann", "cem")
     world.enrol_mentor("mia", ["testing"], slots=1)
     await world.later(hours=1)
+    await world.later(minutes=1)
     assert "You have moved up: you are number 1 of 1" in world.cem.last.text
     await world.later(days=10)
     await world.replies(world.mia, world.mia.last, "SLOTS 0\nDECLINE")  # Ann, who was first, is back
