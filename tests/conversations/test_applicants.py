@@ -73,6 +73,13 @@ async def test_a_keyword_or_a_subject_that_says_so_brings_the_form(world: World,
     assert "Do you agree to the rules above?" in form.text
 
 
+async def test_the_form_names_what_counts_and_that_people_decide(world: World) -> None:
+    form = only(await world.writes(world.ann, "APPLY", "")).text
+    counts = form.partition("What we look for")[2].partition("The rules")[0]
+    assert all(words in counts for words in ("open source", "projects at work", "strong in one part"))
+    assert "[6] Your discipline" in form and "performance modelling, performance testing" in form
+
+
 async def test_a_mail_that_is_the_form_is_the_application(world: World) -> None:
     """What a mailto link opens: the questions one below the other, each answer written below its own (S1)."""
     body = "\n\n".join(f"{label}\n{answer}" for label, answer in labels(world).items())
