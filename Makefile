@@ -24,7 +24,7 @@ simulate: $(READY)
 	@$(BIN)/mailbot simulate --mentees 1000 --mentors 150 --years 3 --seed $(SEED)
 
 test: $(READY)
-	@$(BIN)/python -m pytest -q -n auto $(TESTS)
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal $(TESTS)
 
 check: lint test
 
