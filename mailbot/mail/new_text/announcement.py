@@ -10,6 +10,7 @@ from mailbot.mail.new_text.attribution import (
     has_time,
     is_attribution,
     is_framed,
+    may_be_attribution,
     starts_attribution,
 )
 from mailbot.mail.new_text.quotation import is_divider, is_marked
@@ -36,9 +37,16 @@ def attribution_length(seen: Sequence[str], at: int) -> int:
         joined = f"{joined} {line}".strip()
         if len(joined) > _LONGEST:
             return 0
-        if is_framed(joined) or is_attribution(joined, before_quote=quote_follows(seen, index + 1)):
+        if _is_whole(joined, seen, index + 1):
             return length
     return 0
+
+
+def _is_whole(joined: str, seen: Sequence[str], below: int) -> bool:
+    """Whether lines that have been joined are an attribution, with what stands below them."""
+    if not may_be_attribution(joined):
+        return False
+    return is_framed(joined) or is_attribution(joined, before_quote=quote_follows(seen, below))
 
 
 def _begins_anew(line: str, before: str) -> bool:

@@ -21,7 +21,9 @@ _SIGNS = (
     "写道", "寫道", "写了", "のメッセージ", "のメール", "が書いたメール", "書きました", "작성", "쓴 글", "כתב/ה", "כתב",
     "كتب", "نوشت", "ने लिखा", "เขียนว่า",
 )  # fmt: skip
+_LAST_WORDS = (*_VERBS, *_SIGNS)
 _OPENS = "Wiadomość napisana przez"  # no other line of a mail begins so
+_CLOSES = (":", "：", ";", ">", ")", "-", "*", "_")
 _JOINED = ("/", "-", "_")
 _OWN_VERB = re.compile(
     r"\b(?:i|we|he|she|they|who) wrote$|\b(?:ich|wir|er|sie) (?:schrieb|geschrieben)$|"
@@ -98,6 +100,11 @@ def starts_attribution(line: str) -> bool:
     if _STARTS.match(line) is not None and (has_date(line) or has_address(line) or line.startswith(_OPENS)):
         return True
     return "@" in line and _NAMED.match(line) is not None
+
+
+def may_be_attribution(line: str) -> bool:
+    """Whether a line ends as attribution lines do: asked first, since nearly every line of every mail comes by here."""
+    return line.endswith(_CLOSES) or line.lower().endswith(_LAST_WORDS)
 
 
 def is_attribution(line: str, *, before_quote: bool) -> bool:

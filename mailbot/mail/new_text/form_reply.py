@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailbot.mail.new_text.known_words import WORD, by_first_word, said
 
@@ -39,6 +40,19 @@ class _Label:
     bare: bool = False
 
 
+@lru_cache(maxsize=32)
+def _by_first_word(
+    labels: tuple[tuple[int, str, str], ...],
+) -> dict[str, list[tuple[int, tuple[str, ...], tuple[str, ...], str]]]:
+    """Field, words of the label and of what stands behind it, and the label itself, by the label's first word."""
+    found: dict[str, list[tuple[int, tuple[str, ...], tuple[str, ...], str]]] = {}
+    for field, label, behind in labels:
+        words = said(label)
+        if words:
+            found.setdefault(words[0], []).append((field, words, said(behind), label))
+    return found
+
+
 class Reply:
     """The text of a reply, with the labels of the form found in it."""
 
@@ -51,20 +65,20 @@ class Reply:
         self._spans: dict[int, list[tuple[int, int]]] = {}  # of the words of those lines where it was asked
         for line in text.translate(_SPACES).splitlines():
             self._add(line)
-        self._labels = [(field, said(label), said(behind), label) for field, label, behind in labels]
-        self._beginnings = {words[0] for _, words, _, _ in self._labels if words}
+        self._labels = _by_first_word(tuple(labels))
         self._fields = 1 + max((field for field, _, _ in labels), default=-1)
         self._known = by_first_word(tuple(known))
         self._found = self._find_labels()
         self._ours = self._find_ours()
 
     def _add(self, line: str) -> None:
-        quoted = _QUOTE.match(line)
+        quoted = _QUOTE.match(line) if ">" in line or "|" in line else None
         depth = len(quoted[1].replace(" ", "").replace("\t", "")) if quoted else 0
         text = line[quoted.end() :] if quoted else line
         self._lines.append(_Line(depth, text.rstrip(), len(self._words)))
-        words = WORD.findall(text)
-        self._words += [word.casefold() for word in words]
+        # Small letters can be more of them, and other words, where a text is not ASCII.
+        words = WORD.findall(text.lower()) if text.isascii() else [word.casefold() for word in WORD.findall(text)]
+        self._words += words
         self._line_of += [len(self._lines) - 1] * len(words)
 
     def _span(self, at: int) -> tuple[int, int]:
@@ -75,11 +89,9 @@ class Reply:
             self._spans[number] = [word.span() for word in WORD.finditer(line.text)]
         return self._spans[number][at - line.first]
 
-    def _is(self, words: Sequence[str], at: int) -> bool:
+    def _is(self, words: tuple[str, ...], at: int) -> bool:
         """Whether these words stand at this place of the stream, with no empty line between them."""
-        if not words or at + len(words) > len(self._words) or self._words[at] != words[0]:
-            return False
-        if any(self._words[at + step] != word for step, word in enumerate(words)):
+        if not words or tuple(self._words[at : at + len(words)]) != words:
             return False
         last, first = self._line_of[at + len(words) - 1], self._line_of[at]
         return all(self._lines[line].text.strip() for line in range(first, last + 1))
@@ -89,13 +101,11 @@ class Reply:
 
     def _find_labels(self) -> list[_Label]:
         found: list[_Label] = []
-        at = 0
-        while at < len(self._words):
-            word = self._words[at]
-            label = self._label_at(at) if word in self._beginnings or word.isdecimal() else None
+        places = [at for at, word in enumerate(self._words) if word in self._labels or word.isdecimal()]
+        for at in places:
+            label = self._label_at(at) if not found or at >= found[-1].after else None
             if label:
                 found.append(label)
-            at = label.after if label else at + 1
         # "[2]" alone stands for a field only where its label is nowhere: else it is somebody's footnote.
         named = {label.field for label in found if not label.bare}
         return [label for label in found if not label.bare or label.field not in named]
@@ -108,9 +118,10 @@ class Reply:
         if not bracketed and not starts:
             return None
         best: tuple[int, _Label] | None = None
-        for field, words, behind, label in self._labels:
-            start = at + 1 if number == field + 1 and words[:1] != (word,) else at
-            if not self._is(words, start):
+        following = self._words[at + 1] if number and at + 1 < len(self._words) else ""
+        for field, words, behind, label in (*self._labels.get(word, ()), *self._labels.get(following, ())):
+            start = at if words[0] == word else at + 1
+            if (start > at and number != field + 1) or not self._is(words, start):
                 continue
             end = self._behind(start + len(words), behind)
             closed = start > at or end > start + len(words) or self._is_closed(start + len(words) - 1, label)
@@ -121,10 +132,13 @@ class Reply:
         return best[1] if best else None
 
     def _is_bracketed(self, at: int) -> bool:
-        line, (start, end) = self._lines[self._line_of[at]].text, self._span(at)
+        line = self._lines[self._line_of[at]].text
+        if "[" not in line:
+            return False
+        start, end = self._span(at)
         return line[max(0, start - 1) : start] == "[" and line[end : end + 1] == "]"
 
-    def _behind(self, at: int, behind: Sequence[str]) -> int:
+    def _behind(self, at: int, behind: tuple[str, ...]) -> int:
         """Past what stands in brackets behind a label, and past the help below it, where the client left them there."""
         at = at + len(behind) if self._is(behind, at) else at
         first = self._words[at] if at < len(self._words) else ""

@@ -16,7 +16,10 @@ _SENTENCE = 9  # words
 
 def is_rule(line: str) -> bool:
     """Whether a line is a rule as mail programs draw it above an original."""
-    return len(line) >= 5 and (set(line) == {"_"} or set(line) <= {"-", " "} or set(line) <= {"—", "–", "="})
+    if len(line) < 5 or line[0] not in RULE:
+        return False
+    signs = set(line)
+    return signs == {"_"} or signs <= {"-", " "} or signs <= {"—", "–", "="}
 
 
 def is_signature(seen: Sequence[str], at: int) -> bool:
@@ -26,7 +29,7 @@ def is_signature(seen: Sequence[str], at: int) -> bool:
         return True
     if line in _DASHES:
         return _is_tail(seen, at + 1)
-    apart = line in _APART or (len(line) >= 5 and set(line) == {"_"})
+    apart = line in _APART or (line.startswith("_____") and set(line) == {"_"})
     return apart and (at == 0 or not seen[at - 1]) and _is_tail(seen, at + 1)
 
 
