@@ -17,7 +17,7 @@ from mailbot.errors import BooksError
 from mailbot.office import Office
 from mailbot.program.bookkeeping import Happened, OutboxRow
 from mailbot.program.chapter import Moment, Occasion, due_of
-from mailbot.program.clocks.nudge import meets_in, next_nudge, nudged, together
+from mailbot.program.clocks.nudge import is_past, meets_in, next_nudge, nudged, together
 from mailbot.program.contents import chains_of
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
 from mailbot.program.model import Person, Record
@@ -111,8 +111,13 @@ class _Round:
             except Exception:  # a fault of ours in one occasion must not keep the others waiting
                 self._fail(key, occasion.key)
                 return
-            open = [one for one in decision.letters if not self.moment.books.get(Happened, _mark(occasion, one))]
-            yield _Due(key, occasion, decision, open)
+            yield _Due(key, occasion, decision, [one for one in decision.letters if self._is_open(one, occasion)])
+
+    def _is_open(self, letter: Letter, occasion: Occasion) -> bool:
+        """Whether a letter is still to be written: neither was it before, nor would it nudge somebody who has left."""
+        if self.moment.books.get(Happened, _mark(occasion, letter)):
+            return False
+        return not (_is_nudge(letter) and is_past(self.moment.books.get(Person, letter.to), self.moment))
 
     def _step(self, due: _Due) -> None:
         """Does what an occasion decides besides nudging, at once; its nudges go with it so far as they may."""

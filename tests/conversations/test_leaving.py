@@ -236,3 +236,13 @@ async def test_the_mentee_of_a_pair_from_before_the_books_waits_for_another_ment
     await leaves(world, "mia", world.mia.last)
     assert stage(world, "A-1") is A.WAITLISTED and "number 1 of 1" in world.ann.last.text
     assert "A-1" in only(await world.replies(world.ada, world.ada.last, "LIST waitlist")).text
+
+
+async def test_whoever_has_left_hears_no_more_of_a_question_that_nobody_answers(world: World) -> None:
+    kit, _ = await paired(world)
+    await leaves(world, "mia", kit)
+    only(await world.writes(world.mia, "One last thing", "Where do I send the book that I borrowed from the program?"))
+    for _ in range(3):
+        await world.later(days=8)
+    assert len(letters_of(world.ada.inbox, "Our first letter about it")) == 2
+    assert not letters_of(world.mia.inbox, "We have reminded them")

@@ -13,12 +13,18 @@ from mailbot.config import Schedule
 from mailbot.program.chapter import Moment
 from mailbot.program.decision import Letter, Urgency
 from mailbot.program.lifecycle import Noted
-from mailbot.program.model import Person
+from mailbot.program.model import Membership, Person
 from mailbot.program.topic import OFFICE, Place, place_of, record_of
 
 WEEK = timedelta(days=7)
+_GONE = frozenset({Membership.LEFT, Membership.FORGOTTEN})
 _TOGETHER = f"{OFFICE}/together"
 """The thread of letters whose parts are about several things; a part's answers go to its own thread."""
+
+
+def is_past(reader: Person | None, moment: Moment) -> bool:
+    """Whether nobody may nudge this reader any more: they have left, and are no admin."""
+    return reader is not None and reader.stage in _GONE and not moment.handbook.is_admin(reader)
 
 
 def next_nudge(reader: Person | None, moment: Moment) -> datetime:
