@@ -14,7 +14,8 @@ import typer
 from mailbot.composition import read_program
 from mailbot.errors import MailbotError
 from mailbot.policy.shipped import shipped_path
-from mailbot.policy.templates import Rendered, Templates
+from mailbot.policy.templates import Templates
+from mailbot.policy.typesetting import Rendered
 from mailbot.program.letters.catalogue import LETTERS
 
 ZONE = "Europe/Berlin"

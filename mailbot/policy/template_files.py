@@ -12,16 +12,15 @@ from jinja2 import (
     Template,
     TemplateSyntaxError,
     nodes,
-    select_autoescape,
 )
 from jinja2.sandbox import SandboxedEnvironment
 
 from mailbot.policy import markdown
 from mailbot.policy.template_language import language_of_letters
 from mailbot.policy.template_names import NameCheck, Note
+from mailbot.policy.typesetting import LAYOUT
 from mailbot.source import Mistakes, Source, did_you_mean
 
-LAYOUT = "layout.html"
 _FRONT = ("subject", "note")
 _MEND_FRONT = "begin the file with three lines: ---, subject: …, ---"
 
@@ -50,10 +49,9 @@ class LetterFiles:
         object.__setattr__(self, "bodies", language_of_letters(DictLoader(self.texts), markdown.escape))
         object.__setattr__(self, "subjects", language_of_letters(None, markdown.flat))
 
-    def layout(self) -> Template:
-        """The page around every HTML part."""
-        environment = Environment(loader=DictLoader(self.texts), autoescape=select_autoescape(["html"]))
-        return environment.get_template(LAYOUT)
+    def layout_texts(self) -> dict[str, str]:
+        """The page around every HTML part, and what it may include."""
+        return {name: text for name, text in self.texts.items() if name.endswith(".html") or name.startswith("_")}
 
     def page(self, name: str) -> Template:
         """A page of its own, which is no letter: every value in it is text, and every name has to be there."""

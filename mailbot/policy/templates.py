@@ -10,30 +10,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import css_inline
 from jinja2 import Environment, Template
 
 from mailbot.policy import markdown
 from mailbot.policy.last_line import last_line
-from mailbot.policy.letter_body import Body, read_body
+from mailbot.policy.manuscript import Manuscript, Piece
 from mailbot.policy.options import Reply
 from mailbot.policy.shipped import shipped_path
 from mailbot.policy.template_files import LetterFile, LetterFiles, read_letters
 from mailbot.policy.template_language import reader_facts
 from mailbot.policy.tongues import PLAIN, Tongue
+from mailbot.policy.typesetting import Rendered, Typesetter
 from mailbot.source import Mistakes, Source
 
 _ENGLISH = "en"
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A finished letter's subject, text part and HTML part; `keywords` are the answers that it offers, as shown."""
-
-    subject: str
-    text: str
-    html: str
-    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +43,12 @@ class _Letter:
 class Templates:
     """Every letter, each compiled when it is first written: there are hundreds, in several languages."""
 
-    def __init__(self, files: LetterFiles, layout: Template, tongues: Iterable[Tongue] = ()) -> None:
+    def __init__(self, files: LetterFiles, tongues: Iterable[Tongue] = ()) -> None:
         self._letters = files.letters
         self._compiled: dict[tuple[str, str], _Letter] = {}
         self._tongues = {tongue.language: tongue for tongue in tongues}
-        self._layout = layout
         self._files = files
-        self._inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
+        self.typesetter = Typesetter(files.layout_texts())
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -97,32 +86,24 @@ class Templates:
 
     def render(self, name: str, facts: Mapping[str, object], zone: str, language: str = _ENGLISH) -> Rendered:
         """Renders a letter for a reader in `zone` (an IANA name); English where it is not written in `language`."""
+        return self.typesetter.set(self.write(name, facts, zone, language))
+
+    def write(self, name: str, facts: Mapping[str, object], zone: str, language: str = _ENGLISH) -> Manuscript:
+        """Says everything that a letter says, and leaves setting it to a typesetter."""
         language = language if (name, language) in self._letters else _ENGLISH
         letter, tongue = self._letter(name, language), self.tongue(language)
         context = {**facts, **reader_facts(zone, tongue)}
         subject = markdown.flat(letter.subject.render(context))
-        body, foot = (read_body(part) for part in _split(letter.body.render(context)))
-        reply, line = _reply(facts, subject), last_line(facts, tongue.phrases.said)
-        bodies = [(body, reply), *self._parts(facts, zone, language)]
-        page = self._layout.render(
-            subject=subject,
-            language=language,
-            body="".join(body.html(reply) for body, reply in bodies),
-            foot=foot.html(reply) + line.html,
-        )
-        text = "\n\n".join(body.text for body, _ in bodies)
-        return Rendered(
-            subject,
-            f"{text}\n\n-- \n{foot.text}\n{line.text}" if foot.text else f"{text}\n",
-            self._inliner.inline(page),
-            tuple(option for body, _ in bodies for option in body.options),
-        )
+        body, foot = _split(letter.body.render(context))
+        reply, last = _reply(facts, subject), last_line(facts, tongue.phrases.said)
+        pieces = (Piece(body, reply), *self._parts(facts, zone, language))
+        return Manuscript(subject, language, pieces, foot, reply, last)
 
     def page(self, name: str, facts: Mapping[str, object]) -> str:
         """A page of the program's that is no letter: roster.html, for the name "roster"."""
         return self._files.page(name).render(facts)
 
-    def _parts(self, facts: Mapping[str, object], zone: str, language: str) -> Iterator[tuple[Body, Reply | None]]:
+    def _parts(self, facts: Mapping[str, object], zone: str, language: str) -> Iterator[Piece]:
         """The letters within a letter, each under the line that it answers (its fact `read`) or its subject, without
         greeting and foot, and with its own answers.
 
@@ -134,14 +115,14 @@ class Templates:
             letter = self._letter(part.template, spoken)
             context = {**part.facts, **reader_facts(zone, self.tongue(spoken))}
             subject = markdown.flat(letter.subject.render(context))
-            body = read_body(_split(letter.body.render(context))[0]).without_greeting()
+            body = _split(letter.body.render(context))[0]
             reply, own = _reply(part.facts, subject), _reply(facts, "")
             elsewhere = reply is not None and own is not None and reply.address != own.address
             heading = markdown.flat(str(part.facts.get("read") or subject))
-            yield read_body(f"## {number} · {markdown.escape(heading)}"), None
-            yield body, reply
+            yield Piece(f"## {number} · {markdown.escape(heading)}", None)
+            yield Piece(body, reply, greets=False)
             if reply is not None and elsewhere:
-                yield read_body(markdown.escape(reply.address)), None
+                yield Piece(markdown.escape(reply.address), None)
 
 
 def load_templates(
@@ -161,7 +142,7 @@ def load_templates(
     files = read_letters(sources, letters, mistakes)
     if len(mistakes.found) > before or files is None:
         return None
-    templates = Templates(files, files.layout(), tongues)
+    templates = Templates(files, tongues)
     for (name, language), file in _doubtful(files.letters, sources).items():
         try:
             templates.render(name, letters[name], "Europe/Berlin", language)

@@ -17,7 +17,8 @@ from mailbot.policy.answers import check_form
 from mailbot.policy.choices import load_choices
 from mailbot.policy.forms import Form, load_forms
 from mailbot.policy.shipped import sources
-from mailbot.policy.templates import Rendered, Templates
+from mailbot.policy.templates import Templates
+from mailbot.policy.typesetting import Rendered
 from mailbot.program.admission.form_answers import ANY_RECORD
 from mailbot.program.admission.questions import findings_shown, form_shown
 from mailbot.program.letters.catalogue import LETTERS

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from mailbot.policy.shipped import shipped_path
-from mailbot.policy.templates import Rendered, Templates
+from mailbot.policy.templates import Templates
+from mailbot.policy.typesetting import Rendered
 from mailbot.program.letters.catalogue import LETTERS
 from tests.letters.conftest import REVIEWED
 from tests.letters.variants import SITUATIONS

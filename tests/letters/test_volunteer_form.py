@@ -8,7 +8,8 @@ from mailbot.mail.new_text.form import read_answers
 from mailbot.policy.choices import load_choices
 from mailbot.policy.forms import Form, load_forms
 from mailbot.policy.shipped import sources
-from mailbot.policy.templates import Rendered, Templates
+from mailbot.policy.templates import Templates
+from mailbot.policy.typesetting import Rendered
 from mailbot.program.admission.questions import form_shown, lacking
 from mailbot.program.letters.catalogue import LETTERS
 from mailbot.source import Mistakes

@@ -15,7 +15,8 @@ from selectolax.lexbor import LexborHTMLParser
 from mailbot.errors import ConfigError
 from mailbot.policy.dates import city, day, moment, zone_of
 from mailbot.policy.shipped import shipped_path, sources
-from mailbot.policy.templates import Rendered, Templates, load_templates
+from mailbot.policy.templates import Templates, load_templates
+from mailbot.policy.typesetting import Rendered
 from mailbot.program.languages import read_tongues
 from mailbot.source import Mistakes, Source
 
