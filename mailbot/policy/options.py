@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 LINE_END = "⏎"
 """In the words of an answer of several lines: where the next one begins."""
 
 _WIDEST = 22
 """Longer keywords do not push the second column to the right."""
+_LONGEST = 120
+"""Characters that are shown of what somebody wrote; the link behind them has all of it."""
+_SAID = "="
+"""In a row: before words that somebody wrote, spelled so that no sign in them means anything to us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +33,23 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer: the words that it begins with, the form of what its reader writes behind them, what it does."""
+    """One answer: the words that it begins with, the form of what its reader writes behind them, what it does.
+
+    `said` that the words may be somebody's own: the answer has them as they are, and no sign in them is one of ours.
+    """
 
     words: str
     form: str = ""
     does: str = ""
+    said: bool = False
 
     @property
     def label(self) -> str:
         """The words on one line; of several lines (LINE_END between them) all, with commas."""
-        return self.words.replace(LINE_END, ", ")
+        if not self.said:
+            return self.words.replace(LINE_END, ", ")
+        flat = " ".join(self.words.split())
+        return flat if len(flat) <= _LONGEST else f"{flat[:_LONGEST]}…"
 
     @property
     def shown(self) -> str:
@@ -47,22 +58,28 @@ class Option:
     @property
     def body(self) -> str:
         """The reply as far as it can be finished: an ellipsis, or a form that has to be there, is room to write."""
-        words = self.words.replace(LINE_END, "\n").replace("…", "").replace("...", "")
+        ours = self.words.replace(LINE_END, "\n").replace("…", "").replace("...", "")
+        words = self.words if self.said else ours
         return f"{words} " if self.form and not self.form.startswith("[") else words
 
 
 def option_of(row: object) -> Option:
-    """An option from "KEYWORD | what it does", or from an object with `keyword`, `form` and `does`."""
+    """An option from "KEYWORD | what it does", or from an object with `keyword`, `form` and `does`, whose keyword may
+    have words behind it that somebody wrote."""
     if isinstance(row, str):
         words, _, does = row.partition("|")
         return Option(words, "", does)
-    return Option(*(str(getattr(row, name)) for name in ("keyword", "form", "does")))
+    return Option(*(str(getattr(row, name)) for name in ("keyword", "form", "does")), said=True)
 
 
 def write_options(*options: Option) -> str:
     """Options as the fenced block that both renditions read: "words | form | what it does", one on a line."""
-    lines = (" | ".join((_bare(o.words), _bare(o.form), " ".join(o.does.split()))) for o in options)
+    lines = (" | ".join((_words(o), _bare(o.form), " ".join(o.does.split()))) for o in options)
     return "\n\n~~~~~~options\n" + "\n".join(lines) + "\n~~~~~~\n\n"
+
+
+def _words(option: Option) -> str:
+    return _SAID + quote(option.words, safe=" ") if option.said else _bare(option.words)
 
 
 def _bare(part: str) -> str:
@@ -72,8 +89,13 @@ def _bare(part: str) -> str:
 
 def read_options(content: str) -> list[Option]:
     """The options of a fenced block, in order."""
-    rows = (line.split("|", 2) for line in content.splitlines() if line.strip())
-    return [Option(*map(str.strip, row)) for row in rows]
+    rows = (map(str.strip, line.split("|", 2)) for line in content.splitlines() if line.strip())
+    return [_option(*row) for row in rows]
+
+
+def _option(words: str, form: str, does: str) -> Option:
+    said = words.startswith(_SAID)
+    return Option(unquote(words[1:]) if said else words, form, does, said)
 
 
 def options_text(content: str) -> list[str]:

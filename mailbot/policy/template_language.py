@@ -65,7 +65,8 @@ def _option(context: Context, row: object) -> Option:
     if isinstance(row, str):
         return option_of(markdown.flat(row))
     option = option_of(row)
-    return replace(option, form=_said(context, option.form), does=_said(context, option.does))
+    words = markdown.clean(option.words)
+    return replace(option, words=words, form=_said(context, option.form), does=_said(context, option.does))
 
 
 def plural(number: int, one: str, many: str) -> str:

@@ -18,6 +18,8 @@ from mailbot.program.model import Mentorship, Person
 from mailbot.program.topic import Place
 
 _THERE = frozenset({Place.NOWHERE, Place.OFFICE, Place.TOGETHER})
+_LONGEST = 1_000
+"""Characters of a text that a link carries: mail programs cut longer ones, and nobody would see it."""
 
 
 def in_their_pair(case: Case) -> Case:
@@ -50,9 +52,14 @@ def _part(case: Case, pair: Mentorship, sender: Person) -> Letter:
 
 
 def _line_shown(command: Command) -> Facts:
-    """The line as a link that is finished, whatever was written behind the keyword."""
+    """The command as a link that is finished, whatever was written behind the keyword; of a text that is too long for a
+    link the keyword alone, with room for it."""
     told = shown(BY_NAME[command.keyword])
-    return Facts(keyword=f"{command.keyword} {command.args or command.text}".strip()[:200], form="", does=told.does)
+    said = command.args or command.text
+    if len(said) > _LONGEST:
+        return told
+    between = "\n" if "\n" in said else " "
+    return Facts(keyword=f"{command.keyword}{between}{said}".strip(), form="", does=told.does)
 
 
 def _line(case: Case) -> str:
