@@ -69,7 +69,8 @@ def option_of(row: object) -> Option:
     if isinstance(row, str):
         words, _, does = row.partition("|")
         return Option(words, "", does)
-    return Option(*(str(getattr(row, name)) for name in ("keyword", "form", "does")), said=True)
+    words, form, does = (str(getattr(row, name)) for name in ("keyword", "form", "does"))
+    return Option(words, form, does, said=True)
 
 
 def write_options(*options: Option) -> str:
