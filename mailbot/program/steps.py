@@ -85,12 +85,9 @@ def _asked(case: Case) -> Iterator[Step]:
         yield _weighed(case, _noted(case.rsvp))
         if not case.new_text.strip():
             return
-    if out_of_place.is_of_no_pair(case):
-        yield Step("help", ("no pair of theirs",), None, out_of_place.no_pair)
-        return
-    if unaddressed.is_for_several(case):
-        several = Step("conversation", ("a pair's keyword of somebody with several",), None, unaddressed.ask_which)
-        yield _weighed(case, several)
+    back = _asked_back(case)
+    if back is not None:
+        yield back
         return
     for command in case.said.commands:
         chapter, obey = _obeyed(case, command)
@@ -102,6 +99,18 @@ def _asked(case: Case) -> Iterator[Step]:
         yield Step("help", (), None, out_of_place.explain)
         return
     yield from _talk(case)
+
+
+def _asked_back(case: Case) -> Step | None:
+    """Where all of a mail is answered before anything of it is done."""
+    if out_of_place.is_of_no_pair(case):
+        return Step("help", ("no pair of theirs",), None, out_of_place.no_pair)
+    if unaddressed.is_for_several(case):
+        several = ("a pair's keyword of somebody with several",)
+        return _weighed(case, Step("conversation", several, None, unaddressed.ask_which))
+    if out_of_place.opposed(case) is not None:
+        return Step("help", ("says two things that exclude each other",), None, out_of_place.ask_what)
+    return None
 
 
 def _talk(case: Case) -> Iterator[Step]:

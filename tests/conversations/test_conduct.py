@@ -148,6 +148,7 @@ async def test_a_keyword_that_is_misspelt_reaches_nobody(world: World) -> None:
     heard = len(world.mia.inbox)
     told = only(await world.replies(world.ann, mentees, f"REPROT {SAYS}"))
     assert "REPORT" in told.text and len(world.mia.inbox) == heard and world.sam.inbox == []
+    assert "SEND " not in told.text  # to whom it may be about
 
 
 async def test_a_report_without_words_is_asked_for_them_and_a_second_one_has_its_own_thread(world: World) -> None:

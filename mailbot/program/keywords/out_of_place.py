@@ -22,6 +22,7 @@ from mailbot.program.passing_on.relay import passing
 from mailbot.program.passing_on.withholding import withhold
 from mailbot.program.topic import Place
 
+_OPPOSED = (("YES", "NO"), ("ACCEPT", "DECLINE"), ("APPROVE", "REJECT"), ("HELD", "MISSED"))
 MOST_LINES = 5
 """Of so many lines that cannot be followed it is said why."""
 
@@ -47,7 +48,10 @@ def explain(case: Case) -> Decision:
 
 def _kept(case: Case) -> tuple[str, Change, Kept, str] | None:
     """In a pair, what only looked like a keyword waits for SEND; but not what looks like customer data besides, nor
-    what nothing proves to be the sender's: their SEND would pass on words that they have not seen."""
+    what was to be a report, which may be about the other one, nor what nothing proves to be the sender's: their SEND
+    would pass on words that they have not seen."""
+    if any(wrong.keyword == "REPORT" for wrong in case.said.malformed):
+        return None
     proven = case.trust.by_token or case.trust.authenticated
     pair = case.pair if case.place is Place.PAIR and proven else None
     partner = case.books.get(Person, pair.partner(case.sender.id)) if pair and case.sender else None
@@ -66,6 +70,22 @@ def ask_which(case: Case) -> Decision:
     problem = "it is addressed to two of our letters at once; please answer each of them by itself"
     letter = misread(case, line=case.mail.subject[:200], problem=problem, keywords=[])
     return Decision(Disposition.HELD, "addressed to two threads: asked which", letters=(letter,))
+
+
+def opposed(case: Case) -> tuple[str, str] | None:
+    """Two words of one mail of which each says that the other is not meant; much of what they do is done for good."""
+    said = {command.keyword for command in case.said.commands}
+    return next((words for words in _OPPOSED if said.issuperset(words)), None)
+
+
+def ask_what(case: Case) -> Decision:
+    """A yes and a no in one mail decide nothing, whichever is first: it is asked which one is meant."""
+    words = opposed(case)
+    assert words is not None
+    keywords = [each for each in keywords_shown(case) if each.keyword in words]
+    problem = f"this mail says both {words[0]} and {words[1]}; please say the one that you mean"
+    line = " … ".join(words)
+    return accepted(f"{line}: asked which", misread(case, line=line, problem=problem, keywords=keywords))
 
 
 def ask_which_part(case: Case) -> Decision:
