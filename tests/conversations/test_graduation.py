@@ -166,6 +166,30 @@ async def test_the_pledge_is_remembered_until_it_is_kept(world: World) -> None:
     assert len(letters_of(world.ann.inbox, "no mentee has come your way")) == 1
 
 
+async def test_a_mentor_who_rests_already_is_not_offered_to_rest(world: World) -> None:
+    await to_the_question(world)
+    await world.clicks(world.mia, letters_of(world.mia.inbox, "ready to mentor somebody?")[-1], "GRADUATE")
+    await world.replies(world.mia, world.mia.last, "SLOTS 0")
+    await world.clicks(world.ada, letters_of(world.ada.inbox, "is ready to graduate")[-1], "CONFIRM P-1")
+    await world.later(minutes=11)
+    told = letters_of(world.mia.inbox, "Ann has graduated")[-1]
+    assert "SLOTS 0" not in told.text and "slot is free" not in told.text and "SLOTS 1" in told.text
+
+
+async def test_a_graduate_who_mentors_already_keeps_the_number_that_they_have_named(world: World) -> None:
+    await to_the_question(world)
+    ann = world.office.store.get(Person, pair_of(world).mentee)
+    assert ann is not None
+    with world.office.unit(world.now):
+        both = Noted(Person, ann.id, {"roles": ("mentee", "mentor"), "slots": 0})
+        world.office.carry_out(Decision(Disposition.ACCEPTED, "", (both,)), world.now)
+    await world.clicks(world.mia, letters_of(world.mia.inbox, "ready to mentor somebody?")[-1], "GRADUATE")
+    await world.clicks(world.ada, letters_of(world.ada.inbox, "is ready to graduate")[-1], "CONFIRM P-1")
+    await world.later(minutes=11)
+    told = letters_of(world.ann.inbox, "Congratulations")[-1]
+    assert "SLOTS 0" not in told.text and "SLOTS 1" in told.text and world.office.store.free_slots(ann.id) == 0
+
+
 async def test_an_admin_raises_a_graduates_slots(world: World) -> None:
     await graduated(world)
     desk = letters_of(world.ada.inbox, "is ready to graduate")[-1]

@@ -73,7 +73,10 @@ async def test_a_change_shows_what_it_changes_and_the_agreed_plan_stands_until_b
     assert "“Read Gunther”: no longer https://example.org/pdq “chapter two”" in told
     assert "“Model the whole checkout path”: now #test" in told
 
-    both = flat(only(await world.replies(mia, mia.last, "PLAN")))
+    shown = only(await world.replies(mia, mia.last, "PLAN"))
+    both, new = flat(shown), shown.text.partition("With it, the plan reads:")[2]
+    assert "1. Read Gunther\n       by Friday 26 February 2027 (technical, cost 80 EUR)\n" in new  # as a table too
+    assert "3. Give a talk\n       by Wednesday 30 June 2027 (non-technical)\n" in new and "> " not in new
     assert (
         "the two of you agreed to on Monday 23 November 2026: Goal: become a capacity planner 1. Read Gunther" in both
     )

@@ -67,6 +67,7 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("undone", "by-another"): {"by": "Ada Admin", "lines": ["Ann Bell and Mia Mentor (P-7): CLOSE"]},
     ("rematch-unclear", "nobody-to-name"): {"problem": "no mentor is called Max", "keywords": []},
     ("rematch-news", "to-the-waitlist"): {"next": ""},
+    ("rematch-mentor", "who-rests"): {"slots": 0},
     ("rematch-mentor", "with-a-call-ahead"): {"call": sample.CALL_AT},
     ("rematch-mentee", "on-the-waitlist-without-a-plan"): {
         "position": Position(1, 3),

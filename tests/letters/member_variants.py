@@ -122,6 +122,7 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
         "you_mentor": False,
         "call": None,
     },
+    ("pair-left", "mentor-who-rests"): {"slots": 0},
     ("pair-left", "who-left"): {"you_left": True},
     ("handover-noted", "late"): {"passed": True},
     ("handover-brief", "mentee"): {"reader": sample.ANN, "partner": "Mia", "you_mentor": False},

@@ -89,6 +89,9 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("graduation-done", "by-another"): {"by": "Abe Abbot"},
     ("graduation-done", "without-undo"): {"undo_minutes": 0},
     ("graduated-mentee", "no-discipline"): {"disciplines": "", "slots": 2},
+    ("graduated-mentor", "who-rests"): {"slots": 0},
+    ("graduated-mentee", "who-rests"): {"slots": 0},
+    ("pair-closed", "to-a-mentor-who-rests"): {"slots": 0},
     ("pledge", "no-slot"): {"slots": 0},
     ("pledge-news", "no-slot"): {"slots": 0},
 }

@@ -12,12 +12,12 @@ from mailbot.program.letters import plans as sample_plans
 from mailbot.program.letters import samples as sample
 from mailbot.program.letters.initiatives import CHOSEN, OWN
 from mailbot.program.plans.plan_changes import changes_shown
-from mailbot.program.plans.plan_shown import goals_shown, milestone_shown, plan_text
+from mailbot.program.plans.plan_shown import goals_shown, milestone_shown
 
 BOOKS = replace(sample_plans.BOOKS, goal="", done=None, technical=None, cost="")
 TALK = replace(sample_plans.TALK, number=2, goal="", text="Give a talk about them", technical=None)
 _PLAN = replace(sample_plans.PLAN, goals=(), milestones=(BOOKS, TALK))
-_LIST, _GOALS = plan_text(_PLAN), goals_shown(_PLAN)
+_GOALS = goals_shown(_PLAN)
 _TALK, _BOOKS = milestone_shown(TALK), milestone_shown(BOOKS)
 _CHANGE = {"in_force": True, "version": 2, "changes": sample_plans.CHANGES}
 _NO_HINTS = Facts(given=[], gaps=[], tag="", stretch="")
@@ -73,23 +73,23 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     },
     ("plan-agreed", "without-dates"): {"next": _TALK},
     ("plan", "draft-waits-for-you"): {
-        "plans": [Facts(agreed=None, waits="you", text=_LIST, goals=_GOALS)],
+        "plans": [Facts(agreed=None, waits="you", goals=_GOALS)],
         "goals": _GOALS,
         "gaps": [],
         "focus": Facts(near=[], far=["capacity planning"]),
     },
     ("plan", "draft-waits-for-the-other"): {
         "said": "You agree to the draft by having written it.",
-        "plans": [Facts(agreed=None, waits="partner", text=_LIST, goals=_GOALS)],
+        "plans": [Facts(agreed=None, waits="partner", goals=_GOALS)],
         "goals": _GOALS,
     },
     ("plan", "change-waits-for-you"): {
         "said": "The draft has been changed since that letter; this is how it reads now.",
         "plans": [
-            Facts(agreed=sample.EARLIER, waits="", text=_LIST, goals=_GOALS),
-            Facts(agreed=None, waits="you", text=f"{_LIST}\n3. Learn wrk", goals=_GOALS),
+            Facts(agreed=sample.EARLIER, waits="", goals=goals_shown(sample_plans.BEFORE)),
+            Facts(agreed=None, waits="you", goals=goals_shown(sample_plans.PLAN)),
         ],
-        "goals": _GOALS,
+        "goals": goals_shown(sample_plans.BEFORE),
         "changes": sample_plans.CHANGES,
     },
     ("plan-reminder", "change"): _CHANGE,

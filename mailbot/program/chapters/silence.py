@@ -66,6 +66,7 @@ def _end(pair: Mentorship, deed: Deed, moment: Moment) -> Decision:
             "pair": Facts(id=pair.id),
             "partner": partner.first_name,
             "you_mentor": reader.id == pair.mentor,
+            "slots": reader.slots,
             "call": off.starts if off else None,
         }
         topic = aside(pair.id, "closed")

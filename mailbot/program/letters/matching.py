@@ -83,7 +83,7 @@ TO_ADMINS: Mapping[str, Mapping[str, object]] = {
 }
 
 TO_MENTORS: Mapping[str, Mapping[str, object]] = {
-    "rematch-mentor": {"pair": sample.PAIR, "partner": "Ann", "call": None},
+    "rematch-mentor": {"pair": sample.PAIR, "partner": "Ann", "slots": 1, "call": None},
     "graduation-not-yet": {"pair": sample.PAIR, "partner": "Ann", "reason": "Let us see one more talk of hers."},
     "rematch-brief": {
         "pair": sample.PAIR,

@@ -113,6 +113,7 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
         "partner": "Ann",
         "you_mentor": True,
         "you_left": False,
+        "slots": 1,
         "waits": None,
         "call": sample.CALL_AT,
         "plan": False,

@@ -116,11 +116,11 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
     "all-well": _WITH_ANN,
     "agenda": {"pair": sample.PAIR, "writer": "Ann", "text": "the wrk patch", "remarks": []},
     "silence": {**_WITH_ANN, "since": sample.EARLIER, "you_mentor": True, "closing": 0},
-    "pair-closed": {**_WITH_ANN, "you_mentor": True, "call": None},
+    "pair-closed": {**_WITH_ANN, "you_mentor": True, "slots": 1, "call": None},
     "graduation-question": {**_WITH_ANN, "since": BEGAN, "left": 0},
     "graduation-open": {**_WITH_ANN, "milestones": [Facts(number=4, text="Model the checkout path")]},
     "graduation-asked": {**_WITH_ANN, "since": None, "reminded": False},
-    "graduated-mentor": {**_WITH_ANN, "call": None},
+    "graduated-mentor": {**_WITH_ANN, "slots": 1, "call": None},
     "slots-given": {"slots": Facts(all=2, before=1)},
 }
 

@@ -94,7 +94,7 @@ TO_MENTEES: Mapping[str, Mapping[str, object]] = {
     "plan": {
         **_ANNS,
         "said": "",
-        "plans": [Facts(agreed=sample.EARLIER, waits="", text=_LIST, goals=_GOALS)],
+        "plans": [Facts(agreed=sample.EARLIER, waits="", goals=_GOALS)],
         "goals": _GOALS,
         "costs": ["80 EUR"],
         "changes": None,

@@ -38,7 +38,8 @@ def graduated(pair: Mentorship, deed: Deed, moment: Moment) -> Decision:
 
 
 def _as_mentor(mentee: Person, pair: Mentorship, moment: Moment) -> dict[str, object]:
-    """What the books note of a graduate: the role, one slot at least, and the disciplines of their application."""
+    """What the books note of a graduate: the role, one slot at least unless they are a mentor already and have named a
+    number themselves, and the disciplines of their application."""
     application = moment.books.get(Application, pair.application)
     form = moment.handbook.application_form
     answer = application.answers.get("discipline", "") if application else ""
@@ -46,7 +47,7 @@ def _as_mentor(mentee: Person, pair: Mentorship, moment: Moment) -> dict[str, ob
     own = (key,) if isinstance(key, str) and key in moment.handbook.disciplines else ()
     return {
         "roles": tuple(sorted({*mentee.roles, "mentor"} - {"mentee"})),
-        "slots": max(mentee.slots, FIRST_SLOTS),
+        "slots": mentee.slots if "mentor" in mentee.roles else max(mentee.slots, FIRST_SLOTS),
         "disciplines": tuple(dict.fromkeys((*mentee.disciplines, *own))),
     }
 
@@ -62,7 +63,7 @@ def _letters(pair: Mentorship, after: dict[str, object], moment: Moment) -> Iter
     for reader, partner in both(pair, moment):
         facts: dict[str, object] = {"partner": partner.first_name, "call": off.starts if off else None}
         if reader.id == pair.mentor:
-            facts |= {"pair": Facts(id=pair.id)}
+            facts |= {"pair": Facts(id=pair.id), "slots": reader.slots}
             template, topic = "graduated-mentor", pair.id
         else:
             projects = [each.name for each in taken_by(reader.id, moment.books)]

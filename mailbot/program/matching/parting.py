@@ -57,6 +57,7 @@ def parted(pair: Mentorship, leaver: str, deed: Deed, moment: Moment, number: in
             "partner": partner.first_name,
             "you_mentor": reader.id == pair.mentor,
             "you_left": reader.id == leaver,
+            "slots": reader.slots,
             "waits": waits,
             "call": off.starts if off else None,
             "plan": reader.id != leaver and waits is not None and has_plan(pair, moment),

@@ -110,6 +110,7 @@ def _to_both(pair: Mentorship, application: Application, placement: Placement, m
         }
         if reader.id == pair.mentor:
             template, topic = "rematch-mentor", aside(pair.id, "closed")
+            facts["slots"] = reader.slots
         else:
             template, topic = "rematch-mentee", legacy(pair.id)
             facts["position"] = None if placement.mentor else position_of(application, moment.books)

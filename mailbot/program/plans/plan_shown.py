@@ -83,7 +83,7 @@ def standing_plans(pair: Mentorship, reader: str, books: Books) -> list[Facts]:
     for plan in (plan_of(pair, books), draft_of(pair, books)):
         if plan is not None:
             waits = "" if plan.agreed else "you" if reader not in plan.agreed_by else "partner"
-            shown.append(Facts(agreed=plan.agreed, waits=waits, text=plan_text(plan), goals=goals_shown(plan)))
+            shown.append(Facts(agreed=plan.agreed, waits=waits, goals=goals_shown(plan)))
     return shown
 
 
