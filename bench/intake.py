@@ -24,10 +24,11 @@ from pathlib import Path
 
 from bench.corpus import NOW, PROGRAM, mails, population
 from mailbot.adapters.memory import MemorySpool, memory_store
+from mailbot.adapters.press import Press
 from mailbot.adapters.reader import Reader
 from mailbot.adapters.tinydb import TinyStore
-from mailbot.composition import Program, office_of, open_office, read_program
-from mailbot.daemon import AT_A_TIME
+from mailbot.batch import AT_A_TIME
+from mailbot.composition import Program, office_of, open_office, read_program, rest
 from mailbot.demo.correspondent import Correspondent
 from mailbot.fate import TakenIn
 from mailbot.intake import take_in
@@ -130,9 +131,13 @@ def measure(folder: Path, people: int, profile: cProfile.Profile | None = None) 
         profile.enable()
     reader = Reader()
     reader.read(corpus[-1:], office.limits)  # a daemon's reader has long begun when mail comes
+    press = office.press = Press(program.templates.typesetter)  # and with more than a batch of it, so has the press
+    press.start()
+    assert press.is_ready(60)
     together = _together(corpus[:MAILS], office, reader)
     reading = _peak_of(reader.start().pid)
     reader.close()
+    rest(office)
     seconds = sorted(_alone(raw, office) for raw in corpus[MAILS:])
     if profile:
         profile.disable()
@@ -149,7 +154,7 @@ def _together(corpus: list[bytes], office: Office, reader: Reader) -> float:
     with ThreadPoolExecutor(1) as beside:
         coming = [beside.submit(reader.read, batch, office.limits) for batch in batches]
         for batch, read in zip(batches, coming, strict=True):
-            with office.unit(NOW):
+            with office.unit(NOW, together=True):
                 for raw, mail in zip(batch, read.result(), strict=True):
                     _expect(take_in(raw, office, NOW, read=mail))
     return time.perf_counter() - started

@@ -17,11 +17,11 @@ from mailbot.adapters.zip_file import packed
 from mailbot.letter_threads import new_thread, threads_of
 from mailbot.mail.calendars.calendar import render_invitation
 from mailbot.mail.message import Address, Attachment
-from mailbot.mail.new_text.own_words import remembered
-from mailbot.mail.outgoing import Draft, OutgoingMail, finish
+from mailbot.mail.outgoing import Draft, OutgoingMail
 from mailbot.policy.templates import Part, Templates
 from mailbot.policy.tongues import Tongue
 from mailbot.ports import Ids
+from mailbot.printing import Sheet
 from mailbot.program.bookkeeping import OutboxRow, Thread
 from mailbot.program.books import Books
 from mailbot.program.clocks.moments import zone_name_of
@@ -35,6 +35,7 @@ from mailbot.program.passing_on.parcel import unpack
 from mailbot.program.traffic.mailing_list import list_headers
 from mailbot.program.traffic.references import ids_before
 from mailbot.program.trust.desk import desk_at
+from mailbot.typed import Typed
 
 _AUTOMATIC = {Urgency.RELAY: "", Urgency.ANSWER: "auto-replied"}
 """What letters say of themselves (RFC 3834 5): what is passed on is a person's; an answer is one, the rest our own."""
@@ -59,6 +60,12 @@ class Composer:
     ) -> tuple[OutgoingMail, OutboxRow, tuple[Thread, ...]]:
         """The finished mail, its row for the outbox, and the threads it belongs to: its own, with the mail in it, and
         those of its parts."""
+        typed = self.type(letter, books, now)
+        done = typed.printed(self.templates.typesetter)
+        return done.mail, typed.row, typed.threads(done.imprint)
+
+    def type(self, letter: Letter, books: Books, now: datetime) -> Typed:
+        """The letter with every word and header that it has, to be printed here or elsewhere."""
         begun = self.begin(letter, books, now)
         letter, reader, threads, thread = begun.letter, begun.reader, begun.threads, begun.thread
         address = self.handbook.address
@@ -69,7 +76,7 @@ class Composer:
         greeted = Facts(name=name, first_name=_first(reader, name) or tongue.phrases.said("there"))
         facts = {**self._facts(letter, greeted, thread), **self._parts(letter, greeted, threads, zone, language)}
         facts["last"] = begun.last
-        rendered = self.templates.render(letter.template, facts, zone, language)
+        manuscript = self.templates.write(letter.template, facts, zone, language)
         recipient = Address(begun.address, name)
         sender = Address(address.address, self._sender_name(letter))
         own = _own_tokens(reader, begun.party, books)
@@ -81,11 +88,10 @@ class Composer:
             subject=own.text(
                 self._reply_subject(thread, thread.subject)
                 if thread.subject
-                else address.subject_with(rendered.subject, thread.token)
+                else address.subject_with(manuscript.subject, thread.token)
             ),
             date=now,
-            text=own.text(rendered.text),
-            html=own.text(rendered.html),
+            text="",
             in_reply_to=begun.earlier[-1] if begun.earlier else "",
             references=begun.earlier,
             automatic=_AUTOMATIC.get(letter.urgency, "auto-generated"),
@@ -95,8 +101,7 @@ class Composer:
             headers=(("X-Mailbot", address.address), ("X-Mailbot-Letter", begun.id), *self._list(letter, thread.token)),
         )
         row = self.row_of(begun, now)
-        words = remembered(thread.words, rendered.text)
-        return finish(draft, row.envelope_from), row, begun.went_on(rendered.subject, words)
+        return Typed(begun, row, Sheet(manuscript, draft, row.envelope_from), own)
 
     def begin(self, letter: Letter, books: Books, now: datetime) -> Begun:
         """A letter with the place that it goes to: reader, threads and ids, but none of its words."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from mailbot.adapters.imap import ImapMailbox
 from mailbot.adapters.memory import MemorySpool, memory_store
 from mailbot.adapters.oblivion import FileOblivion
 from mailbot.adapters.passwords import read_secret
+from mailbot.adapters.press import Press
 from mailbot.adapters.resolver import DnsResolver
 from mailbot.adapters.signatures import Signatures
 from mailbot.adapters.smtp import SmtpTransport
@@ -110,6 +112,21 @@ def equip(office: Office, program: Program) -> None:
     office.composer = composer_of(program, office.spool)
     office.limits = limits_of(program.config)
     office.verifier = verifier_of(program.config)
+    rest(office)
+
+
+def hasten(office: Office) -> None:
+    """Much is to be done: from now on the letters of several mails are printed beside the office's work."""
+    office.press = office.press or Press(office.composer.templates.typesetter)
+    with suppress(OSError):
+        office.press.start()
+
+
+def rest(office: Office) -> None:
+    """Ends what prints beside the office."""
+    if office.press is not None:
+        office.press.close()
+        office.press = None
 
 
 def verifier_of(config: Config) -> Verifier | None:

@@ -19,13 +19,13 @@ from mailbot.adapters.clock import Metronome, SystemClock
 from mailbot.adapters.pulse import Pulse
 from mailbot.adapters.reader import Read, Reader
 from mailbot.aging import Aging
-from mailbot.composition import Program, mailbox_of, transport_of
+from mailbot.batch import AT_A_TIME, take_in_batch
+from mailbot.composition import Program, hasten, mailbox_of, rest, transport_of
 from mailbot.dispatch import dispatch, next_due
 from mailbot.errands import Errands
 from mailbot.errors import Refused, Unavailable
 from mailbot.fate import TakenIn
 from mailbot.filing import Filing
-from mailbot.intake import take_in
 from mailbot.junk import Junk
 from mailbot.logs import in_a_line, level_of
 from mailbot.office import Office
@@ -37,9 +37,6 @@ from mailbot.rounds import make_round
 from mailbot.taking_up import is_left, settle_answered
 
 log = logging.getLogger(__name__)
-
-AT_A_TIME = 20
-"""Mails in one commit: enough to share the sync, few enough that ending waits for no more than these."""
 
 BEAT_SECONDS = 60.0
 
@@ -99,9 +96,10 @@ class Daemon:
                 raise outcome
 
     def close(self) -> None:
-        """Ends a reader of its own and notes the last pulse; `run` does so at its end."""
+        """Ends a reader of its own and whatever prints, and notes the last pulse; `run` does so at its end."""
         if self._own_reader:
             self._reader.close()
+        rest(self.office)
         self.pulse.flush(self.clock.now())
 
     def look(self) -> None:
@@ -173,6 +171,8 @@ class Daemon:
         count = 0
         await self._junk.look_through(self.program.config.imap.junk, mailbox, self.office, self.clock)
         while not self._ending.is_set() and (arrivals := await mailbox.arrivals()):
+            if len(arrivals) > AT_A_TIME:
+                hasten(self.office)
             batches = [arrivals[start : start + AT_A_TIME] for start in range(0, len(arrivals), AT_A_TIME)]
             ahead = read_ahead(batches, self._reader, self.office.limits, self.office.verifier)
             async with Filing(mailbox) as filing, aclosing(ahead) as coming:
@@ -204,17 +204,13 @@ class Daemon:
 
     def _take_in(self, arrivals: Sequence[Arrival], read: Sequence[Read | None]) -> Mapping[str, Sequence[int]]:
         """One commit for these mails; only then do they leave INBOX, for the folders that are answered with."""
-        now = self.clock.now()
-        folders: dict[str, list[int]] = defaultdict(list)
-        taken: list[TakenIn] = []
-        with self.office.unit(now):
-            for arrival, mail in zip(arrivals, read, strict=True):
-                one = take_in(arrival.raw, self.office, now, truncated=arrival.truncated, read=mail)
-                folders[one.folder].append(arrival.uid)
-                taken.append(one)
+        taken = take_in_batch(arrivals, read, self.office, self.clock.now())
         self.nudge()
         self._tell(taken)
         self.round()
+        folders: dict[str, list[int]] = defaultdict(list)
+        for arrival, one in zip(arrivals, taken, strict=True):
+            folders[one.folder].append(arrival.uid)
         return folders
 
     # --- mail out

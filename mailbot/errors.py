@@ -46,6 +46,10 @@ class MalformedMail(MailbotError):
     """A mail that cannot be read within the limits; the mail is held and a human looks."""
 
 
+class UnprintableLetter(MailbotError):
+    """Of letters that were printed together one cannot be: their mails are to be taken in one by one."""
+
+
 class Unavailable(MailbotError):
     """A server cannot be reached, or the connection broke: nothing is lost, it is tried again later."""
 

@@ -11,12 +11,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from mailbot.adapters.oblivion import MemoryOblivion
 from mailbot.agenda import Agenda
 from mailbot.compose import Composer
+from mailbot.errors import UnprintableLetter
 from mailbot.mail.limits import Limits
-from mailbot.ports import Oblivion, Spool, Store, Unit, Verifier
-from mailbot.program.bookkeeping import OutboxRow, Reach, Receipt, Sent
+from mailbot.mail.new_text.own_words import after
+from mailbot.ports import Oblivion, Press, Proof, Spool, Store, Unit, Verifier
+from mailbot.program.bookkeeping import OutboxRow, Reach, Receipt, Sent, Thread
 from mailbot.program.chapter import Moment
 from mailbot.program.chapters.delivery import kept_back
 from mailbot.program.decision import Decision, Disposition, Letter
@@ -27,6 +31,7 @@ from mailbot.program.passing_on.reserve import is_withheld
 from mailbot.program.topic import record_of
 from mailbot.program.traffic.rates import Tally
 from mailbot.program.traffic.reach import KEPT, is_over, lost
+from mailbot.typed import Typed
 
 
 class _Rehearsed(Exception):
@@ -35,17 +40,20 @@ class _Rehearsed(Exception):
 
 @dataclass(slots=True)
 class _Unit:
-    """What a unit at hand has touched: records to note when it is in, files to remove when it is in or is not."""
+    """What a unit at hand has touched: records to note when it is in, files to remove when it is in or is not, letters
+    in print with the threads that they are in. `together` says that letters may be printed while it goes on."""
 
+    together: bool = False
     records: list[Record] = field(default_factory=list)
     spooled: list[str] = field(default_factory=list)
     obsolete: list[str] = field(default_factory=list)
+    in_print: dict[str, tuple[str, Proof]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Office:
-    """Everything that taking in, making rounds and dispatching need. `handbook` to `verifier` change on
-    reload; without a `verifier` no signature is looked at."""
+    """Everything that taking in, making rounds and dispatching need. `handbook` to `press` change on reload; without a
+    `verifier` no signature is looked at, without a `press` each letter is printed at once."""
 
     store: Store
     spool: Spool
@@ -53,6 +61,7 @@ class Office:
     composer: Composer
     limits: Limits = field(default_factory=Limits)
     verifier: Verifier | None = None
+    press: Press | None = None
     agenda: Agenda = field(default_factory=Agenda)
     oblivion: Oblivion = field(default_factory=MemoryOblivion)
     _open: _Unit | None = None
@@ -62,19 +71,24 @@ class Office:
         return Moment(self.store, self.handbook, now)
 
     @contextmanager
-    def unit(self, now: datetime) -> Iterator[None]:
-        """One durable commit (or part of the one around it); a failure inside takes back all that was done in it."""
+    def unit(self, now: datetime, *, together: bool = False) -> Iterator[None]:
+        """One durable commit (or part of the one around it); a failure inside takes back all that was done in it.
+
+        In one for several mails `together`, letters are printed beside it: UnprintableLetter where one cannot be.
+        """
         outermost = self._open is None
-        unit = self._open = self._open or _Unit()
+        unit = self._open = self._open or _Unit(together)
         marks = len(unit.records), len(unit.spooled), len(unit.obsolete)
         try:
             with self.store.unit():
                 yield
                 if outermost:
+                    self._collect(unit)
                     self.spool.settle()
         except BaseException:
             for id in unit.spooled[marks[1] :]:
                 self.spool.remove(id)
+                unit.in_print.pop(id, None)
             del unit.records[marks[0] :], unit.spooled[marks[1] :], unit.obsolete[marks[2] :]
             raise
         finally:
@@ -125,11 +139,41 @@ class Office:
         reach = lost(letter, self.store)
         if reach is not None:
             return self.carry_out(kept_back(letter, reach, self.moment(now)), now)
+        if unit.together and self.press is not None:
+            return (self._begin(self.composer.type(letter, self.store, now), unit, self.press),)
         mail, row, threads = self.composer.compose(letter, self.store, now)
         self.spool.put(row.id, mail.raw)
         unit.spooled.append(row.id)
         self.store.commit(Unit(records=threads, outbox=(row,)))
         return (row,)
+
+    def _begin(self, typed: Typed, unit: _Unit, press: Press) -> OutboxRow:
+        """Hands a letter to the press: all but its words is in the books already."""
+        row, imprint = typed.row, ""
+        if typed.is_clean:
+            unit.in_print[row.id] = typed.begun.thread.id, press.begin(typed.sheet)
+        else:  # what has to be masked is known here alone
+            done = typed.printed(self.composer.templates.typesetter)
+            self.spool.put(row.id, done.mail.raw)
+            imprint = done.imprint
+        unit.spooled.append(row.id)
+        self.store.commit(Unit(records=typed.threads(imprint), outbox=(row,)))
+        return row
+
+    def _collect(self, unit: _Unit) -> None:
+        """The letters that were in print are spooled, and their threads remember their words."""
+        threads: dict[str, Thread] = {}
+        for id, (thread, proof) in unit.in_print.items():
+            try:
+                done = proof.printed()
+            except Exception as error:
+                raise UnprintableLetter("a letter cannot be printed") from error
+            self.spool.put(id, done.mail.raw)
+            standing = threads.get(thread) or self.store.get(Thread, thread)
+            if standing is not None:
+                threads[thread] = replace(standing, words=after(standing.words, done.imprint))
+        if threads:
+            self.store.commit(Unit(records=tuple(threads.values())))
 
     def file_taken(self, receipt: Receipt, changes: tuple[Change, ...], now: datetime) -> None:
         """The receipt of a mail that has been taken in, and what changes with it."""

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from mailbot.errors import MalformedMail
 from mailbot.mail.message import Mail
+from mailbot.printing import Printed, Sheet
 from mailbot.program.bookkeeping import OutboxRow, Receipt, Sent
 from mailbot.program.books import Books
 from mailbot.program.model import Record
@@ -99,6 +100,22 @@ class Spool(Protocol):
         ...
 
     def ids(self) -> list[str]: ...
+
+
+class Proof(Protocol):
+    """A letter that is being printed elsewhere."""
+
+    def printed(self) -> Printed:
+        """The finished letter, once it is there; raises whatever printing it raises."""
+        ...
+
+
+class Press(Protocol):
+    """Prints letters while the office goes on; what comes of a sheet is the same wherever it is printed."""
+
+    def start(self) -> None: ...
+    def begin(self, sheet: Sheet) -> Proof: ...
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import os
 import pickle
-import select
 import signal
-import struct
 import subprocess
 import sys
 import traceback
@@ -19,6 +17,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import IO
 
+from mailbot.adapters.frames import READY, SIZE, comes, exactly, framed
 from mailbot.errors import MalformedMail
 from mailbot.mail.limits import Limits
 from mailbot.mail.message import Mail
@@ -30,15 +29,11 @@ Read = Mail | MalformedMail
 TOO_SLOW = "the mail takes too long to read"
 UNREADABLE = "the mail ends whatever tries to read it"
 
-_SIZE = struct.Struct(">Q")
-_READY = b"\n"
-"""What a process says first: from then on it is the mails that it dies of."""
 _START_SECONDS = 60.0
 _PATIENCE = 10
 """So many times its processor time may a mail take by the clock on the wall, on a machine that does other things."""
 _USUAL_MOST = Limits().size
 """Octets; where larger mails are allowed, they may take so much longer."""
-_AT_ONCE = 1 << 20
 
 
 class Reader:
@@ -85,7 +80,7 @@ class Reader:
             process = self.start()
             assert process.stdout is not None
             pipe = process.stdout.fileno()
-            self._ready = self._ready or (_comes(pipe, _START_SECONDS) and os.read(pipe, len(_READY)) == _READY)
+            self._ready = self._ready or (comes(pipe, _START_SECONDS) and os.read(pipe, len(READY)) == READY)
             if self._ready:
                 return process
             self.close()
@@ -111,51 +106,30 @@ class _TooSlowError(Exception):
 
 def _send(process: subprocess.Popen[bytes], work: tuple[Sequence[bytes], Limits, float]) -> None:
     assert process.stdin is not None
-    process.stdin.write(_framed(work))
+    process.stdin.write(framed(work))
     process.stdin.flush()
 
 
 def _receive(process: subprocess.Popen[bytes], seconds: float) -> Read:
     assert process.stdout is not None
     pipe = process.stdout.fileno()
-    if not _comes(pipe, seconds):
+    if not comes(pipe, seconds):
         raise _TooSlowError
-    size = _SIZE.unpack(_exactly(pipe, _SIZE.size))[0]
-    answer: Read = pickle.loads(_exactly(pipe, size))  # from our own process alone
+    size = SIZE.unpack(exactly(pipe, SIZE.size))[0]
+    answer: Read = pickle.loads(exactly(pipe, size))  # from our own process alone
     return answer
-
-
-def _comes(pipe: int, seconds: float) -> bool:
-    """Whether something comes, or the end, in so many seconds."""
-    return bool(select.select([pipe], [], [], seconds)[0])
-
-
-def _exactly(pipe: int, size: int) -> bytes:
-    parts: list[bytes] = []
-    while size:
-        part = os.read(pipe, min(size, _AT_ONCE))
-        if not part:
-            raise EOFError
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
-
-
-def _framed(value: object) -> bytes:
-    content = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-    return _SIZE.pack(len(content)) + content
 
 
 def serve(work: IO[bytes], answers: IO[bytes]) -> None:
     """The other end: reads mails until nobody sends any more."""
-    answers.write(_READY)
+    answers.write(READY)
     answers.flush()
-    while head := work.read(_SIZE.size):
-        mails, limits, seconds = pickle.loads(work.read(_SIZE.unpack(head)[0]))
+    while head := work.read(SIZE.size):
+        mails, limits, seconds = pickle.loads(work.read(SIZE.unpack(head)[0]))
         for raw in mails:
             # SIGPROF ends the process, also within a library's C code.
             signal.setitimer(signal.ITIMER_PROF, seconds * max(1, len(raw) / _USUAL_MOST))
-            answer = _framed(_read(raw, limits))
+            answer = framed(_read(raw, limits))
             signal.setitimer(signal.ITIMER_PROF, 0)
             answers.write(answer)
             answers.flush()

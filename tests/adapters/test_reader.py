@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.adapters.reader import TOO_SLOW, UNREADABLE, Reader, _framed, serve
+from mailbot.adapters.frames import framed
+from mailbot.adapters.reader import TOO_SLOW, UNREADABLE, Reader, serve
 from mailbot.errors import MalformedMail
 from mailbot.mail.limits import Limits
 from mailbot.mail.reading.parse import parse
@@ -118,5 +119,5 @@ def test_a_fault_of_ours_is_said_without_a_word_of_the_mail(monkeypatch: pytest.
 
     monkeypatch.setattr("mailbot.adapters.reader.parse", fail)
     answers = io.BytesIO()
-    serve(io.BytesIO(_framed(([mail(1, "Secret")], LIMITS, 2.0))), answers)
+    serve(io.BytesIO(framed(([mail(1, "Secret")], LIMITS, 2.0))), answers)
     assert b"ZeroDivisionError" in answers.getvalue() and b"Secret" not in answers.getvalue()

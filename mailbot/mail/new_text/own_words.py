@@ -55,8 +55,18 @@ class _Run:
 
 def remembered(before: str, text: str) -> str:
     """What is kept of a thread's latest letters (base64, at most 488 characters): this one and the one before it."""
-    letters = [_print_of(text), *_unpacked(before)]
-    kept = [letter.packed() for letter in letters if letter.tiles][:_LETTERS]
+    return after(before, imprint(text))
+
+
+def imprint(text: str) -> str:
+    """What is kept of one letter (base64); "" for one too short to be known again."""
+    letter = _print_of(text)
+    return base64.b64encode(letter.packed()).decode() if letter.tiles else ""
+
+
+def after(before: str, newest: str) -> str:
+    """What is kept of a thread's latest letters when one more imprint comes to them."""
+    kept = [letter.packed() for letter in (*_unpacked(newest), *_unpacked(before))][:_LETTERS]
     return base64.b64encode(b"".join(kept)).decode()
 
 

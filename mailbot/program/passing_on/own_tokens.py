@@ -38,6 +38,10 @@ class OwnTokens:
         """The text with a mask for every address that carries a token of somebody else's."""
         return self._redaction.text(text) if self._foreign(text) else text
 
+    def are_all_in(self, text: str) -> bool:
+        """Whether a text has no token of anybody else's."""
+        return not self._foreign(text)
+
     def file(self, file: Attachment) -> Attachment:
         """The file with such tokens blanked; a note in its place where they cannot be."""
         file = replace(file, name=self.text(file.name))

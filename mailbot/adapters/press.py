@@ -1,0 +1,168 @@
+"""Press: letters are printed in a process of their own, while the office is at the next mail.
+
+Whatever becomes of that process, its sheets are printed here instead: what comes of a sheet follows from it alone.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import select
+import signal
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO, Any
+
+from mailbot.adapters.frames import AT_ONCE, READY, SIZE, framed
+from mailbot.policy.typesetting import Typesetter
+from mailbot.printing import Printed, Sheet, printed
+
+_SECONDS = 20.0
+"""Longer than any letter takes, on a machine that does other things."""
+_LARGEST = 1 << 18
+"""Octets of files with which a sheet is cheaper to print than to hand over."""
+
+
+@dataclass(slots=True, eq=False)
+class Proof:
+    """A sheet that is being printed."""
+
+    press: Press
+    sheet: Sheet
+    done: Printed | None = None
+
+    def printed(self) -> Printed:
+        """The finished letter, once it is there; raises whatever setting it raises."""
+        return self.press.wait(self) or printed(self.sheet, self.press.typesetter)
+
+
+class Press:
+    """Prints sheets elsewhere, in their order; to be used by one thread."""
+
+    def __init__(self, typesetter: Typesetter, command: Sequence[str] = (sys.executable, "-P", "-m", __name__)) -> None:
+        self.typesetter = typesetter
+        self._command = command
+        self._process: subprocess.Popen[bytes] | None = None
+        self._work = self._answers = -1
+        self._ready = False
+        self._waiting: deque[Proof] = deque()
+        self._come = bytearray()
+
+    def start(self) -> None:
+        """Starts the process where none runs; until it is ready, sheets are printed here. OSError where none can be
+        had."""
+        if self._process is None:
+            pipe = subprocess.PIPE
+            self._process = process = subprocess.Popen(self._command, stdin=pipe, stdout=pipe, bufsize=0)
+            assert process.stdin is not None and process.stdout is not None
+            self._work, self._answers = process.stdin.fileno(), process.stdout.fileno()
+            os.set_blocking(self._work, False)
+
+    def is_ready(self, seconds: float = 0.0) -> bool:
+        """Whether the process takes sheets, at the latest in so many seconds."""
+        if self._process is not None and not self._ready and select.select([self._answers], [], [], seconds)[0]:
+            self._ready = os.read(self._answers, len(READY)) == READY
+            try:
+                self._send(framed(self.typesetter.texts))
+            except (OSError, EOFError):
+                self.close()
+        return self._ready
+
+    @property
+    def process(self) -> int | None:
+        """The id of the process, where one runs."""
+        return self._process.pid if self._process else None
+
+    def begin(self, sheet: Sheet) -> Proof:
+        """Hands a sheet over, and does not wait for it."""
+        proof = Proof(self, sheet)
+        size = sum(len(file.content) for file in sheet.draft.attachments)
+        if size <= _LARGEST and self.is_ready():
+            self._waiting.append(proof)
+            try:
+                self._send(framed(sheet))
+            except (OSError, EOFError):
+                self.close()
+        return proof
+
+    def wait(self, proof: Proof) -> Printed | None:
+        """What came of a sheet that was handed over; None where it is to be printed here."""
+        try:
+            while proof in self._waiting:
+                if not select.select([self._answers], [], [], _SECONDS)[0]:
+                    raise TimeoutError
+                self._take()
+        except (OSError, EOFError):
+            self.close()
+        return proof.done
+
+    def close(self) -> None:
+        """Ends the process at once: whatever it is at can be printed again."""
+        process, self._process, self._ready = self._process, None, False
+        self._waiting.clear()
+        self._come.clear()
+        if process is not None:
+            process.kill()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    pipe.close()
+            process.wait()
+
+    def _send(self, frame: bytes) -> None:
+        """Writes all of it; meanwhile takes what comes, or both sides could wait for each other."""
+        left = memoryview(frame)
+        while left:
+            with suppress(BlockingIOError):
+                left = left[os.write(self._work, left) :]
+                continue
+            come, _, _ = ready = select.select([self._answers], [self._work], [], _SECONDS)
+            if not any(ready):
+                raise TimeoutError
+            if come:
+                self._take()
+
+    def _take(self) -> None:
+        """Reads what has come, and gives each finished letter to the sheet that waits longest."""
+        part = os.read(self._answers, AT_ONCE)
+        if not part:
+            raise EOFError
+        self._come += part
+        while len(self._come) >= SIZE.size:
+            end = SIZE.size + SIZE.unpack_from(self._come)[0]
+            if len(self._come) < end:
+                return
+            self._waiting.popleft().done = pickle.loads(self._come[SIZE.size : end])  # from our own process alone
+            del self._come[:end]
+
+
+def serve(work: IO[bytes], answers: IO[bytes]) -> None:
+    """The other end: is sent the texts of the layout, then sheets until nobody sends any more; answers None for what
+    cannot be printed."""
+    answers.write(READY)
+    answers.flush()
+    sent = _frames(work)
+    texts = next(sent, None)
+    typesetter = Typesetter(texts) if texts is not None else None
+    for sheet in sent:
+        assert typesetter is not None  # whoever sends sheets has sent the texts
+        done: Printed | None = None
+        with suppress(Exception):  # it is tried again where the fault can be told
+            done = printed(sheet, typesetter)
+        answers.write(framed(done))
+        answers.flush()
+
+
+def _frames(pipe: IO[bytes]) -> Iterator[Any]:
+    while head := pipe.read(SIZE.size):
+        yield pickle.loads(pipe.read(SIZE.unpack(head)[0]))
+
+
+if __name__ == "__main__":
+    for number in (signal.SIGINT, signal.SIGTERM):  # meant for the office, which finishes the mail in hand
+        signal.signal(number, signal.SIG_IGN)
+    with suppress(BrokenPipeError):
+        serve(sys.stdin.buffer, sys.stdout.buffer)
