@@ -11,6 +11,13 @@ LINE_END = "⏎"
 
 _WIDEST = 22
 """Longer keywords do not push the second column to the right."""
+
+_LINES = 4
+"""So many lines of an answer stand on its button."""
+
+_BUTTON = 16
+"""A longer button leaves no room for words beside it on a phone, so they stand below it there."""
+
 _LONGEST = 120
 """Characters that are shown of what somebody wrote; the link behind them has all of it."""
 _SAID = "="
@@ -45,9 +52,10 @@ class Option:
 
     @property
     def label(self) -> str:
-        """The words on one line; of several lines (LINE_END between them) all, with commas."""
+        """The words on one line, with commas between several (LINE_END in the words); of many the first and last."""
         if not self.said:
-            return self.words.replace(LINE_END, ", ")
+            lines = self.words.split(LINE_END)
+            return ", ".join(lines if len(lines) <= _LINES else [*lines[:2], "…", lines[-1]])
         flat = " ".join(self.words.split())
         return flat if len(flat) <= _LONGEST else f"{flat[:_LONGEST]}…"
 
@@ -108,11 +116,13 @@ def options_text(content: str) -> list[str]:
 
 def options_html(content: str, reply: Reply | None) -> str:
     """A table of two columns; the keyword is a link where the letter has a reply address."""
+    options = read_options(content)
     rows = "".join(
         f'<tr><td class="key">{_key(option, reply)}</td><td class="does">{_does(option)}</td></tr>\n'
-        for option in read_options(content)
+        for option in options
     )
-    return f'<table role="presentation" class="options">\n{rows}</table>\n'
+    wide = " wide" if any(len(option.label) > _BUTTON for option in options) else ""
+    return f'<table role="presentation" class="options{wide}">\n{rows}</table>\n'
 
 
 def mail_html(content: str, reply: Reply | None) -> str:
