@@ -92,7 +92,8 @@ class Kept:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What a chapter decides; `because` is one sentence, `cancels` are the keys of letters that shall not go,
-    `discards` the ids of kept files that are kept no longer."""
+    `discards` the ids of kept files that are kept no longer; `for_nobody` says that each admin may be the one whom the
+    mail is about."""
 
     disposition: Disposition
     because: str
@@ -101,6 +102,7 @@ class Decision:
     keeps: tuple[Kept, ...] = ()
     cancels: tuple[str, ...] = ()
     discards: tuple[str, ...] = ()
+    for_nobody: bool = False
 
     @property
     def does_nothing(self) -> bool:

@@ -11,10 +11,11 @@ from mailbot.program.decision import Decision, Disposition
 from mailbot.program.lifecycle import Noted
 from mailbot.program.membership.confidence import Confidence
 from mailbot.program.model import Person
+from mailbot.program.trust.custody import Custody, CustodyStage
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import applied
 from tests.conversations.world import World
-from tests.conversations.year import letters_of, pair_of, paired
+from tests.conversations.year import letters_of, on, pair_of, paired
 
 SAYS = "In our last call I was shouted at."
 
@@ -183,3 +184,32 @@ async def test_an_admin_removed_since_answers_a_report_no_more(world: World) -> 
     heard = len(world.ann.inbox)
     await world.replies(world.ada, report, "I call you tonight.")
     assert len(world.ann.inbox) == heard
+
+
+async def test_what_may_be_about_every_admin_is_held_where_none_of_them_looks(world: World) -> None:
+    _, mentees = await paired(world)
+    await world.replies(world.ann, mentees, f"REPORT Ada and Abe both. {SAYS}")
+    assert world.taken[-1].disposition is Disposition.HELD
+    await world.later(days=8)
+    for words in ("LIST held", "SHOW H-1", "DROP H-1", "RELEASE H-1"):
+        told = only(await world.replies(world.ada, world.ada.inbox[0], words))
+        assert not any(said in told.text for said in ("ann@example.test", "to conduct", "Ann Bell (", "taken up"))
+    custody = world.office.store.get(Custody, "H-1")
+    assert custody is not None and custody.aside and custody.stage is CustodyStage.WAITING
+    assert not any("H-1" in mail.text or "been held" in mail.text for mail in world.abe.inbox)
+
+
+async def test_a_question_that_may_be_about_an_admin_is_for_the_others_to_see_and_to_answer(world: World) -> None:
+    mentees = await paired_with_an_admin(world)
+    await world.later(days=1)
+    listed = only(await world.replies(world.ann, mentees, "STATUS"))
+    office = only(await world.writes(world.ann, "HELP", ""))
+    assert listed and office
+    heard = len(world.ada.inbox)
+    await world.replies(world.ann, office, "I was shouted at by my mentor. What can I do?")
+    assert "shouted" in world.abe.last.text and len(world.ada.inbox) == heard
+    told = only(await world.replies(world.ada, world.ada.inbox[0], "LIST pending"))
+    assert "Q-1" not in told.text
+    await on(world, "2026-12-01")
+    assert nowhere_else(world, "abe") and not letters_of(world.ada.inbox[heard:], "Q-1")
+    assert letters_of(world.abe.inbox, "Q-1")

@@ -35,7 +35,8 @@ def report(case: Case, command: Command) -> Decision:
     apart = apart_of(case, text) | frozenset(standing.apart if standing else ())
     readers = readers_of(case, apart)
     if not readers:
-        return Decision(Disposition.HELD, _BECAUSE, letters=(case.answer("confidence-nobody", case.own_topic),))
+        letters = (case.answer("confidence-nobody", case.own_topic),)
+        return Decision(Disposition.HELD, _BECAUSE, letters=letters, for_nobody=True)
     if standing is not None:
         return _continue(case, replace(standing, readers=readers, apart=tuple(sorted(apart))), text)
     id = f"T-{case.books.last_number('T') + 1}"
@@ -43,8 +44,7 @@ def report(case: Case, command: Command) -> Decision:
         id=id, party=case.party, name=case.name, since=case.now, readers=readers, apart=tuple(sorted(apart))
     )
     received = Letter(case.party, "confidence", id, {"confidence": Facts(id=id)}, Urgency.ANSWER, name=case.name)
-    letters = (*_to_readers(case, opened, text), received)
-    return accepted(_BECAUSE, *letters, changes=(Opened(opened),))
+    return accepted(_BECAUSE, *_to_readers(case, opened, text), received, changes=(Opened(opened),))
 
 
 def _standing(case: Case) -> Confidence | None:
@@ -100,7 +100,7 @@ def _continue(case: Case, one: Confidence, text: str) -> Decision:
     apart = apart_of(case, text) | frozenset(one.apart)
     readers = tuple(reader for reader in one.readers if reader not in apart) or readers_of(case, apart)
     if not readers:
-        return Decision(Disposition.HELD, _BECAUSE, letters=(case.answer("confidence-nobody"),))
+        return Decision(Disposition.HELD, _BECAUSE, letters=(case.answer("confidence-nobody"),), for_nobody=True)
     after = replace(one, readers=readers, apart=tuple(sorted(apart)))
     noted: Change = Noted(Confidence, one.id, {"readers": after.readers, "apart": after.apart})
     return Decision(Disposition.RELAYED, _BECAUSE, (noted,), _to_readers(case, after, text))

@@ -19,6 +19,7 @@ from mailbot.program.oversight import digest_lines
 from mailbot.program.oversight.digest_lines import DigestAnswer
 from mailbot.program.oversight.waiting import waiting_for
 from mailbot.program.topic import OFFICE
+from mailbot.program.trust.custody import waiting_for as held_for
 
 SHOWN = 12
 """So many lines make a letter that is still read; what comes after them is counted."""
@@ -50,7 +51,7 @@ def _occasion(admin: Person, week: date, moment: Moment) -> Occasion:
 def _digest(admin: Person, week: date, moment: Moment) -> Decision:
     lines = waiting_for(admin, moment)
     since = _last(admin, week, moment)
-    held = moment.books.held_since(since)
+    held = _held_since(since, admin, moment)
     if not lines and not held:
         return accepted(f"nothing waits for {admin.id}: no digest")
     facts = {
@@ -65,6 +66,13 @@ def _digest(admin: Person, week: date, moment: Moment) -> Decision:
     written = tuple(f"{line.what} {line.id}" for line in lines[:SHOWN])
     letter = Letter(admin.id, "digest", f"{OFFICE}/digest/{week}", facts, Urgency.NUDGE, lines=written)
     return accepted(f"{len(lines)} things wait for {admin.id}", letter)
+
+
+def _held_since(since: datetime, admin: Person, moment: Moment) -> int:
+    """How many mails have been held since then that this admin would find on the list of them."""
+    if not moment.books.held_since(since):
+        return 0
+    return sum(each.at >= since for each in held_for(admin, moment.books))
 
 
 def _last(admin: Person, week: date, moment: Moment) -> datetime:

@@ -47,7 +47,7 @@ def _ask(case: Case) -> Decision:
     if standing is None:
         id = f"Q-{case.books.last_number('Q') + 1}"
         subject = " ".join(case.mail.subject.split())[:120]
-        apart = case.pair.partner(case.sender.id) if case.pair is not None and case.sender is not None else ""
+        apart = _apart(case)
         told = _may_hear(case)
         enquiry = Enquiry(
             id=id, party=case.party, asked=case.now, name=case.name, subject=subject, apart=apart, told=told
@@ -88,6 +88,18 @@ def _ask(case: Case) -> Decision:
     return accepted(f"a question, {id}: to the admins", *letters, changes=tuple(changes))
 
 
+def _apart(case: Case) -> str:
+    """Of whom a question may speak: the other of the pair whose thread it is; elsewhere the other of any pair of the
+    sender's who is an admin, where another admin is left to answer."""
+    if case.sender is None:
+        return ""
+    if case.pair is not None:
+        return case.pair.partner(case.sender.id)
+    admins = {admin.id for admin in case.admins(but_sender=True)}
+    partners = (pair.partner(case.sender.id) for pair in case.live_pairs())
+    return next((each for each in partners if each in admins), "") if len(admins) > 1 else ""
+
+
 def _may_hear(case: Case) -> bool:
     """Whether whoever asked gets mail from us: a forged stranger gets none (S11)."""
     return case.trust.authenticated or case.trust.by_token or not case.handbook.authentication
@@ -105,6 +117,8 @@ def _answer(case: Case) -> Decision:
     enquiry = case.books.get(Enquiry, case.record)
     if enquiry is None or case.sender is None:
         return accepted("the question is not in the books", case.answer("record-gone", record=case.record))
+    if case.sender.id == enquiry.apart:
+        return accepted(f"{enquiry.id} is for the other admins", case.answer("show-own", record=enquiry.id))
     text = case.said.talk or case.new_text
     if not text.strip():
         return accepted("an answer without words", case.answer("talk-empty", pair=Facts(id=enquiry.id)))

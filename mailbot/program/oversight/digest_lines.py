@@ -150,7 +150,7 @@ def _became(line: DigestLine, case: Case) -> tuple[str, str]:
             after = {YES: "approved", NO: "rejected", ASK: "asked"}[word]
             return (after, "") if word == ASK or not _waits(line.what, line.id, case) else ("unclear", "")
         case "question":
-            return "answered", ""
+            return "unclear" if _waits(line.what, line.id, case) else "answered", ""
         case "closing" if word == NO:
             return "left", ""
         case "graduation" if word == NO:

@@ -58,7 +58,7 @@ def _closings(admin: Person, moment: Moment) -> Iterator[Facts]:
 
 def _questions(admin: Person, moment: Moment) -> Iterator[Facts]:
     for each in moment.books.in_stage(Enquiry, (EnquiryStage.OPEN,)):
-        if each.party != admin.id:
+        if admin.id not in {each.party, each.apart}:
             thread = _subject(admin, answering(each.id), moment)
             yield _line("question", each.id, each.name, each.last_asked, moment, thread=thread)
 

@@ -69,6 +69,7 @@ def _custody(id: str, receipt: Receipt, mail: Mail, case: Case | None, decisions
         pair=record_of(case.topic) if case is not None and in_pair else "",
         sealed=case is not None and is_sealed(case),
         kept=any(decision.keeps for decision in decisions),
+        aside=any(decision.for_nobody for decision in decisions),
     )
 
 

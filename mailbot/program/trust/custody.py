@@ -43,7 +43,8 @@ class Custody(Record, frozen=True, kw_only=True, omit_defaults=True):
     """One held mail. `mail` is its key, `party` who sent it: a person's id, an address, or "" where nobody can be read.
 
     `forged` says that it failed DMARC explicitly, `pair` whose thread it was written in, `kept` that it has gone back
-    to its writer, who alone can SEND it (S56), `sealed` that nobody here can read it.
+    to its writer, who alone can SEND it (S56), `sealed` that nobody here can read it, `aside` that it may be about each
+    admin, so that only the operator sees to it (S57).
     """
 
     mail: str
@@ -56,6 +57,7 @@ class Custody(Record, frozen=True, kw_only=True, omit_defaults=True):
     pair: str = ""
     kept: bool = False
     sealed: bool = False
+    aside: bool = False
     stage: CustodyStage = CustodyStage.WAITING
     deeds: tuple[Deed, ...] = ()
 
@@ -68,7 +70,7 @@ def custody_id(written: str) -> str:
 def is_apart(custody: Custody, admin: Person, books: Books) -> bool:
     """Whether a held mail is none of this admin's business: it may be about them, as the other of its sender's pair,
     or it is the pair's alone."""
-    if custody.kept:
+    if custody.kept or custody.aside:
         return True
     return any(pair.partner(custody.party) == admin.id for pair in books.mentorships_of(custody.party))
 
