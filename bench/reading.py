@@ -23,7 +23,7 @@ from mailbot.demo.cast import CEM
 from mailbot.door import screened
 from mailbot.intake import read_case
 from mailbot.mail.reading.parse import parse
-from mailbot.mail.screening.automatic import ScreeningKind
+from mailbot.mail.screening.screening import ScreeningKind
 from mailbot.office import Office
 from mailbot.ports import Unit
 from mailbot.program.steps import steps_of

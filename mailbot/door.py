@@ -7,7 +7,8 @@ from datetime import datetime
 
 from mailbot.mail.message import Mail
 from mailbot.mail.origin.authenticity import authenticate
-from mailbot.mail.screening.automatic import Screening, screen
+from mailbot.mail.screening.automatic import screen
+from mailbot.mail.screening.screening import Screening
 from mailbot.notices import notices
 from mailbot.office import Office
 from mailbot.program.bookkeeping import OutboxRow

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from mailbot.mail.message import Mail
-from mailbot.mail.screening.automatic import Screening, ScreeningKind
+from mailbot.mail.screening.screening import Screening, ScreeningKind
 from mailbot.program.bookkeeping import OutboxRow, Receipt
 from mailbot.program.case import Case
 from mailbot.program.decision import Decision, Disposition

@@ -17,7 +17,7 @@ from mailbot.mail.calendars.calendar_answer import without_calendars
 from mailbot.mail.limits import Limits
 from mailbot.mail.message import Mail
 from mailbot.mail.reading.parse import parse
-from mailbot.mail.screening.automatic import Screening, ScreeningKind
+from mailbot.mail.screening.screening import Screening, ScreeningKind
 from mailbot.office import Office
 from mailbot.program.admission.form_answers import answered, whole
 from mailbot.program.bookkeeping import Receipt, Thread

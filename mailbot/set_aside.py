@@ -14,7 +14,7 @@ from mailbot.door import hold_forged, screened, weighed
 from mailbot.fate import FOLDERS, TakenIn
 from mailbot.mail.message import Mail
 from mailbot.mail.reading.parse import parse_head
-from mailbot.mail.screening.automatic import Screening, ScreeningKind
+from mailbot.mail.screening.screening import Screening, ScreeningKind
 from mailbot.notices import notices
 from mailbot.office import Office
 from mailbot.program.bookkeeping import Happened, OutboxRow, Receipt

@@ -15,6 +15,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import IO
 
 from mailbot.adapters.frames import READY, SIZE, comes, exactly, framed
@@ -22,6 +23,7 @@ from mailbot.errors import MalformedMail
 from mailbot.mail.limits import Limits
 from mailbot.mail.message import Mail
 from mailbot.mail.reading.parse import parse
+from mailbot.mail.screening.automatic import looked_at
 
 Read = Mail | MalformedMail
 """A mail, or why it cannot be read."""
@@ -137,7 +139,8 @@ def serve(work: IO[bytes], answers: IO[bytes]) -> None:
 
 def _read(raw: bytes, limits: Limits) -> Read:
     try:
-        return parse(raw, limits)
+        mail = parse(raw, limits)
+        return replace(mail, screening=looked_at(mail))
     except MalformedMail as error:
         return MalformedMail(str(error))
     except Exception as error:  # a fault of ours: to die of it would leave its words, the mail's perhaps, in the log

@@ -90,9 +90,9 @@ class RecordStore:
     def waitlist(self) -> list[Application]:
         return self._serving.waiting()
 
-    def lately_decided(self, most: int) -> list[Application]:
+    def lately_decided(self, most: int) -> Iterator[Application]:
         found = (self._backend.load(Application, id) for _, id in reversed(self._indexes.decided[-most:]))
-        return [application for application in found if application is not None]
+        return (application for application in found if application is not None)
 
     def held_since(self, since: datetime) -> int:
         return sum(at >= since for at in self._indexes.held.values())

@@ -23,21 +23,36 @@ R = TypeVar("R", bound=Record)
 MIGRATIONS: Migrations = {}
 """What turns the tables of schema n into those of n + 1, by n."""
 
+_MOST_READ = 1_000
+"""Records that are kept as they were last read: a mail asks for the same ones again and again."""
+
 
 class TinyBackend:
     """Records as documents of a TinyDB with a journal; the id of a record is that of its document."""
 
     def __init__(self, db: JournalDB) -> None:
         self.db = db
+        self._read: dict[tuple[type[Record], str], tuple[bytes, Record]] = {}
 
     def load(self, kind: type[R], id: str) -> R | None:
         raw = self.db.raw(TABLES[kind], id)
-        return None if raw is None else _record(kind, id, raw)
+        if raw is None:
+            return None
+        before = self._read.get((kind, id))
+        if before is not None and before[0] is raw:  # records are never changed, documents only replaced
+            same: R = before[1]  # type: ignore[assignment]
+            return same
+        record = _record(kind, id, raw)
+        if len(self._read) >= _MOST_READ:
+            self._read.clear()
+        self._read[kind, id] = raw, record
+        return record
 
     def save(self, record: Record) -> None:
         self.db.put_raw(TABLES[type(record)], record.id, _document(record))
 
     def drop(self, kind: type[Record], id: str) -> None:
+        self._read.pop((kind, id), None)
         self.db.remove(TABLES[kind], id)
 
     def all(self, kind: type[R]) -> Iterable[R]:
@@ -47,6 +62,7 @@ class TinyBackend:
         return self.db.unit()
 
     def forget(self, *, aside: bool) -> None:
+        self._read.clear()
         self.db.compact(forget=True)
         for folder in self.db.set_aside() if aside else ():
             shutil.rmtree(folder)

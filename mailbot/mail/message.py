@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mailbot.mail.screening.screening import Screening
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -48,7 +50,8 @@ class Mail:
     signatures over From that were verified (RFC 6376).
     `text` is all that the mail itself says, `new_text` what the sender wrote now: no quote, no signature; `enclosed` is
     what messages say that are attached to it or come back with it: never the sender's word. `sealed` names what hides
-    the text from us ("OpenPGP", "S/MIME" …), "" if nothing does.
+    the text from us ("OpenPGP", "S/MIME" …), "" if nothing does. `screening` is whether a machine wrote it, where that
+    has been looked at.
     """
 
     message_id: str
@@ -74,6 +77,7 @@ class Mail:
     size: int = 0
     enclosed: str = field(default="", repr=False)
     sealed: str = ""
+    screening: Screening | None = field(default=None, repr=False, compare=False)
 
     @property
     def key(self) -> str:

@@ -70,7 +70,7 @@ class Books(Protocol):
         """The waitlisted applications, the strongest first, then the one that has waited longest (S17)."""
         ...
 
-    def lately_decided(self, most: int) -> list[Application]:
+    def lately_decided(self, most: int) -> Iterable[Application]:
         """The applications that were decided last, the latest first, so many at most."""
         ...
 

@@ -19,7 +19,8 @@ from mailbot.mail.message import Mail
 from mailbot.mail.new_text.reply import new_text
 from mailbot.mail.reading.parse import parse
 from mailbot.mail.reports.delivery import read_report
-from mailbot.mail.screening.automatic import ScreeningKind, screen
+from mailbot.mail.screening.automatic import screen
+from mailbot.mail.screening.screening import ScreeningKind
 
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 pytestmark = pytest.mark.skipif(not CORPORA.is_dir(), reason="no mails in ../shared/corpora beside the checkout")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mailbot.mail.reading.parse import parse
-from mailbot.mail.screening.automatic import ScreeningKind, screen
+from mailbot.mail.screening.automatic import screen
+from mailbot.mail.screening.screening import ScreeningKind
 from tests.bait import in_a_moment
 
 OURS = frozenset({"mentoring@example.test"})

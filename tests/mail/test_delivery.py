@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from mailbot.mail.reading.parse import parse
 from mailbot.mail.reports.delivery import DeliveryStatus, read_report
-from mailbot.mail.screening.automatic import ScreeningKind, screen
+from mailbot.mail.screening.automatic import screen
+from mailbot.mail.screening.screening import ScreeningKind
 
 REPORT = """\
 Return-Path: <>

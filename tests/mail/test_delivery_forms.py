@@ -9,7 +9,8 @@ import pytest
 from mailbot.mail.reading.parse import parse
 from mailbot.mail.reports.delivery import read_report
 from mailbot.mail.reports.fault import Fault
-from mailbot.mail.screening.automatic import ScreeningKind, screen
+from mailbot.mail.screening.automatic import screen
+from mailbot.mail.screening.screening import ScreeningKind
 
 BEN = "ben@example.org"
 HEAD = (

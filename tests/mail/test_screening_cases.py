@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from mailbot.mail.message import Mail
-from mailbot.mail.screening.automatic import ScreeningKind, screen
+from mailbot.mail.screening.automatic import screen
+from mailbot.mail.screening.screening import ScreeningKind
 
 OURS = frozenset({"mentoring@example.test"})
 MACHINES = frozenset({ScreeningKind.AUTOMATIC, ScreeningKind.BULK})

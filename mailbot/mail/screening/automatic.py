@@ -7,8 +7,6 @@ the stronger one is a header that its sender's program must have set on purpose.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 
 from mailbot.mail.calendars.calendar_answer import answers_invitation
 from mailbot.mail.message import Mail
@@ -16,6 +14,7 @@ from mailbot.mail.reports.delivery import is_daemon, read_report
 from mailbot.mail.reports.undelivered import announces
 from mailbot.mail.screening.circular import is_circular
 from mailbot.mail.screening.notice import acknowledges_request, notice_in
+from mailbot.mail.screening.screening import Screening, ScreeningKind
 from mailbot.mail.screening.stamp import automatic_stamp, is_by_hand, is_for_list, list_stamp, loop_stamp, suppressed
 from mailbot.mail.screening.unread import is_unread
 from mailbot.mail.screening.vacation import (
@@ -30,25 +29,6 @@ from mailbot.mail.screening.vacation import (
     speaks_of_its_owner,
 )
 
-
-class ScreeningKind(StrEnum):
-    """What a mail is before anybody asks what it says."""
-
-    GENUINE = "genuine"
-    AUTOMATIC = "automatic"
-    BULK = "bulk"
-    OWN = "own"
-    DELIVERY_REPORT = "delivery_report"
-
-
-@dataclass(frozen=True, slots=True)
-class Screening:
-    """The kind of a mail and one sentence of why."""
-
-    kind: ScreeningKind
-    because: str
-
-
 _PASSES = 2
 """So often our mailbox may be named as the one it was delivered to: each of two servers in a row may say so."""
 
@@ -59,6 +39,11 @@ def screen(
     """The screening of a mail; `own_addresses` are the program's, `own_domains_ids` knows the ids of our letters."""
     if because := _own(mail, own_addresses, own_domains_ids):
         return Screening(ScreeningKind.OWN, because)
+    return mail.screening or looked_at(mail)
+
+
+def looked_at(mail: Mail) -> Screening:
+    """The screening of a mail by itself, as far as it can be told without knowing who we are."""
     for kind, look in _LOOKS:
         if because := look(mail):
             return Screening(kind, because)
