@@ -28,7 +28,8 @@ _LONGEST_NAME = 100
 class Case:
     """What a chapter needs to decide about one mail; `answers` is what the `form` in it says, by field.
 
-    Where the mail is a calendar's answer, `rsvp` is that, and `new_text` what its sender says beside it.
+    Where the mail is a calendar's answer, `rsvp` is that, and `new_text` what its sender says beside it. Of a command,
+    `words_follow` says that what stands below goes to the other of the pair next.
     """
 
     mail: Mail
@@ -42,6 +43,7 @@ class Case:
     answers: Mapping[str, str] = field(default_factory=dict)
     form: str = ""
     rsvp: CalendarAnswer | None = None
+    words_follow: bool = False
 
     @property
     def sender(self) -> Person | None:

@@ -89,9 +89,16 @@ def _asked(case: Case) -> Iterator[Step]:
     if back is not None:
         yield back
         return
+    below = list(_below_commands(case))
+    follow = any(step.chapter == "conversation" for step in below)
     for command in case.said.commands:
         chapter, obey = _obeyed(case, command)
-        yield _weighed(case, Step(chapter.name, (), command, _obeying(obey, command)))
+        yield _weighed(case, Step(chapter.name, (), command, _obeying(obey, command, words_follow=follow)))
+    yield from below
+
+
+def _below_commands(case: Case) -> Iterator[Step]:
+    """What was meant as a command, else the talk."""
     if out_of_place.is_no_admin_any_more(case):
         yield Step("help", ("no admin any more",), None, out_of_place.no_longer)
         return
@@ -200,8 +207,10 @@ def _said_there(line: DigestLine) -> Callable[[Case], Decision]:
     return decide
 
 
-def _obeying(obey: Callable[[Case, Command], Decision], command: Command) -> Callable[[Case], Decision]:
-    return lambda case: obey(case, command)
+def _obeying(
+    obey: Callable[[Case, Command], Decision], command: Command, *, words_follow: bool
+) -> Callable[[Case], Decision]:
+    return lambda case: obey(replace(case, words_follow=words_follow), command)
 
 
 def _weighed(case: Case, step: Step) -> Step:

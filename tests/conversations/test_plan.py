@@ -120,15 +120,27 @@ async def test_a_plan_is_written_agreed_to_and_worked_through(world: World) -> N
     assert plan.milestones[1].blocked == world.now
     assert not any("rates" in repr(record) or "chapter 3" in repr(record) for record in everything(world))
 
-    # Talk below a command is passed on as ever.
-    await world.replies(ann, passed, "DONE 2\n\nIt was the histogram, you were right.")
-    two = " ".join(letter.text for letter in mia.inbox[-2:])
-    assert "It was the histogram, you were right." in two and "finished milestone 2" in two
+    # What stands below DONE goes along in the one letter that tells of it, and a file with it.
+    before = len(mia.inbox)
+    await world.replies(ann, passed, "DONE 2\n\nIt was the histogram; write to ann@example.test.", [notes])
+    told = only(mia.inbox[before:])
+    assert "finished milestone 2" in told.text and "It was the histogram; write to [address kept private]." in told.text
+    assert told.attachments[0].content == b"ask [address kept private]\n"
+    assert told.sender is not None and told.sender.name.startswith("Ann Bell via")
     assert version(world, 1).milestones[1].blocked is None
+
+    # What may not go goes back to her, and the news goes all the same; of nothing new there are only the words.
+    await world.later(minutes=5)
+    before = len(mia.inbox)
+    await world.replies(ann, passed, "DONE 3\nDONE 2\n\nThe call that fails is the one for card 4111 1111 1111 1111.")
+    assert "finished milestone 3" in only(mia.inbox[before:]).text and "4111" not in mia.last.text
+    await world.later(minutes=5)
+    await world.replies(ann, passed, "DONE 2\n\nAs I said.")
+    assert "As I said." in mia.last.text and "finished" not in mia.last.text
 
     last = only(await world.replies(ann, passed, "DONE 4"))
     assert "graduation is in sight" in last.text and "graduation is in sight" in mia.last.text
-    assert "Next comes milestone 3, “Give a talk about it” (optional)" in " ".join(last.text.split())
+    assert "Next comes" not in last.text
 
 
 def everything(world: World) -> list[object]:

@@ -11,6 +11,7 @@ from mailbot.program.facts import Facts
 from mailbot.program.letters import plans as sample_plans
 from mailbot.program.letters import samples as sample
 from mailbot.program.letters.initiatives import CHOSEN, OWN
+from mailbot.program.letters.relays import REMARKS
 from mailbot.program.plans.plan_changes import changes_shown
 from mailbot.program.plans.plan_shown import goals_shown, milestone_shown
 
@@ -99,7 +100,13 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("milestone-done", "last-that-counts"): {"left": 0, "done": 2, "next": _TALK},
     ("milestone-done", "all-done"): {"left": 0, "done": 3, "next": None, "milestone": _TALK},
     ("milestone-news", "last-that-counts"): {"left": 0, "done": 2, "next": _TALK},
-    ("milestone-news", "all-done"): {"left": 0, "done": 3, "next": None, "milestone": _TALK},
+    ("milestone-news", "all-done"): {"left": 0, "done": 3, "next": None, "milestones": [_TALK]},
+    ("milestone-news", "two-with-words-and-a-file"): {
+        "milestones": [_BOOKS, _TALK],
+        "done": 2,
+        "text": "It was the histogram, you were right.\n\nShall we look at the tail next?",
+        "remarks": REMARKS[1:],
+    },
     ("milestone-which", "done-already"): {"number": 1, "done": sample.EARLIER},
     ("milestone-which", "to-the-mentor"): _TO_MIA,
     ("milestone-resource", "by-you-without-words"): {**_TO_MIA, "by_you": True, "words": "", "milestone": _BOOKS},

@@ -15,6 +15,7 @@ from mailbot.program.passing_on.discretion import Sight, look
 from mailbot.program.passing_on.relay import Passing, letter_of, passing, shown, sign_of_life
 from mailbot.program.passing_on.reserve import Withheld, noted, reserve_of
 from mailbot.program.passing_on.withholding import held, let_go
+from mailbot.program.plans.finished import finished_by, news
 from mailbot.program.topic import Place
 
 
@@ -48,6 +49,14 @@ def _which(case: Case) -> Decision:
 
 
 def _relay(case: Case, pair: Mentorship) -> Decision:
+    """Passes the words on; with them what the same mail has said is done, or that alone where they do not go."""
+    done = finished_by(case, pair)
+    decision = _passed_on(case, pair, done)
+    goes = decision.disposition is Disposition.RELAYED
+    return decision if goes or not done else decision.also(letters=(news(pair, done),))
+
+
+def _passed_on(case: Case, pair: Mentorship, done: dict[str, object]) -> Decision:
     assert case.sender is not None
     partner = case.books.get(Person, pair.partner(case.sender.id))
     text = case.said.talk if case.said.commands else with_what_it_answers(case)
@@ -60,7 +69,7 @@ def _relay(case: Case, pair: Mentorship) -> Decision:
     if not (passed.text or passed.files or passed.remarks):
         return accepted("nothing in it that could be passed on", case.answer("talk-empty", pair=Facts(id=pair.id)))
     letters, changes = _word_to_writer(case, pair, partner, passed, sight)
-    letter = letter_of(case, pair, partner, "talk", passed)
+    letter = letter_of(case, pair, partner, "milestone-news" if done else "talk", passed, **done)
     because = f"{pair.id}: from {case.sender.id} to {partner.id}"
     return Decision(Disposition.RELAYED, because, (sign_of_life(case, pair), *changes), (letter, *letters))
 

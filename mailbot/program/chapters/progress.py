@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
-from mailbot.program.decision import Decision, Letter, Urgency, accepted
+from mailbot.program.decision import Decision, Letter, accepted
 from mailbot.program.keywords.grammar import Command
 from mailbot.program.keywords.misread import misread
 from mailbot.program.keywords.out_of_place import out_of_stage
@@ -17,6 +17,7 @@ from mailbot.program.lifecycle import Noted
 from mailbot.program.model import Mentorship, Person
 from mailbot.program.passing_on.relay import relayed, sign_of_life
 from mailbot.program.passing_on.withholding import kept_back
+from mailbot.program.plans.finished import news, news_facts, standing_after
 from mailbot.program.plans.plan import Milestone, Plan
 from mailbot.program.plans.plan_shown import (
     goals_shown,
@@ -33,24 +34,19 @@ _NUMBERED = re.compile(r"(?:#|nr\.? ?|no\.? ?|milestone )?(\d{1,3})[.):,]?(?:\s+
 
 
 def done(case: Case, command: Command) -> Decision:
-    """DONE n: a finished milestone is congratulated, with what is next; the mentor hears of it."""
+    """DONE n: a finished milestone is congratulated, with what is next; the mentor hears of it, in one letter with what
+    is said below."""
     found = _milestone(case, command, int(command.args))
     if isinstance(found, Decision):
         return found
     pair, plan, milestone = found
     finished = _with(plan, replace(milestone, done=case.now, blocked=None))
     changes = (_noted(case, plan, milestone.number, done=case.now, blocked=None), sign_of_life(case, pair))
-    news = {
-        "milestone": milestone_shown(milestone),
-        "next": milestone_shown(finished.next),
-        "done": len([each for each in finished.milestones if not each.open]),
-        "all": len(finished.milestones),
-        "left": len(finished.left),
-    }
-    answer = case.answer("milestone-done", **pair_facts(pair, pair.mentee, case.books), **news)
-    facts = {**pair_facts(pair, pair.mentor, case.books), **news}
-    told = Letter(pair.mentor, "milestone-news", pair.id, facts, Urgency.APPOINTMENT)
-    return accepted(f"{plan.id}: milestone {milestone.number} is done", answer, told, changes=changes)
+    facts = {**pair_facts(pair, pair.mentee, case.books), **standing_after(finished)}
+    letters = [case.answer("milestone-done", **facts, milestone=milestone_shown(milestone))]
+    if not case.words_follow:  # those carry the news along
+        letters.append(news(pair, news_facts(case, pair, finished, [milestone])))
+    return accepted(f"{plan.id}: milestone {milestone.number} is done", *letters, changes=changes)
 
 
 def blocked(case: Case, command: Command) -> Decision:

@@ -130,7 +130,16 @@ TO_MENTEES: Mapping[str, Mapping[str, object]] = {
 TO_MENTORS: Mapping[str, Mapping[str, object]] = {
     "plan-proposed": {**_MIAS, **_DRAFT, "note": _NOTE},
     "plan-reminder": {**_MIAS, **_DRAFT, "since": sample.EARLIER},
-    "milestone-news": {**_MIAS, "milestone": _FIRST, "next": _SECOND, "done": 1, "all": 3, "left": 1},
+    "milestone-news": {
+        **_MIAS,
+        "milestones": [_FIRST],
+        "next": _SECOND,
+        "done": 1,
+        "all": 3,
+        "left": 1,
+        "text": "",
+        "remarks": [],
+    },
     "milestone-blocked": {
         "pair": sample.PAIR,
         "writer": "Ann",

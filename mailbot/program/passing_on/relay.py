@@ -92,7 +92,9 @@ def relayed(case: Case, pair: Mentorship, partner: Person, template: str, text: 
     return letter_of(case, pair, partner, template, passing(case, partner, text), **facts)
 
 
-def letter_of(case: Case, pair: Mentorship, partner: Person, template: str, passed: Passing, **facts: object) -> Letter:
+def letter_of(
+    case: Case, pair: Mentorship, partner: Person, template: str, passed: Passing, /, **facts: object
+) -> Letter:
     """The letter that carries what passes, in the writer's name."""
     assert case.sender is not None
     shared = {"text": passed.text, "writer": case.sender.first_name, "pair": Facts(id=pair.id)}
