@@ -12,9 +12,8 @@ from datetime import datetime, timedelta
 from mailbot.program.admission.enquiry import Enquiry, EnquiryStage
 from mailbot.program.admission.volunteering import OPEN as OPEN_VOLUNTEERING
 from mailbot.program.admission.volunteering import Volunteering
-from mailbot.program.bookkeeping import Reach
 from mailbot.program.chapter import Moment, due_of, next_of
-from mailbot.program.contents import chains_of
+from mailbot.program.contents import SCHEDULED, chains_of
 from mailbot.program.matching.drafting import proposals
 from mailbot.program.membership.absence import ABSENT
 from mailbot.program.membership.agreement import to_ask
@@ -34,21 +33,6 @@ from mailbot.program.trust.challenge import Challenge, ChallengeStage
 from mailbot.program.trust.relocation import Relocation, RelocationStage
 
 Key = tuple[type[Record], str]
-
-SCHEDULED: tuple[type[Record], ...] = (
-    Application,
-    Mentorship,
-    Person,
-    Challenge,
-    Relocation,
-    Volunteering,
-    Enquiry,
-    Reach,
-    Subscription,
-    Edition,
-    Forgetting,
-)
-"""The kinds of records that the calendar has anything to say about."""
 
 AGAIN = timedelta(hours=1)
 """After which a record is looked at again that was handed out and not noted anew, because its occasion failed."""
@@ -89,7 +73,7 @@ class Agenda:
 
     def note(self, record: Record, moment: Moment, waits: Mapping[str, datetime] | None = None) -> None:
         """A record has changed: works out when it is next to be looked at. `waits` as in `next_of`."""
-        if not isinstance(record, SCHEDULED):
+        if type(record) not in SCHEDULED:
             return
         key = (type(record), record.id)
         chains = list(chains_of(record, moment))

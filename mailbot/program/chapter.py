@@ -80,13 +80,11 @@ def _nothing(record: Record, moment: Moment) -> Iterable[Chain]:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """`obeys` maps a keyword to what it does, `hears` decides about talk, `calendar` gives a record's chains."""
+    """`obeys` maps a keyword to what it does, `hears` decides about talk, `calendar` gives a record's chains: it is
+    asked `about` these kinds of records."""
 
     name: str
     obeys: Mapping[str, Callable[[Case, Command], Decision]] = field(default_factory=dict)
     hears: Callable[[Case], Decision] | None = None
     calendar: Callable[[Record, Moment], Iterable[Chain]] = _nothing
-
-    @property
-    def has_calendar(self) -> bool:
-        return self.calendar is not _nothing
+    about: tuple[type[Record], ...] = ()

@@ -142,13 +142,16 @@ THERE: Mapping[Place, tuple[Chapter, Mapping[str, Callable[[Case, Command], Deci
 """Who obeys keywords that are about something else there than anywhere else."""
 
 
-SCHEDULED = tuple(chapter for chapter in CHAPTERS if chapter.has_calendar)
-"""The chapters that have something to say at a time of their own."""
+SCHEDULED: Mapping[type[Record], tuple[Chapter, ...]] = {
+    kind: tuple(chapter for chapter in CHAPTERS if kind in chapter.about)
+    for kind in dict.fromkeys(kind for chapter in CHAPTERS for kind in chapter.about)
+}
+"""The kinds of records that the calendar has anything to say about, and the chapters that say it."""
 
 
 def chains_of(record: Record, moment: Moment) -> Iterator[Chain]:
     """Everything that the calendar has to say about one record, over all chapters; while a pair is paused only what is
     kept no longer."""
     paused = isinstance(record, Mentorship) and stands_still(record)
-    for chapter in (privacy.CHAPTER,) if paused else SCHEDULED:
+    for chapter in (privacy.CHAPTER,) if paused else SCHEDULED.get(type(record), ()):
         yield from chapter.calendar(record, moment)

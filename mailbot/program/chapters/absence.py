@@ -151,4 +151,4 @@ def _end(person: Person, moment: Moment) -> Decision:
     return accepted(f"{person.id} is back", changes=tuple(back(person, moment.books, deed)))
 
 
-CHAPTER = Chapter("absence", {"AWAY": away, "PAUSE": pause, "RESUME": resume}, None, calendar)
+CHAPTER = Chapter("absence", {"AWAY": away, "PAUSE": pause, "RESUME": resume}, None, calendar, (Person,))

@@ -243,4 +243,4 @@ def _expire(relocation: Relocation, moment: Moment) -> Decision:
     return relocating.fail(relocation, moment, Deed(what="expired", at=moment.now))
 
 
-CHAPTER = Chapter("address", {"ADDRESS": address, "YES": yes, "NO": no}, None, calendar)
+CHAPTER = Chapter("address", {"ADDRESS": address, "YES": yes, "NO": no}, None, calendar, (Relocation,))

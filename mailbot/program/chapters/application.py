@@ -203,4 +203,4 @@ def _expire(application: Application, moment: Moment) -> Decision:
     return accepted(f"{application.id} expired unfinished", letter, changes=(moved,))
 
 
-CHAPTER = Chapter("application", {"APPLY": apply}, hear, calendar)
+CHAPTER = Chapter("application", {"APPLY": apply}, hear, calendar, (Application,))

@@ -122,4 +122,4 @@ def _remind(pair: Mentorship, near: Call, moment: Moment) -> Decision:
     return accepted(f"{pair.id}: the call is near", *reminders(pair, near, moment))
 
 
-CHAPTER = Chapter("call", {"CALL": call, "HELD": held, "MISSED": missed}, None, calendar)
+CHAPTER = Chapter("call", {"CALL": call, "HELD": held, "MISSED": missed}, None, calendar, (Mentorship,))

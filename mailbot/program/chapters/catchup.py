@@ -133,4 +133,4 @@ def _missed(pair: Mentorship, quarter: int, named: Call, moment: Moment) -> Chai
     ]
 
 
-CHAPTER = Chapter("catchup", {"AGENDA": agenda}, hear, calendar)
+CHAPTER = Chapter("catchup", {"AGENDA": agenda}, hear, calendar, (Mentorship,))

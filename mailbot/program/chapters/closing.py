@@ -77,4 +77,4 @@ def _ask(pair: Mentorship, moment: Moment) -> Decision:
     return accepted(f"{pair.id}: what was it worth?", *letters)
 
 
-CHAPTER = Chapter("closing", {}, hear, calendar)
+CHAPTER = Chapter("closing", {}, hear, calendar, (Mentorship,))

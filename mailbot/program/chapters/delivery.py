@@ -191,4 +191,4 @@ def _news(person: Person, reach: Reach, moment: Moment) -> Iterator[Letter]:
     yield from news_of_the_end(person, reach, moment)
 
 
-CHAPTER = Chapter("delivery", {}, None, calendar)
+CHAPTER = Chapter("delivery", {}, None, calendar, (Person, Reach))

@@ -103,4 +103,4 @@ def told(case: Case, read: DigestAnswer) -> Decision:
     return accepted(because, case.answer("lines-answered", **facts))
 
 
-CHAPTER = Chapter("digest", {}, None, calendar)
+CHAPTER = Chapter("digest", {}, None, calendar, (Person,))

@@ -173,6 +173,6 @@ def _copy(edition: Edition, reader: Subscription) -> Letter:
     return Letter(reader.party, EDITION, NEWS, facts, Urgency.NEWS, afresh=True, listed=True)
 
 
-CHAPTER = Chapter("editions", {"NEWS": news}, None, calendar)
+CHAPTER = Chapter("editions", {"NEWS": news}, None, calendar, (Edition,))
 ANSWERS = Chapter("editions", {"YES": yes, "NO": no})
 """What is said to a preview."""

@@ -155,4 +155,4 @@ def _remind(enquiry: Enquiry, moment: Moment, *, last: bool) -> Decision:
     return accepted(f"{enquiry.id} waits for an answer", *letters)
 
 
-CHAPTER = Chapter("enquiry", {"HELP": help}, hear, calendar)
+CHAPTER = Chapter("enquiry", {"HELP": help}, hear, calendar, (Enquiry,))

@@ -103,4 +103,4 @@ def _expire(asked: Forgetting, moment: Moment) -> Decision:
     return accepted(f"{asked.id}: nobody confirmed it in time", changes=(moved,))
 
 
-CHAPTER = Chapter("forgetting", {"FORGET": forget, "YES": yes, "NO": no}, None, calendar)
+CHAPTER = Chapter("forgetting", {"FORGET": forget, "YES": yes, "NO": no}, None, calendar, (Forgetting,))

@@ -101,4 +101,4 @@ def _silent(person: Person, moment: Moment) -> Decision:
     return accepted(because, *_told(person, moment, refused=False))
 
 
-CHAPTER = Chapter("framework", {"FRAMEWORK": framework, "YES": yes, "NO": no}, None, calendar)
+CHAPTER = Chapter("framework", {"FRAMEWORK": framework, "YES": yes, "NO": no}, None, calendar, (Person,))

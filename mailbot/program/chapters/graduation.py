@@ -199,4 +199,4 @@ def _report(pair: Mentorship, moment: Moment) -> Decision:
     return accepted(f"{pair.mentee} has no mentee of their own yet: the admins are told", *letters)
 
 
-CHAPTER = Chapter("graduation", {"GRADUATE": graduate, "CONFIRM": confirm}, None, calendar)
+CHAPTER = Chapter("graduation", {"GRADUATE": graduate, "CONFIRM": confirm}, None, calendar, (Mentorship,))

@@ -70,4 +70,4 @@ def _pass_on(pair: Mentorship, waits: Handover, moment: Moment) -> Decision:
     return accepted(f"{pair.id} gets the handover of {waits.id}", *letters, changes=changes)
 
 
-CHAPTER = Chapter("handover", {}, hear, calendar)
+CHAPTER = Chapter("handover", {}, hear, calendar, (Mentorship,))

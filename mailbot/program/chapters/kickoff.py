@@ -191,4 +191,4 @@ def _pulse(pair: Mentorship, moment: Moment) -> Decision:
     return accepted(f"{pair.id}: how does it go?", *letters)
 
 
-CHAPTER = Chapter("kickoff", {}, hear, calendar)
+CHAPTER = Chapter("kickoff", {}, hear, calendar, (Mentorship,))

@@ -170,4 +170,4 @@ def _drop(pair: Mentorship, waiting: OfferedLesson, moment: Moment) -> Decision:
     return accepted(f"{pair.id}: lesson {waiting.number} is dropped", *letters, changes=changes)
 
 
-CHAPTER = Chapter("lessons", {"LESSON": lesson, "YES": yes, "NO": no}, hear, calendar)
+CHAPTER = Chapter("lessons", {"LESSON": lesson, "YES": yes, "NO": no}, hear, calendar, (Mentorship,))

@@ -185,4 +185,4 @@ def _lapse(application: Application, offer: Offer, moment: Moment) -> Decision:
     return _next(application, offer, OfferState.LAPSED, "", moment).also(letters=(letter,))
 
 
-CHAPTER = Chapter("matching", {"ACCEPT": accept, "DECLINE": decline}, hear, calendar)
+CHAPTER = Chapter("matching", {"ACCEPT": accept, "DECLINE": decline}, hear, calendar, (Application,))

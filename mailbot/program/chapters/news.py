@@ -132,6 +132,6 @@ def _forget(subscription: Subscription, moment: Moment) -> Decision:
     return accepted(f"{subscription.id} is forgotten", changes=erased(subscription, moment.books))
 
 
-CHAPTER = Chapter("news", {"SUBSCRIBE": subscribe, "UNSUBSCRIBE": unsubscribe}, hear, calendar)
+CHAPTER = Chapter("news", {"SUBSCRIBE": subscribe, "UNSUBSCRIBE": unsubscribe}, hear, calendar, (Subscription,))
 ANSWERS = Chapter("news", {"YES": yes, "NO": no})
 """What is said to the question whether somebody wants the news."""

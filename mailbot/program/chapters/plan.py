@@ -197,4 +197,4 @@ def _told(case: Case, pair: Mentorship, agreed: Plan, *, changed: bool) -> Itera
     yield Letter(other, "plan-agreed", topic, {**facts[other], "by_you": False}, Urgency.APPOINTMENT)
 
 
-CHAPTER = Chapter("plan", {"PLAN": plan, "AGREE": agree}, None, calendar)
+CHAPTER = Chapter("plan", {"PLAN": plan, "AGREE": agree}, None, calendar, (Mentorship,))

@@ -57,4 +57,4 @@ def _discard(application: Application) -> Decision:
     return replace(accepted(because, changes=(noted,)), discards=application.files)
 
 
-CHAPTER = Chapter("privacy", calendar=calendar)
+CHAPTER = Chapter("privacy", calendar=calendar, about=(Application, Mentorship))

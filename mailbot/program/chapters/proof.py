@@ -136,4 +136,4 @@ def _expire(open: Challenge, moment: Moment) -> Decision:
     return accepted(f"{open.id}: nobody confirmed it in time", letter, changes=tuple(changes))
 
 
-CHAPTER = Chapter("proof", {"YES": yes, "NO": no}, hear, calendar)
+CHAPTER = Chapter("proof", {"YES": yes, "NO": no}, hear, calendar, (Challenge,))

@@ -181,4 +181,4 @@ def _offer_stand_in(pair: Mentorship, moment: Moment) -> Decision:
     return accepted(f"{pair.id}: its mentor is away for long, the admins are offered a stand-in", *letters)
 
 
-CHAPTER = Chapter("rematch", {"REMATCH": rematch, "YES": agree, "NO": agree}, None, calendar)
+CHAPTER = Chapter("rematch", {"REMATCH": rematch, "YES": agree, "NO": agree}, None, calendar, (Mentorship, Person))

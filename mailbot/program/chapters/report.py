@@ -41,4 +41,4 @@ def _report(admin: Person, after: date, moment: Moment) -> Decision:
     return accepted(f"the report up to {last} for {admin.id}", letter)
 
 
-CHAPTER = Chapter("report", {}, None, calendar)
+CHAPTER = Chapter("report", {}, None, calendar, (Person,))

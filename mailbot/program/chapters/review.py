@@ -222,4 +222,5 @@ CHAPTER = Chapter(
     {"APPROVE": approve, "REJECT": reject, "WAITLIST": waitlist, "SCORE": score, "ASK": ask, "UNDO": undo},
     hear,
     calendar,
+    (Application,),
 )

@@ -134,4 +134,4 @@ def _propose(pair: Mentorship, moment: Moment) -> Decision:
     return accepted(f"{pair.id} has been silent: the admins are asked to close it", *letters)
 
 
-CHAPTER = Chapter("silence", {"ALL": well, "CLOSE": close}, None, calendar)
+CHAPTER = Chapter("silence", {"ALL": well, "CLOSE": close}, None, calendar, (Mentorship,))

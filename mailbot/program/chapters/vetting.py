@@ -187,4 +187,4 @@ OBEYS: Mapping[str, Callable[[Case, Command], Decision]] = {
 }
 """What is obeyed in the admins' threads about a volunteer; elsewhere the same words are about something else."""
 
-CHAPTER = Chapter("vetting", {}, hear, calendar)
+CHAPTER = Chapter("vetting", {}, hear, calendar, (Volunteering,))

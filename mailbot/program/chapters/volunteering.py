@@ -223,4 +223,4 @@ def _expire(volunteering: Volunteering, moment: Moment) -> Decision:
 OBEYS: Mapping[str, Callable[[Case, Command], Decision]] = {"WITHDRAW": withdraw}
 """What is obeyed in the volunteer's own thread; elsewhere the same word is about something else."""
 
-CHAPTER = Chapter("volunteering", {"VOLUNTEER": volunteer}, hear, calendar)
+CHAPTER = Chapter("volunteering", {"VOLUNTEER": volunteer}, hear, calendar, (Volunteering,))

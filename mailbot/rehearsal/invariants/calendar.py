@@ -6,12 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from mailbot.agenda import SCHEDULED
 from mailbot.office import Office
 from mailbot.program.bookkeeping import Happened
 from mailbot.program.chapter import Chain, Moment, due_of, next_of
 from mailbot.program.clocks.nudge import next_nudge
-from mailbot.program.contents import chains_of
+from mailbot.program.contents import SCHEDULED, chains_of
 from mailbot.program.decision import Urgency
 from mailbot.program.model import Application, ApplicationStage, Person, Record
 from mailbot.rehearsal.step import Step
