@@ -19,7 +19,7 @@ from mailbot.program.handbook import Handbook
 from mailbot.program.languages import answered_in, filled_in_in, read_tongues, synonyms_of
 from mailbot.program.passing_on.discretion import OUTCOMES, TALK
 from mailbot.program.plans.hints import HINTS, PLAN
-from mailbot.program.plans.marks import NEEDED, Marks, marks_of
+from mailbot.program.plans.marks import KNOWN, NEEDED, Marks, marks_of
 from mailbot.program.trust.token import ProgramAddress
 from mailbot.program.trust.weighing import Needs
 from mailbot.source import Mistakes, Source, did_you_mean, read_toml
@@ -119,8 +119,8 @@ class _Reader:
                 mend = f'begin it with [[choice]] and write key = "{key}"'
                 self._mistakes.note("rules/milestones.toml", "choice", f"no choice {key!r}", mend)
         for choice in words:
-            if choice.key not in NEEDED:
-                mend = did_you_mean(choice.key, NEEDED)
+            if choice.key not in KNOWN:
+                mend = did_you_mean(choice.key, KNOWN)
                 self._mistakes.note("rules/milestones.toml", "choice", f"nothing is marked {choice.key!r}", mend)
         return marks_of(words, stages)
 

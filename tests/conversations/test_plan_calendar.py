@@ -83,6 +83,25 @@ async def test_a_milestone_is_brought_to_mind_before_and_after_its_day_and_to_th
     assert times(world.mia, DUE) == 0 and times(world.mia, WAS_DUE) == 0
 
 
+async def test_nobody_is_reminded_of_a_milestone_that_they_wrote_about_that_day_or_the_day_before(world: World) -> None:
+    await agreed(world, "1. Read a book by 2027-01-15\n2. Learn wrk by 2027-01-15\n3. Give a talk by 2027-01-15")
+    await days_pass(world, 38)  # Thursday 31 December, the day before the first reminder
+    await world.replies(world.ann, world.ann.last, "BLOCKED 1 The shop has none left.")
+    await world.replies(world.ann, world.ann.last, "PROGRESS: milestones 2 and 4 go well, and 3 people helped.")
+    await days_pass(world, 1)
+    reminder = next(letter for letter in world.ann.inbox if DUE in letter.text)
+    assert "Give a talk" in reminder.text and "Read a book" not in reminder.text and "Learn wrk" not in reminder.text
+    await days_pass(world, 12)
+    assert times(world.ann, DUE) == 1 and times(world.ann, "These are due on Friday 15 January 2027") == 1
+
+    await days_pass(world, 8)  # the day before the last reminder all three are spoken of, in three ways
+    await world.replies(world.ann, world.ann.last, "DONE 3")
+    await world.replies(world.ann, world.ann.last, "BLOCKED 1 Still none.")
+    await world.replies(world.ann, world.ann.last, "PROGRESS: I have yet to learn wrk. Soon!")
+    await days_pass(world, 7)
+    assert times(world.ann, "due on Friday 15 January 2027") == 2
+
+
 async def test_after_weeks_of_downtime_only_the_newest_that_still_makes_sense_is_sent(world: World) -> None:
     await agreed(world, "1. Read a book by 2027-01-15")
     await world.later(days=51)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from msgspec.structs import replace
 
@@ -29,6 +30,7 @@ from mailbot.program.plans.plan_shown import (
     standing_plans,
 )
 from mailbot.program.plans.plan_versions import plan_of
+from mailbot.program.plans.spoken_of import named_in
 
 _NUMBERED = re.compile(r"(?:#|nr\.? ?|no\.? ?|milestone )?(\d{1,3})[.):,]?(?:\s+|$)", re.IGNORECASE)
 
@@ -41,7 +43,7 @@ def done(case: Case, command: Command) -> Decision:
         return found
     pair, plan, milestone = found
     finished = _with(plan, replace(milestone, done=case.now, blocked=None))
-    changes = (_noted(case, plan, milestone.number, done=case.now, blocked=None), sign_of_life(case, pair))
+    changes = (_noted(case, plan, {milestone.number}, done=case.now, blocked=None), sign_of_life(case, pair))
     facts = {**pair_facts(pair, pair.mentee, case.books), **standing_after(finished)}
     letters = [case.answer("milestone-done", **facts, milestone=milestone_shown(milestone))]
     if not case.words_follow:  # those carry the news along
@@ -61,7 +63,7 @@ def blocked(case: Case, command: Command) -> Decision:
     pair, plan, milestone = found
     if (back := kept_back(case, pair, _mentor(case, pair), f"BLOCKED {command.text}")) is not None:
         return back
-    changes = (_noted(case, plan, milestone.number, blocked=case.now), sign_of_life(case, pair))
+    changes = (_noted(case, plan, {milestone.number}, blocked=case.now), sign_of_life(case, pair))
     shown = milestone_shown(milestone)
     letters = _passed_on(case, pair, "milestone-blocked", text, milestone=shown)
     return accepted(f"{plan.id}: milestone {milestone.number} is blocked", *letters, changes=changes)
@@ -75,7 +77,8 @@ def _unread(case: Case, command: Command) -> Decision:
 
 
 def progress(case: Case, command: Command) -> Decision:
-    """PROGRESS text: how it goes, in the mentee's words, to the mentor and to nobody else."""
+    """PROGRESS text: how it goes, in the mentee's words, to the mentor and to nobody else; of the milestones that it
+    names only the day is kept, so that nobody is reminded of them right after."""
     pair = case.pair
     assert pair is not None
     if (refused := out_of_stage(case, command)) is not None:
@@ -83,7 +86,10 @@ def progress(case: Case, command: Command) -> Decision:
     if (back := kept_back(case, pair, _mentor(case, pair), command.text)) is not None:
         return back
     letters = _passed_on(case, pair, "progress", command.text)
-    return accepted(f"{pair.id}: progress told", *letters, changes=(sign_of_life(case, pair),))
+    plan = plan_of(pair, case.books)
+    named = named_in(command.text, plan, case.handbook.marks) if plan is not None else set()
+    noted = (_noted(case, plan, named, told=case.now),) if plan is not None and named else ()
+    return accepted(f"{pair.id}: progress told", *letters, changes=(*noted, sign_of_life(case, pair)))
 
 
 def _passed_on(case: Case, pair: Mentorship, template: str, text: str, **facts: object) -> tuple[Letter, ...]:
@@ -136,11 +142,11 @@ def _no_plan(case: Case, pair: Mentorship) -> Decision:
     return accepted(f"{pair.id}: no plan yet", case.answer("plan-how", **facts, **how))
 
 
-def _noted(case: Case, plan: Plan, number: int, **fields: object) -> Noted:
-    """The change to one milestone, in the plan as it was written: dates that pauses have moved stay as they are."""
+def _noted(case: Case, plan: Plan, numbers: Collection[int], **fields: object) -> Noted:
+    """The change to some milestones, in the plan as it was written: dates that pauses have moved stay as they are."""
     raw = case.books.get(Plan, plan.id)
     assert raw is not None  # it was read from the books just now
-    milestones = tuple(replace(each, **fields) if each.number == number else each for each in raw.milestones)
+    milestones = tuple(replace(each, **fields) if each.number in numbers else each for each in raw.milestones)
     return Noted(Plan, plan.id, {"milestones": milestones})
 
 

@@ -14,14 +14,18 @@ FLAGS = ("required", "optional", "technical", "non-technical", "stretch", "block
 BEFORE = ("cost", "stage", "by")
 """Words that something follows."""
 NEEDED = (*FLAGS, *BEFORE)
+KNOWN = (*NEEDED, "milestone")
+"""What there may be besides: the word for a milestone, by which a report names one by its number."""
 
 _NOTHING = re.compile(r"(?!)")
+_NUMBERS = r"\d{{1,3}}(?:(?:, ?| ?[+&/] ?| [a-z]{{1,3}} )\d{{1,3}}(?!\w)){{0,9}}"
+"""One or several: "2", "2 and 3"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
     """The keys of flags and stages by what people say for them, and patterns of what begins a cost, a stage or a date;
-    `labels` are the stages as they are read, in their order."""
+    `labels` are the stages as they are read, in their order; `milestone` matches where one is named by its number."""
 
     flags: Mapping[str, str] = field(default_factory=dict)
     stages: Mapping[str, str] = field(default_factory=dict)
@@ -30,6 +34,7 @@ class Marks:
     stage: re.Pattern[str] = _NOTHING
     due: re.Pattern[str] = _NOTHING
     first: re.Pattern[str] = _NOTHING
+    milestone: re.Pattern[str] = _NOTHING
 
 
 def marks_of(words: Iterable[Choice], stages: Iterable[Choice]) -> Marks:
@@ -44,6 +49,7 @@ def marks_of(words: Iterable[Choice], stages: Iterable[Choice]) -> Marks:
         cost=_pattern(by_key, "cost", r"(?<![\w-])(?:{})[:=]? ?(?:about |around |ca\.? ?|~ ?|etwa )?"),
         stage=_pattern(by_key, "stage", r"(?<![\w-])(?:{}) ?[:=] ?"),
         due=_pattern(by_key, "by", r"(?<![\w-])(?:{})\b[ :]{{1,3}}(?=\S)"),
+        milestone=_pattern(by_key, "milestone", rf"(?<![\w&])(?:#|(?:{{}}) ?#?)({_NUMBERS})(?!\w)"),
         first=_any([said for choice in kinds for said in _said(choice)], r"(?:{}) ?(?::|–|—| -) ?"),
     )
 

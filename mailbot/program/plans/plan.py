@@ -35,7 +35,7 @@ class Milestone(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `technical` is None where nobody said (S61), `stages` are keys of the life cycle of software (S62), `cost` is as it
     was written (S43); a `stretch` one is bolder than the rest (S45). `done` and `blocked` are when the mentee said so;
-    a blocked one that is done is not blocked any more.
+    a blocked one that is done is not blocked any more. `told` is when they last reported on it otherwise.
     """
 
     number: int
@@ -50,6 +50,7 @@ class Milestone(Struct, frozen=True, kw_only=True, omit_defaults=True):
     resources: tuple[Resource, ...] = ()
     done: datetime | None = None
     blocked: datetime | None = None
+    told: datetime | None = None
 
     @property
     def open(self) -> bool:

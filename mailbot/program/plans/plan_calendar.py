@@ -15,6 +15,7 @@ from mailbot.program.model import Mentorship, MentorshipStage, Person, Record
 from mailbot.program.plans.plan import Milestone, Plan
 from mailbot.program.plans.plan_shown import days_due, draft_facts, milestone_shown, pair_facts
 from mailbot.program.plans.plan_versions import draft_of, plan_of
+from mailbot.program.plans.spoken_of import lately
 from mailbot.program.topic import plan as plan_topic
 
 M = MentorshipStage
@@ -105,7 +106,8 @@ def _tell(pair: Mentorship, draft: Plan, moment: Moment) -> Decision:
 
 
 def _coming_due(pair: Mentorship, plan: Plan, day: date, milestones: list[Milestone], moment: Moment) -> Chain:
-    """Before and after one day, for all that is due on it; never what lay behind when the plan was agreed."""
+    """Before and after one day, for all that is due on it and not just spoken of; never what lay behind when the plan
+    was agreed."""
     zone = moment.zone_of(moment.books.get(Person, pair.mentee))
     begins = datetime.combine(day, MORNING, zone)
     schedule = moment.handbook.schedule
@@ -120,11 +122,14 @@ def _coming_due(pair: Mentorship, plan: Plan, day: date, milestones: list[Milest
 def _due(pair: Mentorship, day: date, milestones: list[Milestone]) -> Callable[[Moment], Decision]:
     def remind(then: Moment) -> Decision:
         zone = then.zone_of(then.books.get(Person, pair.mentee))
+        quiet = [each for each in milestones if not lately(each, then.now, zone)]
+        if not quiet:
+            return accepted(f"{pair.id}: what is due on {day} has just been spoken of")
         facts = {
             **pair_facts(pair, pair.mentee, then.books),
             "due": day,
             "past": then.now.astimezone(zone).date() > day,
-            "milestones": [milestone_shown(each) for each in milestones],
+            "milestones": [milestone_shown(each) for each in quiet],
         }
         letter = Letter(pair.mentee, "milestone-due", pair.id, facts, Urgency.NUDGE)
         return accepted(f"{pair.id}: milestones are due on {day}", letter)

@@ -70,7 +70,8 @@ def _with_past(milestone: Milestone, before: Milestone | None) -> Milestone:
     done = before.done or milestone.done
     there = {each.url for each in milestone.resources}
     resources = (*milestone.resources, *(each for each in before.resources if each.by and each.url not in there))
-    return replace(milestone, done=done, blocked=None if done else before.blocked, resources=resources)
+    blocked = None if done else before.blocked
+    return replace(milestone, done=done, blocked=blocked, told=before.told, resources=resources)
 
 
 def same_words(text: str) -> str:
