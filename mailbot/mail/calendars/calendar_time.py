@@ -18,6 +18,7 @@ _MOMENT = re.compile(
 _BYDAY = re.compile(r"([+-]?\d)(SU|MO|TU|WE|TH|FR|SA)")
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
+_MONTHS = frozenset(f"{month:{width}}" for month in range(1, 13) for width in ("", "02"))
 _OBSERVANCES = 40
 
 
@@ -115,7 +116,7 @@ def _onsets(observance: Component, start: datetime, local: datetime) -> list[dat
 def _in_year(rule: dict[str, str], start: datetime, year: int) -> datetime | None:
     """The last Sunday in March, in this year; without a weekday the day of the first time."""
     month = rule.get("BYMONTH", "")
-    wanted = int(month) if month.isdecimal() and month.isascii() and 1 <= int(month) <= 12 else start.month
+    wanted = int(month) if month in _MONTHS else start.month
     by_day = _BYDAY.fullmatch(rule.get("BYDAY", ""))
     try:
         if by_day is None:
