@@ -15,10 +15,11 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote, unquote
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, is_zipfile
 
 import msgspec
 
+from mailbot.adapters.disk import Disk
 from mailbot.adapters.tables import TABLES
 from mailbot.errors import MailbotError
 from mailbot.ports import Spool, Store
@@ -51,6 +52,8 @@ class Backup:
 
 def write_backup(to: Path, store: Store, spool: Spool, program: str, now: datetime) -> Manifest:
     """Writes a backup of this moment, for its owner alone, and reads it again; it is there whole or not at all."""
+    if to.exists() and to.stat().st_size and not is_zipfile(to):
+        raise MailbotError(f"{to} is there already and is no backup; name another file")
     unfinished = to.with_name(to.name + ".part")
     hashes: dict[str, str] = {}
     counts: dict[str, int] = {}
@@ -68,6 +71,7 @@ def write_backup(to: Path, store: Store, spool: Spool, program: str, now: dateti
         if read_backup(unfinished).manifest != manifest:
             raise MailbotError(f"{to}: what was written cannot be read again")
         unfinished.replace(to)
+        Disk().sync_folder(to.parent)
     except OSError as error:
         raise MailbotError(f"{to} cannot be written: {error}") from None
     finally:

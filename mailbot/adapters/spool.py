@@ -35,15 +35,20 @@ class _Place:
 
 
 class FileSpool:
-    """A folder of files, readable by their owner alone; all that was put is on disk when `settle` returns."""
+    """A folder of files, readable by their owner alone; all that was put is on disk when `settle` returns.
 
-    def __init__(self, folder: Path, disk: Disk | None = None) -> None:
+    `readonly` is for who reads beside the one that writes there, and removes nothing of what that one is just writing.
+    """
+
+    def __init__(self, folder: Path, disk: Disk | None = None, *, readonly: bool = False) -> None:
         self._folder = folder
         self._disk = disk or Disk()
+        self._readonly = readonly
         self._unsettled: dict[str, bytes] = {}
         self._places: dict[str, _Place] = {}
         self._lying_in: Counter[Path] = Counter()
-        self._disk.make_folder(folder)
+        if not readonly:
+            self._disk.make_folder(folder)
         self._look_around()
 
     def put(self, id: str, content: bytes) -> None:
@@ -89,6 +94,8 @@ class FileSpool:
         """Takes a mail off the disk; the last one of a bundle takes the bundle along."""
         gone = self._places.pop(id)
         self._lying_in[gone.path] -= 1
+        if self._readonly:
+            return
         if self._lying_in[gone.path] > 0:
             self._disk.overwrite(gone.path, gone.start, bytes(gone.size))
             self._disk.overwrite(gone.path, gone.sign, _GONE)
@@ -135,11 +142,12 @@ class FileSpool:
     def _look_around(self) -> None:
         """Finds what is there, and removes what a crash left half written: no id names it, and it holds mail.
 
-        Whoever opens the spool holds the lock of the books, so nobody else is just writing there.
+        Whoever opens the spool to write holds the lock of the books, so nobody else is just writing there.
         """
-        for path in self._folder.iterdir():
+        for path in self._folder.iterdir() if self._folder.is_dir() else ():
             if path.name.endswith(_UNFINISHED):
-                self._disk.remove(path)
+                if not self._readonly:
+                    self._disk.remove(path)
             elif path.name.endswith(_BUNDLE):
                 with path.open("rb") as file, suppress(ValueError, TypeError, AttributeError):  # no head of ours
                     self._note(_places_in(path, file.readline()))

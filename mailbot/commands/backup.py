@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -9,9 +10,9 @@ import typer
 from msgspec import structs
 
 from mailbot import erasing
-from mailbot.adapters.backup import read_backup
+from mailbot.adapters.backup import Backup, read_backup
 from mailbot.adapters.clock import SystemClock
-from mailbot.adapters.disk import WriterLock
+from mailbot.adapters.disk import Disk, WriterLock
 from mailbot.adapters.oblivion import KEY, LIST
 from mailbot.commands.new_books import hold_as_many, lay_down, lying_at
 from mailbot.commands.writer import Writer
@@ -42,19 +43,20 @@ def restore(file: Path, config: Path, *, replace: bool) -> None:
     found = read_backup(file)
     if found.manifest.program != program.handbook.address.address:
         raise MailbotError(f"{file} is of {found.manifest.program}, and this is {program.handbook.address.address}")
+    if lying_at(books) and not replace:
+        raise MailbotError(f"there are books at {books} already; --replace sets them aside")
     now = SystemClock().now()
     books.parent.mkdir(parents=True, exist_ok=True)
     lock = WriterLock(books.with_name(f"{books.name}.lock"), books)
     try:
-        aside = _set_aside(books, now, replace=replace)
+        aside = _put_back(found, books, now)
     finally:
         lock.release()
-    lay_down(books, map(_as_put_back, found.records), found.files.items())
-    hold_as_many(books, found.manifest.counts, "the backup is as it was")
     made = f"{found.manifest.made:%Y-%m-%d %H:%M} UTC"
     typer.echo(f"{books}: {len(found.records)} records and {len(found.files)} files of {made}")
     if aside is not None:
         typer.echo(f"what was there lies in {aside}; remove it once you are sure")
+    Disk().sync_folder(books.parent)
     office = open_office(program)
     try:
         again = erasing.forget_again(office, now)
@@ -64,19 +66,36 @@ def restore(file: Path, config: Path, *, replace: bool) -> None:
         typer.echo(f"{len(again)} had been forgotten since that backup, and {'is' if len(again) == 1 else 'are'} again")
 
 
+def _put_back(found: Backup, books: Path, now: datetime) -> Path | None:
+    """Lays the books down beside those that are there, reads them again, and only then puts them in their place; where
+    it fails, nothing has been replaced. Answers with where the old ones lie now."""
+    beside = books.with_name(f"{books.name}.replaced-unfinished")
+    if beside.exists():  # something has ended a restore before this one
+        shutil.rmtree(beside)
+    beside.mkdir(mode=0o700)
+    try:
+        new = beside / books.name
+        lay_down(new, map(_as_put_back, found.records), found.files.items())
+        hold_as_many(new, found.manifest.counts, "nothing has been replaced")
+        aside = _set_aside(books, now)
+        for path in lying_at(new):
+            path.rename(books.parent / path.name)
+    finally:
+        shutil.rmtree(beside)
+    return aside
+
+
 def _as_put_back(record: Record) -> Record:
     """An erasing that was going on in the backup has long been done in the books that are set aside by this: they
     stay."""
     return structs.replace(record, aside=False) if isinstance(record, Removal) else record
 
 
-def _set_aside(books: Path, now: datetime, *, replace: bool) -> Path | None:
+def _set_aside(books: Path, now: datetime) -> Path | None:
     """Moves the books and their spool into a folder beside them."""
     there = lying_at(books)
     if not there:
         return None
-    if not replace:
-        raise MailbotError(f"there are books at {books} already; --replace sets them aside")
     aside = books.with_name(f"{books.name}.replaced-{now:%Y%m%dT%H%M%S}")
     aside.mkdir(mode=0o700)
     for path in there:

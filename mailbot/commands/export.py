@@ -28,13 +28,25 @@ def export(address: str, config: Path, out: Path | None) -> None:
             raise MailbotError(f"the books hold nothing on {address}")
         now = SystemClock().now()
         bundle = portfolio(subject, books, program.config.program.name, now)
-        spool = FileSpool(program.config.store.path.parent / "spool")
+        spool = FileSpool(program.config.store.path.parent / "spool", readonly=True)
         whole = packed(bundle, spool.get, now)
     finally:
         books.close()
     to = out or Path(bundle.name)
-    to.unlink(missing_ok=True)  # whatever lay there may be readable by more than its owner
-    file = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(file, "wb") as archive:
-        archive.write(whole)
+    _write(to, whole)
     typer.echo(f"{to}: {len(bundle.files)} files, {len(whole):,} bytes; it is theirs and nobody else's")
+
+
+def _write(to: Path, whole: bytes) -> None:
+    """The file is there whole or not at all, for its owner alone, whoever could read what lay there before."""
+    unfinished = to.with_name(f"{to.name}.part")
+    unfinished.unlink(missing_ok=True)
+    try:
+        file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(file, "wb") as archive:
+            archive.write(whole)
+            archive.flush()
+            os.fsync(archive.fileno())
+        unfinished.replace(to)
+    finally:
+        unfinished.unlink(missing_ok=True)

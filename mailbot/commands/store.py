@@ -4,6 +4,7 @@ stays as it was until the operator removes it."""
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import typer
@@ -34,6 +35,9 @@ def copy(source: str, target: str) -> None:
     lock = WriterLock(old.with_name(f"{old.name}.lock"), old)
     try:
         records, files = _copied(old, new)
+    except BaseException:  # half of the books must not be taken for them, nor be in the way of the next try
+        _clear_away(new)
+        raise
     finally:
         lock.release()
     typer.echo(f"{new}: {records} records and {files} files of the spool; read again and whole")
@@ -57,6 +61,15 @@ def _in_the_way(books: Path) -> list[Path]:
     return lying_at(books) + [path for path in marks if path.exists()]
 
 
+def _clear_away(books: Path) -> None:
+    """Removes what was laid down where nothing was before."""
+    for path in {*_in_the_way(books), spool_of(books), books.with_name(f"{books.name}.lock")}:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
 def _copied(old: Path, new: Path) -> tuple[int, int]:
     """Copies everything and reads it again; how many records and files there are."""
     counts = counted(old)
@@ -66,6 +79,8 @@ def _copied(old: Path, new: Path) -> tuple[int, int]:
             descriptor = os.open(new.parent / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as marks:
                 marks.write((old.parent / name).read_bytes())
+                marks.flush()
+                os.fsync(marks.fileno())
     spool = FileSpool(spool_of(old))
     ids = list(spool.ids())
     store = TinyStore(old, readonly=True)
