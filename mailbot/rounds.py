@@ -143,7 +143,7 @@ class _Round:
 
     def _nudge(self, nudges: Sequence[tuple[_Due, Letter]]) -> bool:
         """Writes nudges to one reader; False where that fails."""
-        letter = together([letter for _, letter in nudges])
+        letter = together([letter for _, letter in nudges], self.moment.now)
         because = "; ".join(dict.fromkeys(due.decision.because for due, _ in nudges))
         decision = Decision(Disposition.ACCEPTED, because, letters=(letter,))
         dues = list({due.occasion.key: due for due, _ in nudges}.values())

@@ -107,8 +107,10 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
         "stands": stage_in_words(ApplicationStage.INCOMPLETE),
     },
     ("review-reminder", "urgent"): {"urgent": True},
+    ("several", "answered-apart"): {"every": ""},
     ("several", "of-one-thread"): {
         "apart": False,
+        "every": "",
         "parts": tuple(Part(part.template, {**part.facts, **sample.COMMON}) for part in _PARTS),
     },
     ("offer", "bare"): {

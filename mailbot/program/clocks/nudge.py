@@ -20,6 +20,8 @@ WEEK = timedelta(days=7)
 _GONE = frozenset({Membership.LEFT, Membership.FORGOTTEN})
 _TOGETHER = f"{OFFICE}/together"
 """The thread of letters whose parts are about several things; a part's answers go to its own thread."""
+_BY_LINE = {Place.REVIEW: "application", Place.VETTING: "volunteer", Place.ANSWERING: "question"}
+"""What can be decided or answered by the number of its part, as in the digest."""
 
 
 def is_past(reader: Person | None, moment: Moment) -> bool:
@@ -83,20 +85,34 @@ def meets_in(letter: Letter, moment: Moment) -> str:
     return "" if moment.handbook.address.separator else thread_of(letter.topic)
 
 
-def together(letters: Sequence[Letter]) -> Letter:
+def together(letters: Sequence[Letter], now: datetime) -> Letter:
     """The one letter that several nudges to one reader become: in their thread where they share one, else in a thread
-    of its own. Nudges carry no files."""
+    of its own. Where all wait for an admin they can be answered line by line, and so that a number always means the
+    same, no other letter is in that thread. Nudges carry no files."""
     first = letters[0]
     if len(letters) == 1:
         return first
     apart = len({thread_of(letter.topic) for letter in letters}) > 1
+    lines = _lines(letters) if apart else ()
+    elsewhere = f"{OFFICE}/digest/{now:%Y%m%d%H%M%S}" if lines else _TOGETHER
     return Letter(
         to=first.to,
         template="several",
-        topic=_TOGETHER if apart else first.topic,
-        facts={"apart": apart},
+        topic=elsewhere if apart else first.topic,
+        facts={"apart": apart, "every": "⏎".join(f"{number} …" for number, _ in enumerate(lines, 1))},
         urgency=Urgency.NUDGE,
         parts=tuple(letters),
+        lines=lines,
+    )
+
+
+def _lines(letters: Sequence[Letter]) -> tuple[str, ...]:
+    """What each part is about, as the digest notes it; nothing where one of them is answered in another way."""
+    kinds = [_BY_LINE.get(place_of(letter.topic)) for letter in letters]
+    return (
+        tuple(f"{kind} {record_of(each.topic)}" for kind, each in zip(kinds, letters, strict=True))
+        if all(kinds)
+        else ()
     )
 
 

@@ -129,6 +129,7 @@ _TO_ADMINS: Mapping[str, Mapping[str, object]] = {
     "review-reminder": _REMINDER,
     "several": {
         "apart": True,
+        "every": "1 …⏎2 …",
         "parts": (
             Part("review-reminder", {**sample.ELSEWHERE[0], "reader": sample.ADA, **_REMINDER}),
             Part("review-reminder", {**sample.ELSEWHERE[1], "reader": sample.ADA, **_LATE}),
