@@ -15,7 +15,7 @@ from datetime import datetime
 from mailbot.erasing import erase_confirmed
 from mailbot.errors import BooksError
 from mailbot.office import Office
-from mailbot.program.bookkeeping import Happened, OutboxRow
+from mailbot.program.bookkeeping import Happened, OutboxRow, letter_mark
 from mailbot.program.chapter import Moment, Occasion, due_of
 from mailbot.program.clocks.nudge import is_past, meets_in, next_nudge, nudged, together
 from mailbot.program.contents import chains_of
@@ -199,5 +199,4 @@ def _is_nudge(letter: Letter) -> bool:
 
 
 def _mark(occasion: Occasion, letter: Letter) -> str:
-    """The key under which the books note that one letter of several is written."""
-    return f"{occasion.key} > {letter.to} {letter.template}"
+    return letter_mark(occasion.key, letter.to, letter.template)

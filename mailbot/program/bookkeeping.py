@@ -40,6 +40,11 @@ class Happened(Record, frozen=True, kw_only=True, omit_defaults=True):
     at: datetime
 
 
+def letter_mark(occasion: str, reader: str, template: str) -> str:
+    """The key under which the books note that one letter of an occasion's several is written."""
+    return f"{occasion} > {reader} {template}"
+
+
 class Counter(Record, frozen=True, kw_only=True, omit_defaults=True):
     """The last number given out under a letter (A, M, P, Q)."""
 

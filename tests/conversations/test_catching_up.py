@@ -196,10 +196,10 @@ async def test_both_looks_stand_side_by_side_before_the_call_with_what_has_happe
     at_the_start = {pair.mentee: {"strengths": "Load tests"}, pair.mentor: {"strengths": "Patience"}}
     looks(world, 0, at_the_start)
     await world.replies(world.ann, mentees, "DONE 1")
-    await world.replies(world.ann, mentees, "CALL 2027-03-09 17:00")
+    await world.replies(world.ann, mentees, "CALL 2027-03-11 17:00")
 
     # Two weeks before, each is asked; what they say is for the two of them alone.
-    await on(world, "2027-02-24")
+    await on(world, "2027-02-26")
     assert letters_of(world.ann.inbox, "How do you see yourself by now?")
     assert letters_of(world.mia.inbox, "How do you see yourself by now?")
     asked = letters_of(world.ann.inbox, "How do you see yourself by now?")[-1]
@@ -210,7 +210,7 @@ async def test_both_looks_stand_side_by_side_before_the_call_with_what_has_happe
     assert len(world.mia.inbox) == before  # who has not looked at themselves does not see what the other said
 
     # Some days before, both see what has happened, and how they see themselves.
-    await on(world, "2027-03-08")
+    await on(world, "2027-03-09")
     hers = letters_of(world.ann.inbox, "Before your first catch-up")[-1]
     for words in ("1 of 2 milestones done", "- Read two books", "- Model the checkout path"):
         assert words in hers.text
@@ -219,6 +219,39 @@ async def test_both_looks_stand_side_by_side_before_the_call_with_what_has_happe
     theirs = letters_of(world.mia.inbox, "Before your first catch-up")[-1]
     assert "Patience" in theirs.text and "traces" not in theirs.text and "Patience" in hers.text
     assert not letters_of(world.ada.inbox, "traces") and not letters_of(world.ada.inbox, "Patience")
+    await on(world, "2027-03-11")
+    reminder = world.ann.last
+    assert "This is to remind you" in reminder.text and "traces" not in reminder.text  # said once is enough
+
+
+async def test_what_would_come_on_the_day_of_the_reminder_is_in_it_and_on_that_of_the_invitation_a_day_later(
+    world: World,
+) -> None:
+    kit, mentees = await meet(world)
+    await world.replies(world.ann, mentees, "PLAN\n1. Read two books\n2. Model the checkout path")
+    await world.replies(world.mia, kit, "AGREE")
+    await world.replies(world.ann, mentees, "DONE 1")
+
+    # Of a call on a Tuesday the brief would come on Monday, with the reminder.
+    await world.replies(world.ann, mentees, "CALL 2027-03-09 17:00")
+    await on(world, "2027-03-09")
+    for person in (world.ann, world.mia):
+        assert not letters_of(person.inbox, "Before your first catch-up")
+        (reminder,) = letters_of(person.inbox, "This is to remind you of your first catch-up")
+        assert "1 of 2 milestones done" in reminder.text and "- Model the checkout path" in reminder.text
+        assert reminder is person.last
+    await on(world, "2027-03-10")
+    await world.replies(world.mia, kit, "HELD")
+
+    # Named two days ahead, the next one brings the invitation, then the reminder with all there is, and no third.
+    await on(world, "2027-06-02", 10)
+    before = [(person, len(person.inbox)) for person in (world.ann, world.mia)]
+    await world.replies(world.ann, mentees, "CALL 2027-06-04 17:00")
+    await on(world, "2027-06-04")
+    for person, had in before:
+        invitation, reminder = person.inbox[had:]
+        assert "Friday 4 June" in invitation.subject and "This is to remind you" in reminder.text
+        assert "1 of 2 milestones done" in reminder.text
 
 
 def looks(world: World, number: int, said: dict[str, dict[str, str]]) -> None:

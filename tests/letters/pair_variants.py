@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from mailbot.program.facts import Facts
 from mailbot.program.letters import samples as sample
 from mailbot.program.letters.initiatives import ASKED, CHOSEN
+from mailbot.program.letters.lessons import BRIEF
 from mailbot.program.letters.pairs import CALL, CATCHUP, OUTCOME
 from mailbot.program.letters.wording import stage_in_words
 from mailbot.program.model import MentorshipStage
@@ -35,6 +36,7 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
         "ask_self": True,
         "theirs": [Facts(label="What are you good at?", answer="Load tests, and keeping calm.")],
     },
+    ("call-reminder", "with-the-brief"): {"call": CATCHUP, "agenda": [], **BRIEF},
     ("call-reminder", "declined"): {"agenda": [], "says": "declined"},
     ("call-reminder", "another-time-proposed"): {"agenda": [], "says": "proposed"},
     ("call-declined", "by-you"): {"by_you": True},

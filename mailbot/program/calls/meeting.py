@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from mailbot.mail.calendars.calendar import Invitation
 from mailbot.program.calls.cycle import KICKOFF, call_named, call_of
-from mailbot.program.calls.self_assessment import START, look_of, look_shown
 from mailbot.program.case import Case
 from mailbot.program.chapter import Moment
 from mailbot.program.clocks.moments import zone_named
@@ -152,29 +151,6 @@ def uid_read(uid: str, domain: str) -> tuple[str, int] | None:
     """The pair's id and the number of the call that a UID of ours names; None for any other."""
     match = _UID.fullmatch(uid.strip().casefold())
     return (f"P-{int(match[1])}", int(match[2])) if match and match[3] == domain.casefold() else None
-
-
-def reminders(pair: Mentorship, call: Call, moment: Moment) -> Iterator[Letter]:
-    """The day before: the date again, and the agenda as far as there is one."""
-    for reader, partner in both(pair, moment):
-        facts = {
-            **call_facts(pair, call, partner),
-            "agenda": list(pair.agenda),
-            "you_mentor": reader.id == pair.mentor,
-            "says": call.answers.get(partner.id, ""),
-            **_selves(pair, call, reader, partner, moment),
-        }
-        yield Letter(reader.id, "call-reminder", topic_of(pair, call), facts, Urgency.APPOINTMENT)
-
-
-def _selves(pair: Mentorship, call: Call, reader: Person, partner: Person, moment: Moment) -> dict[str, object]:
-    """Before the kickoff each reads how the other sees themselves, and is asked once more where they have not said it
-    (S45)."""
-    if call.number != KICKOFF:
-        return {"theirs": [], "ask_self": False}
-    theirs = look_of(pair, partner.id, START, moment.books)
-    asked = look_of(pair, reader.id, START, moment.books) is None
-    return {"theirs": look_shown(moment.handbook.self_form, theirs), "ask_self": asked}
 
 
 def told_by(call: Call, person: Person, took_place: bool) -> Call:

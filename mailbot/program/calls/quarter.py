@@ -12,6 +12,7 @@ from mailbot.program.calls.cycle import call_named, end_of
 from mailbot.program.calls.kit import example_of_call
 from mailbot.program.calls.looking_back import form_topic
 from mailbot.program.calls.meeting import both, call_facts, topic_of
+from mailbot.program.calls.reminding import BRIEF
 from mailbot.program.calls.self_assessment import look_of, self_topic
 from mailbot.program.chapter import Moment
 from mailbot.program.clocks.moments import plus_days
@@ -76,7 +77,7 @@ def brief(pair: Mentorship, quarter: int, moment: Moment) -> Decision:
                 "mirror": seen,
             }
             topic = f"{call_topic(pair.id, quarter + 1)}/0"
-            letters.append(Letter(reader.id, "catchup-brief", topic, facts, Urgency.NUDGE))
+            letters.append(Letter(reader.id, BRIEF, topic, facts, Urgency.NUDGE))
     return accepted(f"{pair.id}: what there is to look at before the {call_named(quarter + 1)}", *letters)
 
 

@@ -4,7 +4,7 @@ S34, S35, S46)."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from mailbot.policy import dates
 from mailbot.program.calls.appointment import Unclear, read_appointment, written_again
@@ -15,9 +15,9 @@ from mailbot.program.calls.meeting import (
     invitation_again,
     invitations,
     named,
-    reminders,
 )
 from mailbot.program.calls.own_event import withdrawn
+from mailbot.program.calls.reminding import reminded_at, reminders
 from mailbot.program.calls.telling import refused, tell
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
@@ -112,8 +112,7 @@ def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
     next_one = record.call
     if next_one is None or next_one.at <= moment.now:
         return
-    at = next_one.at - timedelta(hours=moment.handbook.schedule.call_reminder_hours)
-    if next_one.named_on is None or at > next_one.named_on:
+    if (at := reminded_at(next_one, moment)) is not None:
         key = f"{record.id} call {next_one.number} reminder {next_one.at:%Y-%m-%dT%H:%M}"
         yield [Occasion(key, at, lambda then: _remind(record, next_one, then))]
 

@@ -4,15 +4,18 @@ agenda, and both for what became of it; a missed one is made up for (S35, S44, S
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 
 from mailbot.program.calls import quarter as letters
 from mailbot.program.calls.brief import is_missed
 from mailbot.program.calls.cycle import call_of, end_of, opens, quarters_ahead
 from mailbot.program.calls.looking_back import shared
+from mailbot.program.calls.reminding import brief_key, reminded_at
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chain, Chapter, Moment, Occasion
 from mailbot.program.clocks.moments import plus_days
 from mailbot.program.clocks.pace import put_off
+from mailbot.program.clocks.period import midnight_before
 from mailbot.program.decision import Decision, accepted
 from mailbot.program.facts import Facts
 from mailbot.program.keywords.grammar import Command
@@ -79,16 +82,28 @@ def calendar(record: Record, moment: Moment) -> Iterable[Chain]:
 
 def _looks(pair: Mentorship, quarter: int, named: Call | None, moment: Moment) -> Iterable[Chain]:
     """A look at oneself, and later both looks side by side with what has happened: before the call, or before it is
-    due; not any more once that has passed."""
+    due. What would come on the day of the reminder is in that; what on the day of the invitation, a day later."""
     ask, show = moment.handbook.schedule.self_days
     at = put_off(named.at, pair, named.named_on or named.at) if named else end_of(quarter, pair, moment)
-    if moment.now < at:
-        key = f"{pair.id} catch-up {quarter}"
-        asked, shown = plus_days(at, -ask, moment.zone), plus_days(at, -show, moment.zone)
-        yield [
-            Occasion(f"{key} self", asked, lambda then: letters.ask_self(pair, quarter, then)),
-            Occasion(f"{key} brief", shown, lambda then: letters.brief(pair, quarter, then)),
-        ]
+    asked, shown = plus_days(at, -ask, moment.zone), plus_days(at, -show, moment.zone)
+    reminded = reminded_at(named, moment) if named is not None and named.at == at else None
+    ends = _day_of(reminded, moment) if reminded is not None else at
+    if moment.now >= ends:
+        return
+    brief = shown
+    if named is not None and named.named_on is not None and reminded is not None:
+        brief = max(shown, _day_of(named.named_on, moment, 1))
+    if moment.now < shown:
+        key = f"{pair.id} catch-up {quarter} self"
+        first = [Occasion(key, asked, lambda then: letters.ask_self(pair, quarter, then))]
+    else:
+        first = []
+    yield [*first, Occasion(brief_key(pair, quarter), brief, lambda then: letters.brief(pair, quarter, then))]
+
+
+def _day_of(at: datetime, moment: Moment, later: int = 0) -> datetime:
+    """When the day of a moment begins, or one so many days later."""
+    return midnight_before(at.astimezone(moment.zone).date() + timedelta(days=later), moment)
 
 
 def _unnamed(pair: Mentorship, quarter: int, moment: Moment) -> Chain:
@@ -103,8 +118,8 @@ def _unnamed(pair: Mentorship, quarter: int, moment: Moment) -> Chain:
 
 
 def _named(pair: Mentorship, named: Call, moment: Moment) -> Iterable[Chain]:
-    """Some days before the call the mentee is asked for an agenda, unless it was named later than that; some days
-    after it both are asked whether it was held."""
+    """Some days before the call the mentee is asked for an agenda, unless it was named later than that or that day,
+    since the invitation asks as well; some days after it both are asked whether it was held."""
     schedule = moment.handbook.schedule
     at = put_off(named.at, pair, named.named_on or named.at)
 
@@ -113,7 +128,7 @@ def _named(pair: Mentorship, named: Call, moment: Moment) -> Iterable[Chain]:
         return Occasion(key, plus_days(at, days, moment.zone), decide)
 
     ask = occasion("agenda", -schedule.catchup_agenda_days, lambda then: letters.ask_agenda(pair, named, then))
-    if moment.now < at and (named.named_on is None or ask.at > named.named_on):
+    if moment.now < at and (named.named_on is None or ask.at > _day_of(named.named_on, moment, 1)):
         yield [ask]
     days = schedule.catchup_outcome_days
     yield [occasion("outcome", days, lambda then: letters.ask_outcome(pair, named.number, named, then))]

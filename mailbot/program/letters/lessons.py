@@ -51,6 +51,20 @@ _ROWS = [
     Facts(label=_QUESTION, first="Load tests", second="Load tests, and reading traces"),
     Facts(label="What is hard for you, and what do you avoid?", first="", second="Saying no\nand talks"),
 ]
+BRIEF: Mapping[str, object] = {
+    "progress": Facts(
+        since=sample.EARLIER,
+        done=["Read two books on queueing"],
+        next=[Facts(text="Model the checkout path", due=date(2027, 1, 31), blocked=True)],
+        all=3,
+        finished=1,
+    ),
+    "mirror": [
+        Facts(name="", then=sample.EARLIER, now=sample.NOW, rows=_ROWS),
+        Facts(name="Ann", then=sample.EARLIER, now=sample.NOW, rows=_ROWS[:1]),
+    ],
+}
+"""What there is to look at before a catch-up."""
 _SELF = Facts(
     title="A look at yourself",
     intro="",
@@ -98,17 +112,7 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
     "catchup-brief": {
         **_WITH_ANN,
         "call": _NEXT,
-        "progress": Facts(
-            since=sample.EARLIER,
-            done=["Read two books on queueing"],
-            next=[Facts(text="Model the checkout path", due=date(2027, 1, 31), blocked=True)],
-            all=3,
-            finished=1,
-        ),
-        "mirror": [
-            Facts(name="", then=sample.EARLIER, now=sample.NOW, rows=_ROWS),
-            Facts(name="Ann", then=sample.EARLIER, now=sample.NOW, rows=_ROWS[:1]),
-        ],
+        **BRIEF,
     },
     "catchup-outcome": {
         **_WITH_ANN,

@@ -83,6 +83,8 @@ TO_MENTORS: Mapping[str, Mapping[str, object]] = {
         "says": "accepted",
         "theirs": [],
         "ask_self": False,
+        "progress": None,
+        "mirror": [],
     },
     "call-missed": {**_FIRST, "by": "", "you_mentor": True, "example": sample.EXAMPLE},
     "call-disputed": {**_FIRST, "you_held": True},
