@@ -289,3 +289,12 @@ def test_said_twice_the_second_is_answered_and_changes_nothing(scene: Scene, key
         if not twice.anew:
             assert scene.known() == before
             assert set(told) == {scene.person(twice.where)}, told
+
+
+def test_a_number_of_five_thousand_digits_is_refused_like_any_that_means_nothing(scene: Scene) -> None:
+    digits = "9" * 5_000  # more than Python reads as a number
+    for where, (place, roles) in PLACES.items():
+        for keyword in (each for each in KEYWORDS if each.fits(place, roles)):
+            with scene.world.office.rehearsal(scene.world.now):
+                fate, _ = scene.say(where, f"{keyword.name} {digits}")
+                assert fate is not Disposition.SHUNTED, (where, keyword.name)

@@ -16,6 +16,9 @@ PRESENT = (Membership.CANDIDATE, Membership.MEMBER, *sorted(ABSENT))
 SHOWN = 6
 """So many mentors make a list that is still read on a phone."""
 
+_LONGEST_NUMBER = 10
+"""Digits; what has more names nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
@@ -42,7 +45,7 @@ def _told(fit: Fit) -> str:
 def choose(application: Application, wanted: str, moment: Moment) -> Fit | Unclear:
     """The one mentor that "2" (of the packet), "M-7", a name or an address stands for, if they can be asked now."""
     ranked = fits(application, moment)
-    if wanted.isdecimal():
+    if wanted.isdecimal() and len(wanted) < _LONGEST_NUMBER:
         return _numbered(application, int(wanted), ranked, moment)
     called = mentors_called(wanted, moment.books)
     if len(called) == 1:
