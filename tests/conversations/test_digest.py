@@ -38,7 +38,8 @@ async def test_on_mondays_each_admin_reads_once_what_waits_and_where_to_answer_i
     for admin in (world.ada, world.abe):
         told = only(digests(admin.inbox))
         assert "2 things wait for you or another admin:" in told.text
-        assert f"1. Ann Bell applies (A-1), complete for 7 days: decide by a reply to “{packet.subject}”" in told.text
+        assert "1. Ann Bell applies (A-1, strength " in told.text
+        assert f"), complete for 7 days: decide by a reply to “{packet.subject}”" in told.text
         assert f"(Q-1) 7 days ago: answer by a reply to “{question.subject}”" in told.text
         assert "what does the program cost?" not in told.text
 
@@ -121,7 +122,7 @@ async def test_nobody_is_told_to_decide_on_their_own_application(world: World) -
     await applied(world, "ada")
     await on(world, "2026-11-30", 14)
     assert not digests(world.ada.inbox)
-    assert "Ada Admin applies (A-1)" in only(digests(world.abe.inbox)).text
+    assert "Ada Admin applies (A-1, " in only(digests(world.abe.inbox)).text
 
 
 async def test_the_report_comes_with_the_new_quarter_and_names_nobody(world: World) -> None:

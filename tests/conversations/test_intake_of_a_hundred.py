@@ -143,6 +143,7 @@ async def test_one_admin_with_a_phone_runs_an_intake_of_a_hundred(intake: Memory
         await world.later(days=1)
         await mentors_answer(world, answered, yes_or_no)
     told_how_it_ended(world, people)
+    assert max(len(letter.html.encode()) for letter in world.sent) < 102 * 1024  # what is longer, Gmail cuts
 
 
 def told_how_it_ended(world: MemoryWorld, people: list[Correspondent]) -> None:

@@ -11,6 +11,7 @@ from mailbot.policy.options import options_html
 from mailbot.policy.templates import Templates
 from mailbot.program.facts import Facts
 from mailbot.program.letters.catalogue import LETTERS
+from mailbot.rounds import MOST_TOGETHER
 from tests.letters.variants import SITUATIONS
 
 ZONE = "Europe/Berlin"
@@ -47,6 +48,15 @@ def test_an_answer_of_many_lines_names_the_first_and_the_last_on_its_button(temp
 
     assert "  1 …, 2 …, …, 12 …    a line for each of them, to fill in" in letter.text
     assert re.search(r"body=1%20%0D%0A2%20%0D%0A[^\"]*%0D%0A12%20\"", letter.html)
+
+
+def test_a_dozen_reminders_in_one_letter_are_not_cut(templates: Templates) -> None:
+    facts = LETTERS["several"]
+    two = facts["parts"]
+    assert isinstance(two, tuple)
+    html = templates.render("several", {**facts, "parts": two * (MOST_TOGETHER // 2)}, ZONE, "de").html
+
+    assert len(html.encode()) < CUT
 
 
 def test_the_figures_are_the_same_in_german(templates: Templates) -> None:

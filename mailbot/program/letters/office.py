@@ -16,6 +16,7 @@ APPLICATION = Facts(
     other="",
     since=sample.EARLIER,
     days=21,
+    strength=70,
     thread="Ann Bell applies for performance testing [A-12]",
 )
 GRADUATION = Facts(

@@ -19,9 +19,9 @@ from mailbot.program.topic import answering, review
 
 
 def waiting_for(admin: Person, moment: Moment) -> list[Facts]:
-    """Everything that this admin can decide or answer now: {what, id, name, other, since, days, thread}, by its kind
-    and then what has waited longest. `thread` is the subject of the admin's own thread about it, "" where there is
-    none."""
+    """Everything that this admin can decide or answer now: {what, id, name, other, strength, since, days, thread}, by
+    its kind and then what has waited longest. `strength` is that of an application, else 0; `thread` the subject of the
+    admin's own thread about it, "" where there is none."""
     kinds = (_applications, _volunteers, _graduations, _closings, _questions)
     return [line for kind in kinds for line in sorted(kind(admin, moment), key=lambda line: line.since)]
 
@@ -31,7 +31,8 @@ def _applications(admin: Person, moment: Moment) -> Iterator[Facts]:
         if each.applicant != admin.id:
             name = _name(each.applicant, moment)
             thread = _subject(admin, review(each.id), moment)
-            yield _line("application", each.id, name, each.completed or each.filed, moment, thread=thread)
+            since = each.completed or each.filed
+            yield _line("application", each.id, name, since, moment, strength=each.strength, thread=thread)
 
 
 def _volunteers(admin: Person, moment: Moment) -> Iterator[Facts]:
@@ -70,10 +71,18 @@ def _pairs_of_others(admin: Person, moment: Moment) -> list[Mentorship]:
 
 
 def _line(
-    what: str, id: str, name: str, since: datetime, moment: Moment, *, other: str = "", thread: str = ""
+    what: str,
+    id: str,
+    name: str,
+    since: datetime,
+    moment: Moment,
+    *,
+    other: str = "",
+    strength: int = 0,
+    thread: str = "",
 ) -> Facts:
     days = (moment.now.astimezone(moment.zone).date() - since.astimezone(moment.zone).date()).days
-    return Facts(what=what, id=id, name=name, other=other, since=since, days=days, thread=thread)
+    return Facts(what=what, id=id, name=name, other=other, strength=strength, since=since, days=days, thread=thread)
 
 
 def _name(person: str, moment: Moment) -> str:
