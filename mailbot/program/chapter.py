@@ -43,11 +43,14 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """A letter or a step that the calendar asks for. `key` is unique for good, so that it happens once (section 3)."""
+    """A letter or a step that the calendar asks for. `key` is unique for good, so that it happens once (section 3).
+
+    `gives_way` are the people whom it nudges on no day on which another nudge about the same record goes to them."""
 
     key: str
     at: datetime
     decide: Callable[[Moment], Decision]
+    gives_way: tuple[str, ...] = ()
 
 
 Chain = Sequence[Occasion]

@@ -55,6 +55,7 @@ from mailbot.program.chapters import (
     vetting,
     volunteering,
 )
+from mailbot.program.clocks.giving_way import in_turn
 from mailbot.program.clocks.pace import stands_still
 from mailbot.program.decision import Decision
 from mailbot.program.keywords import out_of_place
@@ -153,5 +154,5 @@ def chains_of(record: Record, moment: Moment) -> Iterator[Chain]:
     """Everything that the calendar has to say about one record, over all chapters; while a pair is paused only what is
     kept no longer."""
     paused = isinstance(record, Mentorship) and stands_still(record)
-    for chapter in (privacy.CHAPTER,) if paused else SCHEDULED.get(type(record), ()):
-        yield from chapter.calendar(record, moment)
+    chapters = (privacy.CHAPTER,) if paused else SCHEDULED.get(type(record), ())
+    yield from in_turn((chain for chapter in chapters for chain in chapter.calendar(record, moment)), moment)

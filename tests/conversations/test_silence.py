@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mailbot.mail.message import Mail
 from mailbot.program.model import MentorshipStage
 from tests.conversations.world import World
@@ -30,6 +32,24 @@ async def test_any_act_and_any_click_ends_the_silence(world: World) -> None:
     await world.clicks(world.ann, asked(world.ann.inbox)[-1], "ALL WELL")
     await on(world, "2027-01-08")
     assert not asked(world.mia.inbox) and not asked(world.ada.inbox)
+
+
+@pytest.mark.parametrize("hour", [12, 18])
+async def test_a_silence_is_asked_after_on_no_day_with_another_question_about_the_pair(world: World, hour: int) -> None:
+    _, mentees = await meet(world)
+    await on(world, "2027-02-03", hour)
+    await world.replies(world.ann, mentees, "I am at it, and write when there is more.")
+    had = len(world.ann.inbox)
+
+    # A fortnight of silence is over that day at the same hour, and at 17:00 a date for the next call is asked for.
+    await on(world, "2027-02-17", 16)
+    assert not world.ann.inbox[had:]
+    await on(world, "2027-02-17", 18)
+    assert "is due around" in only(world.ann.inbox[had:]).text and not asked(world.ann.inbox[had:], "3 February")
+    await on(world, "2027-02-18", 9)
+    assert len(asked(world.ann.inbox, "3 February")) == 1 and len(world.ann.inbox) == had + 2
+    await on(world, "2027-02-26", 9)
+    assert len(asked(world.mia.inbox, "3 February")) == 1
 
 
 async def test_before_a_date_for_the_kickoff_that_date_is_asked_for_and_nothing_else(world: World) -> None:

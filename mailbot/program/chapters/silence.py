@@ -4,6 +4,7 @@ are asked to close it (section 3)."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 
 from mailbot.program.calls.meeting import both, called_off
 from mailbot.program.case import Case
@@ -95,18 +96,25 @@ def _silence(pair: Mentorship, moment: Moment) -> Iterator[Occasion]:
     schedule = moment.handbook.schedule
     since = silent_since(pair, schedule.silence_days[-1])
 
-    def occasion(days: int, decide: Callable[[Moment], Decision]) -> Occasion:
+    def occasion(days: int, decide: Callable[[Moment], Decision], *asked: str) -> Occasion:
         key = f"{pair.id} silence {days} from {since:%Y-%m-%dT%H:%M:%S}"
-        return Occasion(key, silence_lasts(pair, days, moment), decide)
+        return Occasion(key, silence_lasts(pair, days, moment), decide, asked)
 
     if pair.stage is not MentorshipStage.KICKOFF or pair.calls:
         mentee, mentor, admins = schedule.silence_days
-        yield occasion(mentee, lambda then: _ask(pair, (pair.mentee,), then))
-        yield occasion(mentor, lambda then: _ask(pair, (pair.mentor,), then))
+        yield occasion(mentee, lambda then: _ask(pair, (pair.mentee,), then), pair.mentee)
+        yield occasion(mentor, lambda then: _ask(pair, (pair.mentor,), then), pair.mentor)
         yield occasion(admins, lambda then: _tell(pair, then))
     last, closing = schedule.silence_close_days
-    yield occasion(last, lambda then: _ask(pair, (pair.mentor, pair.mentee), then, closing=closing - last))
+    both_of = (pair.mentor, pair.mentee)
+    yield occasion(last, lambda then: _ask(pair, both_of, then, closing=_days_to(closing, pair, then)), *both_of)
     yield occasion(closing, lambda then: _propose(pair, then))
+
+
+def _days_to(closing: int, pair: Mentorship, moment: Moment) -> int:
+    """In how many days the admins are asked, also where this letter had to wait."""
+    left = silence_lasts(pair, closing, moment) - moment.now
+    return max(1, round(left / timedelta(days=1)))
 
 
 def _ask(pair: Mentorship, readers: tuple[str, ...], moment: Moment, closing: int = 0) -> Decision:
