@@ -196,7 +196,7 @@ CHANGES: Mapping[tuple[str, str], Mapping[str, object]] = {
     },
     ("malformed", "of-two-threads"): {
         "line": "Re: You and Mia [P-7]",
-        "problem": "it is addressed to two of our letters at once; please answer each of them by itself",
+        "problem": "it belongs to two of our letters at once; please answer each of them by itself",
         "keywords": [],
     },
     ("enquiry", "about-an-application"): {"about": "A-12", "name": "Ann Bell", "known": True, "proven": True},

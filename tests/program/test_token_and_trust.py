@@ -178,12 +178,12 @@ def test_a_mail_to_two_threads_of_ones_own_is_ambiguous(books: Store) -> None:
 
 
 def test_an_older_token_that_a_client_left_in_references_is_no_rival(books: Store) -> None:
-    mail = replace(
-        MAIL, to=to(reply_address(ANN_8)), references=(PROGRAM.message_id(ANN_7, "a"),), subject=f"[{ANN_7}]"
-    )
+    mail = replace(MAIL, to=to(reply_address(ANN_8)), references=(PROGRAM.message_id(ANN_7, "a"),))
     trust = trust_of(mail, books)
     assert trust.thread is not None
     assert (trust.thread.topic, trust.rivals) == ("P-8", ())
+    for named in (replace(mail, subject=f"[{ANN_7}]"), replace(mail, in_reply_to=mail.references)):
+        assert [rival.topic for rival in trust_of(named, books).rivals] == ["P-7"]
 
 
 def test_somebody_elses_address_beside_ones_own_is_no_rival(books: Store) -> None:

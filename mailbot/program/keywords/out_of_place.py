@@ -67,7 +67,7 @@ def _kept(case: Case) -> tuple[str, Change, Kept, str] | None:
 
 def ask_which(case: Case) -> Decision:
     """A mail to two of our threads at once: which one is meant is asked and never guessed (section 5)."""
-    problem = "it is addressed to two of our letters at once; please answer each of them by itself"
+    problem = "it belongs to two of our letters at once; please answer each of them by itself"
     letter = misread(case, line=case.mail.subject[:200], problem=problem, keywords=[])
     return Decision(Disposition.HELD, "addressed to two threads: asked which", letters=(letter,))
 

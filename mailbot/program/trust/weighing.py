@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -9,7 +10,8 @@ from mailbot.mail.message import Mail
 from mailbot.mail.origin.authenticity import NOTHING_KNOWN, Authentication
 from mailbot.program.bookkeeping import Thread
 from mailbot.program.books import Books
-from mailbot.program.model import Person
+from mailbot.program.model import LIVE_PAIR, Mentorship, Person
+from mailbot.program.topic import record_of
 
 
 class Level(StrEnum):
@@ -106,8 +108,9 @@ class Trust:
 def weigh(mail: Mail, tokens: tuple[str, ...], books: Books, authentication: Authentication = NOTHING_KNOWN) -> Trust:
     """What the tokens that a mail carries, and its From, prove together.
 
-    Two tokens of the sender's own in one mail name two threads. Where one is an address and the other was only left in
-    References or the subject, the first place where one stood says which; two addresses are rivals.
+    Two tokens of the sender's own in one mail name two threads. Two addresses are rivals, and so are two records, such
+    as two applications, where each is named by an address, by In-Reply-To or by the subject, and two pairs wherever
+    they are named: words for one of them must not reach the other. Else the first place says which.
     """
     address = mail.sender.address if mail.sender else ""
     sender = books.person_at(address) if address else None
@@ -126,5 +129,25 @@ def weigh(mail: Mail, tokens: tuple[str, ...], books: Books, authentication: Aut
         strayed = astray is not None
         return replace(found, strayed=strayed, owner=owner, astray=astray)
     addressed = [thread for thread in own if any(thread.token in to.address for to in (*mail.to, *mail.cc))]
-    rivals = tuple(addressed[1:])
+    rivals = tuple(addressed[1:]) or _other_records(own, mail, books)
     return replace(found, thread=own[0], by_token=True, rivals=rivals)
+
+
+def _other_records(own: Sequence[Thread], mail: Mail, books: Books) -> tuple[Thread, ...]:
+    """The threads about another record than the first one's that this mail can just as well be meant for."""
+    meant = _record(own[0])
+    others = [thread for thread in own if meant and _record(thread) not in {"", meant}]
+    named = " ".join([*(to.address for to in (*mail.to, *mail.cc)), *mail.in_reply_to, mail.subject]).lower()
+    pairs = _is_live(meant, books)
+    return tuple(each for each in others if each.token in named or (pairs and _is_live(_record(each), books)))
+
+
+def _record(thread: Thread) -> str:
+    """The record that a thread is about, "" where it is about none."""
+    record = record_of(thread.topic)
+    return record if "-" in record else ""
+
+
+def _is_live(record: str, books: Books) -> bool:
+    pair = books.get(Mentorship, record)
+    return pair is not None and pair.stage in LIVE_PAIR
