@@ -11,10 +11,11 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from mailbot.mail.reply_mark import without_marks
 from mailbot.program.keywords.keyword import Keyword, Role
-from mailbot.program.keywords.synonyms import NONE, Synonyms
+from mailbot.program.keywords.synonyms import NONE, EnglishLines, Synonyms
 from mailbot.program.keywords.vocabulary import BY_NAME, fitting, meant
 from mailbot.program.topic import Place
 
@@ -87,8 +88,7 @@ def read_commands(
     keywords that they stand for.
     """
     written = new_text.splitlines()
-    among_talk = place in TALK
-    lines = [synonyms.in_english(" ".join(line.split()), among_talk=among_talk) for line in written]
+    lines = EnglishLines(written, synonyms, among_talk=place in TALK)
     commands: list[Command] = []
     malformed: list[Malformed] = []
     at = _first_written(lines, place, roles)
@@ -136,7 +136,7 @@ def _read_subject(subject: str, talk: str, place: Place, roles: frozenset[Role])
 
 def _first_written(lines: Sequence[str], place: Place, roles: frozenset[Role]) -> int:
     """Where reading begins: a salutation is skipped when a command follows it."""
-    written = [i for i, line in enumerate(lines) if line][:2]
+    written = list(islice((i for i, line in enumerate(lines) if line), 2))
     greets = len(written) == 2 and _SALUTATION.fullmatch(lines[written[0]]) is not None
     return written[1] if greets and _read_line(lines[written[1]], place, roles) is not None else 0
 

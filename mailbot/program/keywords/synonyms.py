@@ -7,8 +7,9 @@ Where talk is welcome a synonym counts in capitals or with a colon alone: it is 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import overload
 
 _BEGINNING = re.compile(r"([*_`\"'“”„‘’«»()\[\]]*)([^\W\d_]+)(?: ([^\W\d_]+))?")
 
@@ -46,3 +47,25 @@ class Synonyms:
 
 
 NONE = Synonyms()
+
+
+class EnglishLines(Sequence[str]):
+    """The lines of a text with our keywords in place of words for them, blanks joined; each is worked out when it is
+    looked at, since most of a mail never is."""
+
+    def __init__(self, written: Sequence[str], synonyms: Synonyms, *, among_talk: bool) -> None:
+        self._written = written
+        self._synonyms = synonyms
+        self._among_talk = among_talk
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[str]: ...
+    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
+        if isinstance(at, slice):
+            return EnglishLines(self._written[at], self._synonyms, among_talk=self._among_talk)
+        return self._synonyms.in_english(" ".join(self._written[at].split()), among_talk=self._among_talk)
