@@ -396,6 +396,40 @@ async def test_an_admins_question_is_brought_to_mind_twice_and_then_the_admin_he
     assert got("ann", reminded) == 3 and got("ada", unheard) == 1
 
 
+async def test_a_change_a_withdrawal_and_an_expiry_end_the_reminders_of_an_admins_question(world: World) -> None:
+    received = only(await world.fills(world.ann, await form_for_ann(world), FULL))
+    packet = world.ada.last
+    reminded, unheard = "asked you something about your application", "has not answered your question"
+
+    def got(key: str, words: str) -> int:
+        return sum(words in " ".join(letter.text.split()) for letter in world.people[key].inbox)
+
+    await world.replies(world.ada, packet, "ASK What are your goals in a year?")
+    await world.later(hours=1)
+    await world.replies(world.ann, received, "Your goals: to plan capacity, and to talk about it.")
+    await world.later(days=20)
+    assert got("ann", reminded) == 0
+    await world.replies(world.ada, packet, "ASK And in three?")
+    await world.later(hours=1)
+    await world.replies(world.ann, received, "WITHDRAW")
+    assert application(world).stage is A.WITHDRAWN
+    await world.later(days=20)
+    assert got("ann", reminded) == got("ada", unheard) == 0
+
+    # An unfinished one is asked on its fiftieth day, and closed on its sixtieth.
+    form = only(await world.writes(world.cem, "APPLY", ""))
+    await world.fills(world.cem, form, {part: said for part, said in FULL.items() if "goals" not in part})
+    await world.later(days=50)
+    shown = only(await world.replies(world.ada, packet, "SHOW A-2"))
+    await world.replies(world.ada, shown, "ASK What would help you to finish it?")
+    await world.later(days=8)
+    assert got("cem", reminded) == 1 and application(world, "A-2").stage is A.INCOMPLETE
+    await world.later(days=3)
+    assert application(world, "A-2").stage is A.EXPIRED
+    await world.later(days=20)
+    assert got("cem", reminded) == 1 and got("ada", unheard) == 0
+
+
 async def test_a_question_that_waits_is_brought_to_mind_twice_and_then_its_asker_hears_of_it(world: World) -> None:
     asked = only(await world.writes(world.ann, "Hours", "How long is a call, please?"))
     before = {key: len(world.people[key].inbox) for key in ("ann", "ada")}

@@ -255,6 +255,38 @@ async def test_ask_and_its_answer_stay_in_one_thread(world: World) -> None:
     assert "[Q-1]" in after.subject  # nothing was asked: a question of their own
 
 
+async def test_a_question_is_brought_to_mind_twice_until_its_asker_hears_or_the_offer_is_changed_or_withdrawn(
+    world: World,
+) -> None:
+    received = await offers(world)
+    packet = world.ada.last
+    reminded, unheard = "asked you something about your offer", "has not answered your question"
+
+    def got() -> tuple[int, int, int]:
+        told = [len(called(world.people[admin].inbox, unheard)) for admin in ("ada", "abe")]
+        return len(called(world.cem.inbox, reminded)), told[0], told[1]
+
+    await world.replies(world.ada, packet, "ASK Have you mentored before?")
+    await world.later(days=8)
+    assert got() == (1, 0, 0)
+    await world.later(days=8)
+    assert got() == (2, 1, 0)  # Abe has not asked
+    assert "makes Cem a mentor" in called(world.ada.inbox, unheard)[0].text
+    await world.later(days=30)
+    assert got() == (2, 1, 0)
+
+    await world.replies(world.ada, packet, "ASK And how many at a time?")
+    await world.later(hours=1)
+    await world.replies(world.cem, received, "Mentees at a time: 3")
+    await world.later(days=20)
+    assert got() == (2, 1, 0)
+    await world.replies(world.ada, packet, "ASK Three?")
+    await world.later(hours=1)
+    await world.replies(world.cem, received, "WITHDRAW")
+    await world.later(days=20)
+    assert got() == (2, 1, 0)
+
+
 async def test_words_among_the_admins_never_reach_the_volunteer(world: World) -> None:
     await offers(world)
     before = len(world.cem.inbox)
