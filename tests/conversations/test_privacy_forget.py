@@ -4,6 +4,7 @@ that it is over, and whoever comes back is somebody new (section 6)."""
 from __future__ import annotations
 
 import msgspec
+import pytest
 
 from mailbot.adapters.tables import TABLES
 from mailbot.mail.message import Mail
@@ -13,6 +14,8 @@ from mailbot.program.model import ApplicationStage, Membership, Mentorship, Ment
 from mailbot.program.plans.plan import Plan
 from mailbot.program.privacy.forgetting import Forgetting, ForgettingStage, Removal
 from mailbot.program.traffic.reach import key_of
+from mailbot.program.trust.relocation import Relocation, RelocationStage
+from tests.conversations.test_addresses import elsewhere
 from tests.conversations.test_from_application_to_kickoff import only
 from tests.conversations.test_other_ways import applied, stage
 from tests.conversations.test_plan import LIST
@@ -180,3 +183,22 @@ async def test_the_same_mail_again_is_known_by_the_hash_of_its_id(world: World) 
     await world.deliver(again)
     assert world.taken[-1].because == "taken in before" and len(world.ann.inbox) == heard
     assert key_of(world.ann.address) not in remembered(world)
+
+
+@pytest.mark.parametrize("says", [False, True], ids=["unanswered", "answered"])
+async def test_an_address_that_was_to_be_theirs_goes_as_well_and_its_late_yes_moves_nobody(
+    world: World, says: bool
+) -> None:
+    _, letter = await paired(world)
+    home = elsewhere(world, "ann", "ann@home.example.test")
+    await world.replies(world.ann, letter, f"ADDRESS {home.address}")
+    question = home.last
+    if says:
+        await world.clicks(home, question, "YES")
+    await forgotten(world, "ann", letter)
+    await world.later(minutes=1)
+    assert home.address not in remembered(world)
+    await world.clicks(home, question, "YES")
+    assert world.office.store.person_at(home.address) is None
+    moved = world.office.store.get(Relocation, "N-1")
+    assert moved is not None and (moved.stage, moved.new) == (RelocationStage.DENIED, "")

@@ -26,6 +26,7 @@ from mailbot.program.topic import record_of
 from mailbot.program.traffic.rates import Tally
 from mailbot.program.traffic.reach import key_of
 from mailbot.program.trust.custody import Custody, CustodyStage
+from mailbot.program.trust.relocation import Relocation
 
 _WAITING = frozenset({Disposition.HELD.value, Disposition.SHUNTED.value})
 _ID = re.compile(r"[A-Z]-\d+(\.\d+)?")
@@ -92,16 +93,22 @@ class _Erasing:
         """Whether nothing of a record stays."""
         match record:
             case Thread():
-                return self.subject.is_party(record.party)
+                return self.subject.is_party(record.party) or ("@" in record.party and self._is_of_move(record))
             case OutboxRow():
                 return self._is_dropped(record)
             case Sent():
-                return self.subject.is_party(record.party) or record.to in map(key_of, self.subject.addresses)
+                to_them = self.subject.is_party(record.party) or record.to in map(key_of, self.subject.addresses)
+                return to_them or (not record.party and self._is_of_move(record))
             case Tally():
                 return bool({self.subject.id, *map(key_of, self.subject.addresses)} & set(record.id.split()))
             case Happened():
                 return self.traces.name_them(record.id)
         return False
+
+    def _is_of_move(self, record: Thread | Sent) -> bool:
+        """Whether it is with an address that they have named as theirs to be, of which nobody knows whose it is."""
+        about = record_of(record.topic)
+        return about in self.theirs and self.books.get(Relocation, about) is not None
 
     def _is_dropped(self, row: OutboxRow) -> bool:
         to_them = self.subject.is_party(row.party)

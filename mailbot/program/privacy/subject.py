@@ -36,9 +36,11 @@ class Subject:
 
 
 def subject_of(person: Person, books: Books) -> Subject:
-    """A person with every address that the books know to be or to have been theirs."""
+    """A person with every address that the books know to be or to have been theirs; one that they have named is, once
+    somebody there has said so."""
     moves = [move for move in books.all(Relocation) if move.person == person.id]
-    moved = {address for move in moves for address in (move.old, move.new if move.stage == "changed" else "")}
+    said = {move.new for move in moves if move.stage == "changed" or move.new_said is not None}
+    moved = {move.old for move in moves} | said
     free = {address.lower() for address in moved if address and books.person_at(address) in {None, person}}
     return Subject(person, frozenset({*map(str.lower, person.addresses), *free}))
 
