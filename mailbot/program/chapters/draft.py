@@ -14,7 +14,7 @@ from mailbot.program.chapter import Chapter, Moment
 from mailbot.program.decision import Decision, Letter, Urgency, accepted
 from mailbot.program.facts import Facts
 from mailbot.program.keywords.grammar import Command
-from mailbot.program.keywords.line_answers import ASK, NO, YES, Answers, LineAnswer, read_answers
+from mailbot.program.keywords.line_answers import NO, YES, Answers, LineAnswer, read_answers
 from mailbot.program.letters.wording import stage_in_words
 from mailbot.program.lifecycle import Change, Noted
 from mailbot.program.matching import drafting
@@ -53,7 +53,7 @@ def _answered(case: Case, answers: Answers) -> Decision:
     written, outcome, unread = _written(case), _Outcome(), list(answers.unread)
     moment = Moment(case.books, case.handbook, case.now)
     for line in answers.lines:
-        if not 1 <= line.number <= len(written) or line.word == ASK or (line.word == YES and line.inline):
+        if not 1 <= line.number <= len(written) or line.word not in {YES, NO, ""} or (line.word == YES and line.inline):
             unread.append(line.written)
             continue
         id, mentor = written[line.number - 1].split()

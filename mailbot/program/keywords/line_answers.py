@@ -6,18 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-YES, NO, ASK = "yes", "no", "ask"
-_WORDS = {**dict.fromkeys(("yes", "y", "ja", "ok"), YES), **dict.fromkeys(("no", "n", "nein"), NO), "ask": ASK}
+YES, NO, ASK, REJECT, WAITLIST = "yes", "no", "ask", "reject", "waitlist"
+_WORDS = {
+    **dict.fromkeys(("yes", "y", "ja", "ok", "approve"), YES),
+    **dict.fromkeys(("no", "n", "nein"), NO),
+    **{word: word for word in (ASK, REJECT, WAITLIST)},
+}
 _LINE = re.compile(r"[#(*]{0,2}(\d{1,3})(?![\d:/-])[.):,]?\**[ \t]*[-–:]?[ \t]*(\S.*)?")
-_WORD = re.compile(r"([A-Za-z]{1,4})\b(?:[ \t]*[:,;.!–-]+)?[ \t]*")
-_NEXT = re.compile(r"[,;][ \t]+(?=\d{1,3}[.):]?[ \t]+(?:yes|no|ask|ja|nein)\b)", re.IGNORECASE)
+_WORD = re.compile(r"([A-Za-z]{1,8})\b(?:[ \t]*[:,;.!–-]+)?[ \t]*")
+_NEXT = re.compile(r"[,;][ \t]+(?=\d{1,3}[.):]?[ \t]+(?:yes|no|ask|ja|nein|approve|reject|waitlist)\b)", re.IGNORECASE)
 MOST = 200
 """So many lines of a mail are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineAnswer:
-    """What is said about one number: yes, no, ask, or "" where it is something else; `text` is what follows.
+    """What is said about one number: yes, no, ask, reject, waitlist, or "" where it is something else; `text` is what
+    follows.
 
     `inline` says that some of the text stands on the line itself.
     """
@@ -46,7 +51,7 @@ def read_answers(text: str) -> Answers:
         found = _LINE.fullmatch(written)
         if found is not None:
             lines.append(_read(int(found[1]), (found[2] or "").rstrip(), written))
-        elif lines and lines[-1].word != YES:
+        elif lines and lines[-1].word not in {YES, WAITLIST}:
             lines[-1] = replace(lines[-1], text=f"{lines[-1].text}\n{written}")
         elif written:
             unread.append(written)

@@ -12,13 +12,13 @@ from mailbot.program.case import Case
 from mailbot.program.decision import Decision, Urgency
 from mailbot.program.facts import Facts
 from mailbot.program.keywords.grammar import Command, Said
-from mailbot.program.keywords.line_answers import ASK, NO, YES, Answers, LineAnswer, read_answers
+from mailbot.program.keywords.line_answers import ASK, NO, REJECT, WAITLIST, YES, Answers, LineAnswer, read_answers
 from mailbot.program.letters.wording import stage_in_words
 from mailbot.program.model import LIVE_PAIR, Application, ApplicationStage, Mentorship, Person
 from mailbot.program.oversight.pair_words import KEYWORDS, standing, subject_of
 from mailbot.program.topic import answering, oversight, review
 
-_KEYWORDS = {YES: "APPROVE", NO: "REJECT", ASK: "ASK"}
+_KEYWORDS = {YES: "APPROVE", NO: "REJECT", ASK: "ASK", REJECT: "REJECT", WAITLIST: "WAITLIST"}
 _ASKED = frozenset({"review-asked", "volunteer-asked", "volunteer-question"})
 _LONGEST_NAME = 5
 
@@ -89,9 +89,11 @@ def _line(answer: LineAnswer, written: Sequence[str], case: Case) -> DigestLine 
 
 
 def _decision(line: DigestLine) -> DigestLine | None:
-    """About somebody who applies or volunteers: a yes may name the mentor."""
+    """About somebody who applies or volunteers: a yes may name the mentor; the words of the first letter will do."""
     answer = line.answer
     if answer.word not in _KEYWORDS or (answer.word == ASK and not answer.text):
+        return None
+    if answer.word == WAITLIST and line.what != "application":
         return None
     if answer.word != YES:
         return replace(line, command=Command(_KEYWORDS[answer.word], "", answer.text))
@@ -147,7 +149,7 @@ def _became(line: DigestLine, case: Case) -> tuple[str, str]:
         case "application":
             return _of_application(line, case)
         case "volunteer":
-            after = {YES: "approved", NO: "rejected", ASK: "asked"}[word]
+            after = {YES: "approved", ASK: "asked"}.get(word, "rejected")
             return (after, "") if word == ASK or not _waits(line.what, line.id, case) else ("unclear", "")
         case "question":
             return "unclear" if _waits(line.what, line.id, case) else "answered", ""
