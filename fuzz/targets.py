@@ -140,7 +140,7 @@ def keyword(octets: bytes) -> None:
     """Everywhere and for everybody a line is a command, malformed or talk; the arguments are one line."""
     text = _text(octets)
     for place in (list(Place)[sum(octets[:2]) % len(Place)], Place.PAIR):
-        said = read_commands(text, place, frozenset(Role), text[:60])
+        said = read_commands(text, place, frozenset(Role), text[:60], _handbook().synonyms)
         if any("\n" in command.args for command in said.commands):
             raise Broken("arguments on two lines")
         for command in said.commands:

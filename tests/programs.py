@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from mailbot.composition import Program, read_program
+from mailbot.policy.date_words import DateWords, load_date_words
+from mailbot.policy.shipped import sources
+from mailbot.source import Mistakes
 
 CONFIG = """
 [program]
@@ -32,3 +36,12 @@ def program_in(folder: Path, more: str = "", admins: tuple[str, ...] = (ADA,)) -
     file = folder / "config.toml"
     file.write_text(CONFIG.format(admins=list(admins), more=more).replace("'", '"'), encoding="utf-8")
     return read_program(file)
+
+
+@cache
+def shipped_dates() -> DateWords:
+    """The words for dates as rules/dates.toml ships them."""
+    (file,) = (source for source in sources("rules") if source.name == "dates.toml")
+    known = load_date_words(file, Mistakes())
+    assert known is not None
+    return known

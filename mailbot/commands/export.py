@@ -27,7 +27,8 @@ def export(address: str, config: Path, out: Path | None) -> None:
         if not belongings(subject, books):
             raise MailbotError(f"the books hold nothing on {address}")
         now = SystemClock().now()
-        bundle = portfolio(subject, books, program.config.program.name, now)
+        tongue = program.handbook.tongue_of(subject.person)
+        bundle = portfolio(subject, books, program.config.program.name, now, tongue)
         spool = FileSpool(program.config.store.path.parent / "spool", readonly=True)
         whole = packed(bundle, spool.get, now)
     finally:

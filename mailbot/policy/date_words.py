@@ -28,6 +28,8 @@ class Kind(StrEnum):
     DAY = "day"  # so many days from today
     NEXT = "next"
     THIS = "this"
+    UNTIL = "until"
+    END = "end"  # of a month
     AT = "at"
     HOURS = "hours"
     OCLOCK = "oclock"
@@ -55,7 +57,7 @@ class Abbreviation:
 class DateWords:
     """Phrases by what they can mean, folded (see `fold`); `day_first` are the languages in which 3/12 is certain."""
 
-    phrases: Mapping[Phrase, Mapping[Kind, int]]
+    phrases: Mapping[Phrase, Mapping[Kind, int]] = field(default_factory=dict)
     cities: Mapping[str, str] = field(default_factory=dict)
     abbreviations: Mapping[str, tuple[Abbreviation, ...]] = field(default_factory=dict)
     day_first: frozenset[str] = frozenset()
@@ -68,6 +70,11 @@ class DateWords:
             if value is not None:
                 found.append((value, end))
         return found
+
+    def past(self, words: Sequence[str], start: int, kind: Kind) -> int:
+        """Where words go on behind a phrase of this kind, if one stands here."""
+        found = self.at(words, start, kind)
+        return found[0][1] if found else start
 
     def is_a(self, word: str, kind: Kind) -> bool:
         return kind in self.phrases.get((word,), {})
@@ -108,6 +115,8 @@ class _Language(msgspec.Struct, forbid_unknown_fields=True):
     after_tomorrow: list[str] = []
     next: list[str] = []
     this: list[str] = []
+    until: list[str] = []
+    end: list[str] = []
     at: list[str] = []
     hours: list[str] = []
     oclock: list[str] = []
@@ -129,8 +138,8 @@ class _Language(msgspec.Struct, forbid_unknown_fields=True):
 
 
 _PLAIN = (
-    *(Kind.NEXT, Kind.THIS, Kind.AT, Kind.HOURS, Kind.OCLOCK, Kind.NOON, Kind.MORNING, Kind.AFTERNOON, Kind.ZONE),
-    Kind.FILLER,
+    *(Kind.NEXT, Kind.THIS, Kind.UNTIL, Kind.END, Kind.AT, Kind.HOURS, Kind.OCLOCK, Kind.NOON, Kind.MORNING),
+    *(Kind.AFTERNOON, Kind.ZONE, Kind.FILLER),
 )
 
 
@@ -192,3 +201,7 @@ def offset_of(text: str) -> timedelta:
 
 def _city_key(name: str) -> str:
     return " ".join(map(fold, name.split()))
+
+
+DIGITS = DateWords()
+"""No words at all: a day is read where it is written in digits."""

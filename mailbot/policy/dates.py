@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
@@ -11,12 +12,15 @@ from mailbot.source import Mistakes, Toml, did_you_mean
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """How a language writes dates: weekdays from Monday on, months, and where they stand in a day and in a moment."""
+    """How a language writes dates: weekdays from Monday on, months, and where they stand in a day and in a moment;
+    `date` and `month_day` are a day without its weekday, and without its year as well."""
 
     days: tuple[str, ...]
     months: tuple[str, ...]
     day: str
     moment: str
+    date: str = "{day} {month} {year}"
+    month_day: str = "{day} {month}"
 
 
 ENGLISH = Calendar(
@@ -28,6 +32,7 @@ ENGLISH = Calendar(
     day="{weekday} {day} {month} {year}",
     moment="{weekday} {day} {month}, {time} ({city})",
 )
+_SHAPES = ("day", "moment", "date", "month_day")
 _PLACES = {"weekday": "", "day": 1, "month": "", "year": 2027, "time": "", "city": ""}
 
 
@@ -45,7 +50,7 @@ def read_calendar(toml: Toml, mistakes: Mistakes) -> Calendar:
             place = toml.place(("dates", key), key)
             mistakes.note(toml.source.path, place, f"a language has {many} {key}", f'write {key} = ["…", …]')
             return ENGLISH
-    shapes = {key: str(written.get(key, getattr(ENGLISH, key))) for key in ("day", "moment")}
+    shapes = {key: str(written.get(key, getattr(ENGLISH, key))) for key in _SHAPES}
     for key, shape in shapes.items():
         try:
             shape.format(**_PLACES)
@@ -55,6 +60,19 @@ def read_calendar(toml: Toml, mistakes: Mistakes) -> Calendar:
             mistakes.note(toml.source.path, place, f"{shape!r} is no way to write dates", f"its places are {known}")
             return ENGLISH
     return Calendar(tuple(written["days"]), tuple(written["months"]), **shapes)
+
+
+_IN_ENGLISH = re.compile(rf"(\d{{1,2}}) ({'|'.join(ENGLISH.months)})(?: (\d{{4}}))?(, \d\d:\d\d)?")
+
+
+def said_day(text: str, calendar: Calendar) -> str:
+    """ "14 January 2027", as code says a day in English, in another language; "" where a text is no such day."""
+    found = _IN_ENGLISH.fullmatch(text)
+    if found is None:
+        return ""
+    month = calendar.months[ENGLISH.months.index(found[2])]
+    shape = calendar.date if found[3] else calendar.month_day
+    return shape.format(**{**_PLACES, "day": found[1], "month": month, "year": found[3]}) + (found[4] or "")
 
 
 def zone_of(name: str) -> tzinfo:

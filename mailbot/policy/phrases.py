@@ -1,7 +1,8 @@
 """Phrases: what the program says in English, and how another language says it (rules/words.de.toml).
 
 Code and rules speak English; a letter's template says a value in its reader's language with the filter `said`. A phrase
-with places in braces fits every text that has its words around them; what no phrase fits stays as it is.
+with places in braces fits every text that has its words around them; a day is written as the language writes it, and
+what no phrase fits stays as it is.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from string import Formatter
+
+from mailbot.policy.dates import ENGLISH, Calendar, said_day
 
 LONGEST = 600
 _REMEMBERED = 4096
@@ -45,7 +48,8 @@ class _Pattern:
 class Phrases:
     """The phrases of one language, by what they are in English; of several that fit, the one with the most words."""
 
-    def __init__(self, pairs: Mapping[str, str]) -> None:
+    def __init__(self, pairs: Mapping[str, str], calendar: Calendar = ENGLISH) -> None:
+        self._calendar = calendar
         self._whole = {english: local for english, local in pairs.items() if "{" not in english}
         patterns = (_pattern(english, local) for english, local in pairs.items() if "{" in english)
         self._patterns = sorted(patterns, key=lambda pattern: -len("".join(pattern.words)))
@@ -58,6 +62,8 @@ class Phrases:
             return self._whole[text]
         if not text or len(text) > LONGEST:
             return text
+        if day := said_day(text, self._calendar):
+            return day
         parts = list(_parts(text))
         if len(parts) > 1 and all(part in self._whole for part in parts):
             return self.listed(text)

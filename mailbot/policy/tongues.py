@@ -13,7 +13,11 @@ from mailbot.policy.dates import ENGLISH, Calendar, read_calendar
 from mailbot.policy.phrases import Phrases, wrong_with
 from mailbot.source import Mistakes, Source, Toml, did_you_mean, read_toml
 
-_TABLES: Mapping[str, tuple[str, ...]] = {"words": ("dates",), "forms": ("answers", "also"), "keywords": ("synonyms",)}
+_TABLES: Mapping[str, tuple[str, ...]] = {
+    "words": ("dates",),
+    "forms": ("answers", "also"),
+    "keywords": ("synonyms", "arguments", "talk"),
+}
 """What the files may hold besides `[phrases]`."""
 _ANSWERS = ("yes", "none")
 _MOST_WORDS = 2
@@ -22,7 +26,9 @@ _MOST_WORDS = 2
 @dataclass(frozen=True, slots=True)
 class Tongue:
     """One language: how it writes dates, what it calls what we say in English, and its words for our keywords
-    ("BEWERBEN": "APPLY"); `yes` and `none` are answers that say so, `also` further words for what can be chosen."""
+    ("BEWERBEN": "APPLY"); `yes` and `none` are answers that say so, `also` further words for what can be chosen.
+    `arguments` are its words for what stands behind a keyword ("LIST": {"warteliste": "waitlist"}), `common` the words
+    for keywords that begin many a sentence."""
 
     language: str
     calendar: Calendar = ENGLISH
@@ -31,6 +37,8 @@ class Tongue:
     none: tuple[str, ...] = ()
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     synonyms: Mapping[str, str] = field(default_factory=dict)
+    arguments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    common: tuple[str, ...] = ()
 
 
 PLAIN = Tongue("en")
@@ -61,7 +69,8 @@ class _Reader:
         self._mistakes = mistakes
         self._phrases: dict[str, str] = {}
         self._synonyms: dict[str, str] = {}
-        self._lists: dict[str, dict[str, tuple[str, ...]]] = {"answers": {}, "also": {}}
+        self._lists: dict[str, dict[str, tuple[str, ...]]] = {"answers": {}, "also": {}, "talk": {}}
+        self._arguments: dict[str, dict[str, str]] = {}
 
     def tongue(self, files: list[tuple[str, Toml]]) -> Tongue:
         calendar = ENGLISH
@@ -72,14 +81,24 @@ class _Reader:
                 calendar = read_calendar(toml, self._mistakes)
             elif kind == "keywords":
                 self._read_synonyms(toml)
+                self._read_arguments(toml)
+                self._known(toml, ("talk",), _table(toml, "talk"), ("words",))
             else:
                 self._known(toml, ("answers",), _table(toml, "answers"), _ANSWERS)
-                for name, found in self._lists.items():
-                    found |= self._read_lists(toml, name)
+            for name, found in self._lists.items():
+                found |= self._read_lists(toml, _table(toml, name), name)
         answers, also = self._lists["answers"], self._lists["also"]
-        phrases = Phrases(self._phrases)
-        said = answers.get("yes", ()), answers.get("none", ())
-        return Tongue(self._language, calendar, phrases, *said, also, self._synonyms)
+        return Tongue(
+            self._language,
+            calendar,
+            Phrases(self._phrases, calendar),
+            yes=answers.get("yes", ()),
+            none=answers.get("none", ()),
+            also=also,
+            synonyms=self._synonyms,
+            arguments=self._arguments,
+            common=self._lists["talk"].get("words", ()),
+        )
 
     def _known(self, toml: Toml, above: tuple[str, ...], found: Iterable[str], known: tuple[str, ...]) -> None:
         for key in found:
@@ -97,14 +116,25 @@ class _Reader:
             else:
                 self._phrases[english] = local
 
-    def _read_lists(self, toml: Toml, name: str) -> dict[str, tuple[str, ...]]:
+    def _read_lists(self, toml: Toml, table: Mapping[str, object], *above: str) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
-        for key, words in _table(toml, name).items():
+        for key, words in table.items():
             if isinstance(words, list) and all(isinstance(word, str) for word in words):
                 found[key] = tuple(words)
             else:
-                self._note(toml, (name, key), "other words for it are a list", f'write "{key}" = ["…", "…"]')
+                self._note(toml, (*above, key), "other words for it are a list", f'write "{key}" = ["…", "…"]')
         return found
+
+    def _read_arguments(self, toml: Toml) -> None:
+        for name, table in _table(toml, "arguments").items():
+            path = ("arguments", name)
+            if name not in self._keywords:
+                self._note(toml, path, f"there is no keyword {name}", did_you_mean(name, self._keywords))
+            elif not isinstance(table, dict):
+                self._note(toml, path, "what stands behind a keyword is a table", f"begin it with [arguments.{name}]")
+            else:
+                lists = self._read_lists(toml, table, *path)
+                self._arguments[name] = {word.lower(): key for key, words in lists.items() for word in words}
 
     def _read_synonyms(self, toml: Toml) -> None:
         for name, words in _table(toml, "synonyms").items():

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from mailbot.config import Limits, Privacy, Schedule
 from mailbot.mail.message import Address
 from mailbot.policy.choices import Choice
-from mailbot.policy.date_words import DateWords
+from mailbot.policy.date_words import DIGITS, DateWords
 from mailbot.policy.forms import Form
 from mailbot.policy.rules import RuleSet
-from mailbot.policy.tongues import Tongue
+from mailbot.policy.tongues import PLAIN, Tongue
 from mailbot.program.books import Books
-from mailbot.program.dates.words import BARE
 from mailbot.program.keywords.synonyms import NONE, Synonyms
 from mailbot.program.model import Person
 from mailbot.program.plans.marks import Marks
@@ -58,7 +57,7 @@ class Handbook:
     authserv_ids: tuple[str, ...] = ()
     privacy: Privacy = field(default_factory=Privacy)
     unsubscribe_url: str = ""
-    dates: DateWords = BARE
+    dates: DateWords = DIGITS
     tongues: tuple[Tongue, ...] = ()
     synonyms: Synonyms = NONE
     marks: Marks = field(default_factory=Marks)
@@ -73,6 +72,14 @@ class Handbook:
         """The admins' records, in the config's order."""
         found = (books.person_at(admin.address) for admin in self.admins)
         return [person for person in found if person is not None]
+
+    def tongue_of(self, reader: Person | None) -> Tongue:
+        """The language in which somebody reads what we put into words and files of others."""
+        return self.tongue(reader.language if reader else "")
+
+    def tongue(self, language: str) -> Tongue:
+        """A language by its code; English where we write no other of that code."""
+        return next((tongue for tongue in self.tongues if tongue.language == language), PLAIN)
 
     def discipline(self, key: str) -> str:
         """A discipline's name as people read it."""

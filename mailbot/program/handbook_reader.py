@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from mailbot.config import Config
 from mailbot.mail.message import Address
 from mailbot.policy.choices import Choice, load_choices
-from mailbot.policy.date_words import load_date_words
+from mailbot.policy.date_words import DIGITS, DateWords, load_date_words
 from mailbot.policy.forms import Form, load_forms
 from mailbot.policy.outcomes import OutcomeKind, Points, Word
 from mailbot.policy.rules import RuleSet, load_rules
+from mailbot.policy.tongues import Tongue
 from mailbot.program import facts
 from mailbot.program.contents import HEARS
-from mailbot.program.dates.words import BARE
 from mailbot.program.handbook import Handbook
 from mailbot.program.languages import answered_in, filled_in_in, read_tongues, synonyms_of
 from mailbot.program.passing_on.discretion import OUTCOMES, TALK
@@ -45,6 +45,7 @@ def read_handbook(config: Config, sources: Sequence[Source], mistakes: Mistakes)
     tongues = read_tongues(sources, mistakes)
     disciplines = answered_in(tongues, load_choices(reader.file("disciplines.toml"), mistakes))
     stages = answered_in(tongues, load_choices(reader.file("stages.toml"), mistakes))
+    dates = load_date_words(reader.file("dates.toml"), mistakes) or DIGITS
     lists = {"disciplines": disciplines, "stages": stages}
     forms = filled_in_in(tongues, load_forms([reader.file("forms.toml")], lists, mistakes))
     form = reader.form("application", forms)
@@ -80,17 +81,17 @@ def read_handbook(config: Config, sources: Sequence[Source], mistakes: Mistakes)
         stages=lists["stages"],
         rules_version=reader.version(),
         conduct=config.program.conduct,
-        marks=reader.marks(stages),
+        marks=reader.marks(tongues, stages, dates),
         plan_hints=reader.rules("plan.toml", {"plan": PLAN}, {"hint": Word(HINTS, required=True)}),
         policy=reader.rules("policy.toml", {"talk": TALK}, OUTCOMES),
         disciplines={choice.key: choice.label for choice in disciplines},
         privacy=config.privacy,
         authentication=bool(config.trust.authserv_ids) or config.trust.verify_dkim,
         authserv_ids=config.trust.authserv_ids,
-        dates=load_date_words(reader.file("dates.toml"), mistakes) or BARE,
+        dates=dates,
         unsubscribe_url=config.news.unsubscribe_url,
         tongues=tongues,
-        synonyms=synonyms_of(tongues),
+        synonyms=synonyms_of(tongues, dates),
     )
     return handbook if len(mistakes.found) == before else None
 
@@ -111,7 +112,7 @@ class _Reader:
     ) -> RuleSet:
         return load_rules(self.file(name), schema, outcomes, self._mistakes)
 
-    def marks(self, stages: Sequence[Choice]) -> Marks:
+    def marks(self, tongues: Sequence[Tongue], stages: Sequence[Choice], dates: DateWords) -> Marks:
         """The words that people put behind a milestone; every kind of them has to be there."""
         words = load_choices(self.file("milestones.toml"), self._mistakes)
         for key in NEEDED if words else ():
@@ -122,7 +123,7 @@ class _Reader:
             if choice.key not in KNOWN:
                 mend = did_you_mean(choice.key, KNOWN)
                 self._mistakes.note("rules/milestones.toml", "choice", f"nothing is marked {choice.key!r}", mend)
-        return marks_of(words, stages)
+        return marks_of(answered_in(tongues, words), stages, dates)
 
     def version(self) -> str:
         """Which version of the program's rules framework.toml names."""

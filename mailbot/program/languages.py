@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mailbot.policy.choices import Choice
+from mailbot.policy.date_words import DateWords
 from mailbot.policy.forms import Field, Form
 from mailbot.policy.tongues import Tongue, load_tongues
 from mailbot.program.keywords.keyword import Keyword
@@ -25,10 +26,16 @@ def _whole(keyword: Keyword) -> str:
     return keyword.usage if keyword.form.isupper() else keyword.name
 
 
-def synonyms_of(tongues: Sequence[Tongue]) -> Synonyms:
-    """The words for keywords of all languages."""
+def synonyms_of(tongues: Sequence[Tongue], dates: DateWords) -> Synonyms:
+    """The words for keywords of all languages, and for what stands behind them."""
     words = {word: keyword for tongue in tongues for word, keyword in tongue.synonyms.items()}
-    return Synonyms(words, {word: tongue.language for tongue in tongues for word in tongue.synonyms})
+    languages = {word: tongue.language for tongue in tongues for word in tongue.synonyms}
+    arguments: dict[str, dict[str, str]] = {}
+    for tongue in tongues:
+        for keyword, said in tongue.arguments.items():
+            arguments.setdefault(keyword, {}).update(said)
+    common = frozenset(word for tongue in tongues for word in tongue.common)
+    return Synonyms(words, languages, common, arguments, dates)
 
 
 def answered_in(tongues: Sequence[Tongue], choices: Sequence[Choice]) -> tuple[Choice, ...]:

@@ -3,8 +3,13 @@ Ada reads English all the while."""
 
 from __future__ import annotations
 
-from mailbot.mail.message import Mail
-from mailbot.program.model import Application, ApplicationStage, Mentorship, Person
+import re
+
+from mailbot.mail.message import Attachment, Mail
+from mailbot.program.lifecycle import Noted
+from mailbot.program.model import Application, ApplicationStage, Membership, Mentorship, Person
+from tests.conversations.test_plan import change, pair_of, pair_up, version
+from tests.conversations.test_privacy_export import exported
 from tests.conversations.world import World
 
 WHY = (
@@ -105,3 +110,83 @@ async def test_a_word_for_a_keyword_is_no_keyword_in_talk_and_english_always_wor
     assert world.office.store.person_at(world.sam.address) is None
     ann = world.office.store.person_at(world.ann.address)
     assert isinstance(ann, Person) and ann.language == "de"
+
+
+PLAN = """\
+Ziel: Kapazitäten planen
+1. Zwei Bücher über Warteschlangen lesen, bis Ende Januar
+2. Einen Dienst modellieren, fällig am 26. Februar (technisch, #Entwurf, Kosten 80 EUR) https://example.org/modell
+
+Langfristig:
+3. Einen Vortrag halten (freiwillig, nicht technisch)
+"""
+
+
+async def meet_in_german(world: World) -> None:
+    await pair_up(world)
+    change(world, *(Noted(Person, id, {"language": "de"}) for id in ("M-8", "M-9")))
+
+
+async def test_a_plan_goes_out_in_german_and_is_understood_when_it_comes_back(world: World) -> None:
+    await meet_in_german(world)
+    ann, mia = world.ann, world.mia
+    await world.replies(ann, ann.last, f"LERNPLAN\n{PLAN}")
+    await world.replies(mia, mia.last, "ZUSTIMMEN")
+    await world.replies(ann, ann.last, f"PLAN\n{PLAN}4. wrk lernen, bis Q2\n")
+    shown = only(await world.replies(ann, ann.last, "PLAN"))
+    assert german(shown), shown.text
+    below = shown.text.partition("Damit heißt der Plan:")[2].partition("\n  AGREE")[0].partition("\n  PLAN")[0]
+    assert [line.strip() for line in below.splitlines() if line.strip()] == [
+        "Ziel: Kapazitäten planen",
+        "1. Zwei Bücher über Warteschlangen lesen",
+        "bis Sonntag, 31. Januar 2027",
+        "2. Einen Dienst modellieren",
+        "bis Freitag, 26. Februar 2027 (technisch, #Entwurf, Kosten 80",
+        "EUR)",
+        "https://example.org/modell",
+        "Langfristig:",
+        "3. Einen Vortrag halten",
+        "(freiwillig, nicht technisch)",
+        "4. wrk lernen",
+        "bis Mittwoch, 30. Juni 2027",
+    ]
+    await world.replies(ann, shown, f"PLAN\n{below.replace('26. Februar', '5. März')}")
+    before, after = version(world, 2), version(world, 3)
+    assert after.goals == before.goals == ("Kapazitäten planen", "Long term")
+    assert f"{after.milestones[1].due}" == "2027-03-05" and after.milestones[1].stages == ("design",)
+    assert [each.text for each in after.milestones] == [each.text for each in before.milestones]
+    assert after.milestones[0] == before.milestones[0] and after.milestones[2:] == before.milestones[2:]
+
+
+async def test_small_words_are_commands_where_the_line_fits_and_a_date_is_told_as_one_writes_it(world: World) -> None:
+    await meet_in_german(world)
+    ann, mia = world.ann, world.mia
+    told = only(await world.replies(mia, mia.last, "Abwesend bis zum 3. märz"))
+    assert "Mittwoch, 3. März 2027" in told.text and "Mittwoch, 3. März 2027" in ann.last.text
+    wrong = only(await world.replies(mia, told, "ABWESEND bis 3. Mai 2029"))
+    assert "3. Mai 2029 ist mehr als ein Jahr hin" in wrong.text
+    person = world.office.store.get(Person, "M-8")
+    assert person is not None and person.stage is Membership.AWAY
+
+    invitation = only(await world.replies(ann, ann.last, "anruf am 9. märz um 17 Uhr"))
+    assert "SUMMARY:Quartalsgespräch: Mia und Ann" in invitation.calendars[0].decode().replace("\r\n ", "")
+    assert [call.number for call in pair_of(world).calls] == [2]
+    await world.replies(ann, ann.last, "Einverstanden.\n\nBis auf Weiteres")
+    assert "Einverstanden." in mia.last.text
+
+
+async def test_what_we_write_among_others_words_and_into_files_is_german(world: World) -> None:
+    await meet_in_german(world)
+    old = "From: ann@example.test\nSubject: Zahlen\nDate: Mon, 2 Nov 2026 10:00:00 +0000\n\nvon ann@example.test"
+    files = [Attachment("ann-example-test.eml", "message/rfc822", old.encode())]
+    await world.replies(world.ann, world.ann.last, "Mich erreichst du auch als ann@example.test, Mia.", files)
+    assert "auch als [Adresse bleibt privat], Mia." in world.mia.last.text
+    (file,) = world.mia.last.attachments
+    assert file.name == "privat.txt" and "Betreff: Zahlen" in file.content.decode()
+
+    brought = await exported(world, "ann")
+    readme = brought["README.txt"]
+    assert readme.startswith("Was ") and "23. November 2026, 09:01 UTC" in readme
+    assert "pairs.json       Deine Paare: Daten, Gespräche und Themen" in readme and "Was nicht dabei ist" in readme
+    assert "WER DU HIER BIST" in brought["everything.txt"]
+    assert not re.search(r"\b(?:your|that|what|nobody|mails of)\b", readme, re.IGNORECASE), readme

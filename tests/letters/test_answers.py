@@ -12,11 +12,14 @@ from mailbot.policy.templates import Templates
 from mailbot.program.keywords.grammar import read_commands
 from mailbot.program.keywords.keyword import Role
 from mailbot.program.keywords.line_answers import read_answers
+from mailbot.program.keywords.synonyms import Synonyms
 from mailbot.program.keywords.vocabulary import BY_NAME
 from mailbot.program.letters.catalogue import LETTERS
 from mailbot.program.topic import Place
 from tests.letters.variants import SITUATIONS
+from tests.programs import shipped_dates
 
+DATED = Synonyms(dates=shipped_dates())
 ANYONE = frozenset({Role.ANYONE})
 MEMBER = ANYONE | {Role.MEMBER}
 ADMIN = MEMBER | {Role.ADMIN}
@@ -168,7 +171,9 @@ def test_every_offered_answer_is_understood_where_it_is_given(situation: str, te
             continue
         place, roles = spoken(situation)
         keyword = words.split()[0]
-        said = read_commands(FILLED.get(words, FILLED[keyword]) if ROOM.search(words) else words, place, roles)
+        said = read_commands(
+            FILLED.get(words, FILLED[keyword]) if ROOM.search(words) else words, place, roles, "", DATED
+        )
 
         assert [command.keyword for command in said.commands] == [keyword]
         assert not said.malformed and not said.talk
@@ -183,7 +188,7 @@ def test_only_letters_with_answers_are_placed(templates: Templates) -> None:
 def test_the_examples_in_the_kits_are_calls_that_can_be_read() -> None:
     for name in ("kickoff-mentor", "kickoff-mentee"):
         place, roles = SAID[name]
-        assert read_commands(FILLED["CALL"], place, roles).commands
+        assert read_commands(FILLED["CALL"], place, roles, "", DATED).commands
         assert name in LETTERS
 
 

@@ -8,6 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from mailbot.composition import read_program
+from mailbot.policy.shipped import shipped_path
 from mailbot.policy.templates import Templates
 from mailbot.program.letters.catalogue import LETTERS
 from mailbot.program.plans.plan import Milestone, Plan, Resource
@@ -15,6 +17,7 @@ from mailbot.program.plans.plan_shown import goals_shown
 from mailbot.program.plans.plan_text import read_plan, written
 from tests.program.test_plan_text import MARKS, TODAY, lists
 
+HANDBOOK = read_program(shipped_path("config.example.toml")).handbook
 STAGES = st.lists(st.sampled_from(list(MARKS.labels)), max_size=2, unique=True).map(tuple)
 COSTS = st.sampled_from(["", "200 EUR", "€ 1.500,00", "20"])
 URLS = st.sampled_from(["https://example.org/a_b?c=1&d", "https://example.org/%2C#x"])
@@ -42,10 +45,12 @@ def test_a_plan_is_read_again_from_the_letter_that_shows_it(
     assert read_plan(written(read.goals, milestones), TODAY, MARKS).milestones == milestones
     now = datetime(2026, 11, 23, tzinfo=UTC)
     plan = Plan(id="P-1.1", pair="P-1", version=1, by="M-1", drafted=now, goals=read.goals, milestones=milestones)
-    letter = templates.render("milestone-which", {**LETTERS["milestone-which"], "goals": goals_shown(plan)}, "UTC")
-    body = letter.text.partition("These are the ones there are:")[2].partition("\n  DONE …")[0]
-    again = read_plan(body, TODAY, MARKS)
-    assert (again.milestones, again.problems) == (milestones, ())
+    facts = {**LETTERS["milestone-which"], "goals": goals_shown(plan)}
+    for language, before in (("en", "These are the ones there are:"), ("de", "Diese gibt es:")):
+        letter = templates.render("milestone-which", facts, "UTC", language)
+        body = letter.text.partition(before)[2].partition("\n  DONE …")[0]
+        again = read_plan(body, TODAY, HANDBOOK.marks)
+        assert (again.milestones, again.problems) == (milestones, ())
 
 
 def test_long_words_are_set_in_lines_of_their_own_and_none_is_taken_for_another_entry(templates: Templates) -> None:

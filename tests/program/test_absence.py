@@ -17,30 +17,38 @@ from mailbot.program.lifecycle import Noted
 from mailbot.program.membership.absence import announced, announced_return, names_a_return, read_return
 from mailbot.program.model import Membership, Person
 from mailbot.program.trust.weighing import Trust
+from tests.programs import shipped_dates
 
+KNOWN = shipped_dates()
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 12, 20, 9, tzinfo=UTC)
 BACK = datetime(2027, 1, 14, 7, tzinfo=UTC)  # 8:00 in Berlin
 
 
 @pytest.mark.parametrize(
-    "words", ["2027-01-14", "until 14 January", "till Thursday 14 January 2027", "14.01.2027", "bis 14. Januar"]
+    "words",
+    [
+        *("2027-01-14", "until 14 January", "till Thursday 14 January 2027", "14.01.2027"),
+        *("bis 14. Januar", "bis zum 14. januar", "bis Donnerstag, 14. Januar 2027", "jusqu'au 14 janvier"),
+        *("hasta el 14 de enero", "até 14 de janeiro", "fino al 14 gennaio", "tot 14 januari", "do 14 stycznia"),
+        *("till 14 januari", "do 14. ledna", "до 14 января", "14 Ocak", "14. tammikuuta"),
+    ],
 )
 def test_a_day_is_read_as_people_write_it_and_means_its_morning(words: str) -> None:
-    assert read_return(words, NOW, BERLIN) == BACK
-    assert names_a_return(words)
+    assert read_return(words, NOW, BERLIN, KNOWN) == BACK
+    assert names_a_return(words, KNOWN)
 
 
 @pytest.mark.parametrize(
     "words", ["until further notice", "", "soon", "until I have slept", "2026-12-20", "2026-12-19"]
 )
 def test_what_is_no_day_to_come_cannot_be_read(words: str) -> None:
-    assert isinstance(read_return(words, NOW, BERLIN), Unreadable)
+    assert isinstance(read_return(words, NOW, BERLIN, KNOWN), Unreadable)
 
 
 def test_the_29th_of_february_is_a_day_also_where_nobody_knows_the_year() -> None:
-    assert names_a_return("until 29 February")
-    assert not names_a_return("until further notice")
+    assert names_a_return("until 29 February", KNOWN)
+    assert not names_a_return("until further notice", KNOWN)
 
 
 @pytest.mark.parametrize(

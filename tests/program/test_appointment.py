@@ -304,7 +304,7 @@ def test_a_mistake_in_the_words_is_told_when_they_are_loaded() -> None:
     ],
 )
 def test_talk_is_told_from_a_named_moment_without_a_clock(text: str, names: bool) -> None:
-    assert names_a_moment(text) is names
+    assert names_a_moment(text, WORDS) is names
 
 
 words = st.sampled_from(

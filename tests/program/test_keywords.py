@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from mailbot.program.keywords.grammar import MOST_COMMANDS, Command, Malformed, Said, read_commands
 from mailbot.program.keywords.keyword import Keyword, Role
+from mailbot.program.keywords.synonyms import Synonyms
 from mailbot.program.keywords.vocabulary import BY_NAME, KEYWORDS, fitting
 from mailbot.program.topic import Place
+from tests.programs import shipped_dates
 
 STRANGER = frozenset({Role.ANYONE})
 ADMIN = frozenset({Role.ANYONE, Role.MEMBER, Role.ADMIN})
@@ -27,7 +29,9 @@ SPOKEN_IN = {
 
 
 def said(text: str, place: Place, roles: frozenset[Role] | None = None, subject: str = "") -> Said:
-    return read_commands(text, place, SPOKEN_IN[place] if roles is None else roles, subject)
+    return read_commands(
+        text, place, SPOKEN_IN[place] if roles is None else roles, subject, Synonyms(dates=shipped_dates())
+    )
 
 
 @pytest.mark.parametrize(
@@ -343,7 +347,7 @@ pieces = st.one_of(
 def test_whatever_is_written_is_read_without_an_error_and_nothing_of_it_is_lost(
     text: str, place: Place, roles: frozenset[Role], subject: str
 ) -> None:
-    read = read_commands(text, place, roles)
+    read = said(text, place, roles)
     assert said(text, place, roles, subject).talk == read.talk
     commands = [f"{command.keyword} {command.args} {command.text}" for command in read.commands]
     kept = _letters(" ".join([*commands, *(wrong.line for wrong in read.malformed), read.talk]))

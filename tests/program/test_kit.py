@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from mailbot.policy.date_words import DIGITS
 from mailbot.program.calls.appointment import Appointment, read_appointment
 from mailbot.program.calls.kit import example_of_call
 
@@ -28,5 +29,5 @@ def test_the_example_can_be_sent_as_it_is() -> None:
     zone = ZoneInfo("Europe/Berlin")
     example = example_of_call(MONDAY, zone)
 
-    read = read_appointment(f"{example.astimezone(zone):%Y-%m-%d %H:%M}", MONDAY, zone)
+    read = read_appointment(f"{example.astimezone(zone):%Y-%m-%d %H:%M}", MONDAY, zone, DIGITS)
     assert read == Appointment(datetime(2026, 11, 30, 14, tzinfo=UTC), "", "")

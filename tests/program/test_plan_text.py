@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mailbot.config import load_config
 from mailbot.policy.choices import load_choices
+from mailbot.policy.date_words import load_date_words
 from mailbot.policy.shipped import shipped_path, sources
 from mailbot.program.handbook_reader import read_handbook
 from mailbot.program.plans.marks import Marks, marks_of
@@ -27,8 +28,10 @@ def marks() -> Marks:
     files = {source.name: source for source in sources("rules")}
     mistakes = Mistakes()
     words, stages = (load_choices(files[name], mistakes) for name in ("milestones.toml", "stages.toml"))
+    dates = load_date_words(files["dates.toml"], mistakes)
     mistakes.done()
-    return marks_of(words, stages)
+    assert dates is not None
+    return marks_of(words, stages, dates)
 
 
 MARKS = marks()

@@ -6,7 +6,7 @@ import pytest
 
 from mailbot.composition import read_program
 from mailbot.policy.shipped import shipped_path
-from mailbot.program.keywords.grammar import Said, read_commands
+from mailbot.program.keywords.grammar import Command, Said, read_commands
 from mailbot.program.keywords.keyword import Role
 from mailbot.program.keywords.synonyms import Synonyms
 from mailbot.program.keywords.vocabulary import BY_NAME
@@ -22,10 +22,25 @@ READ = [
     ("Absagen: passt noch nicht", Place.REVIEW, ("REJECT", "", "passt noch nicht")),
     ("**JA**", Place.PROOF, ("YES", "", "")),
     ("Plätze 2", Place.NOWHERE, ("SLOTS", "2", "")),
+    ("erledigt 2", Place.PAIR, ("DONE", "2", "")),
+    ("Anruf am 3. März 2027 um 17 Uhr", Place.PAIR, ("CALL", "am 3. März 2027 um 17 Uhr", "")),
+    ("abwesend bis 3. mai", Place.PAIR, ("AWAY", "bis 3. mai", "")),
+    ("Abwesend bis zum 3. Mai.", Place.NOWHERE, ("AWAY", "bis zum 3. Mai", "")),
+    ("Hilfe!", Place.PAIR, ("HELP", "", "")),
+    ("TERMIN absagen", Place.PAIR, ("CALL", "off", "")),
+    ("Liste Warteliste", Place.OFFICE, ("LIST", "waitlist", "")),
+    ("PROJEKT neu wrk https://example.org/wrk", Place.OFFICE, ("INITIATIVE", "add wrk https://example.org/wrk", "")),
 ]
 TALK = [
     ("Einverstanden, bis morgen!", Place.PAIR),
-    ("erledigt 2", Place.PAIR),
+    ("erledigt 2 Tage zu spät", Place.PAIR),
+    ("Einverstanden.", Place.PAIR),
+    ("Alles gut!", Place.PAIR),
+    ("Anruf gern um 5", Place.PAIR),
+    ("Abwesend bis auf Weiteres", Place.PAIR),
+    ("Fortschritt ist schön", Place.PAIR),
+    ("Bewerbung", Place.APPLICATION),
+    ("Termin absagen", Place.PAIR),
     ("Fertig!", Place.ASIDE),
     ("Hilfe!", Place.APPLICATION),
     ("HILFE-Seite ist kaputt", Place.NOWHERE),
@@ -51,7 +66,11 @@ def test_a_synonym_is_its_keyword_and_says_in_which_language(synonyms: Synonyms)
     assert [each.keyword for each in by_subject.commands] == ["APPLY"] and by_subject.language == "de"
 
 
-def test_where_people_talk_a_synonym_in_small_letters_is_a_word_like_any_other(synonyms: Synonyms) -> None:
+def test_what_stands_behind_an_english_keyword_may_be_german(synonyms: Synonyms) -> None:
+    assert said("LIST zurückgehaltene 2", Place.OFFICE, synonyms).commands == (Command("LIST", "held 2"),)
+
+
+def test_where_people_talk_a_synonym_in_small_letters_needs_a_line_that_fits_it_whole(synonyms: Synonyms) -> None:
     for text, place in TALK:
         assert said(text, place, synonyms) == Said(talk=text), text
 

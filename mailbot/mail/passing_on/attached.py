@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from mailbot.errors import MalformedMail
@@ -72,8 +72,8 @@ class Files:
     remarks: tuple[Remark, ...] = ()
 
 
-def sorted_out(attachments: Iterable[Attachment], redaction: Redaction) -> Files:
-    """What of a mail's files goes along."""
+def sorted_out(attachments: Iterable[Attachment], redaction: Redaction, said: Callable[[str], str] = str) -> Files:
+    """What of a mail's files goes along; `said` puts what we write into them into the language of their reader."""
     files: list[Attachment] = []
     remarks: list[Remark] = []
     for attachment in attachments:
@@ -83,7 +83,7 @@ def sorted_out(attachments: Iterable[Attachment], redaction: Redaction) -> Files
         if len(files) == MOST:
             remarks.append(Remark(name, f"more than {MOST} files"))
             continue
-        file, why = _passed(replace(attachment, name=name), redaction)
+        file, why = _passed(replace(attachment, name=name), redaction, said)
         if file is not None:
             files.append(file)
         if why:
@@ -101,10 +101,10 @@ def _is(pattern: re.Pattern[str], attachment: Attachment) -> bool:
     return bool(pattern.match(attachment.type) or pattern.match(attachment.name))
 
 
-def _passed(attachment: Attachment, redaction: Redaction) -> tuple[Attachment | None, str]:
+def _passed(attachment: Attachment, redaction: Redaction, said: Callable[[str], str]) -> tuple[Attachment | None, str]:
     """The file as it goes along, if it does, and why not or what was done to it."""
     if _is(_MAIL, attachment):
-        return _mail(attachment, redaction)
+        return _mail(attachment, redaction, said)
     for pattern, why in _STAYS:
         if _is(pattern, attachment):
             return None, why
@@ -121,27 +121,27 @@ def _passed(attachment: Attachment, redaction: Redaction) -> tuple[Attachment | 
     return attachment, ""
 
 
-def _mail(attachment: Attachment, redaction: Redaction) -> tuple[Attachment | None, str]:
+def _mail(attachment: Attachment, redaction: Redaction, said: Callable[[str], str]) -> tuple[Attachment | None, str]:
     """An attached mail as what can be read in it: its header names addresses, servers and tokens."""
     try:
         mail = parse(attachment.content, _INNER)
     except MalformedMail:
         return None, "an attached mail that cannot be read"
-    text = redaction.text("\n".join(_told(mail)))
+    text = redaction.text("\n".join(_told(mail, said)))
     return _as_text(attachment, text), "an attached mail, as its text alone"
 
 
-def _told(mail: Mail) -> Iterable[str]:
+def _told(mail: Mail, said: Callable[[str], str]) -> Iterable[str]:
     name = mail.sender.name if mail.sender and "@" not in mail.sender.name else ""
     for label, value in (("From", name), ("Date", f"{mail.date:%Y-%m-%d %H:%M %z}" if mail.date else "")):
         if value:
-            yield f"{label}: {value}"
-    yield f"Subject: {mail.subject}"
+            yield f"{said(label)}: {value}"
+    yield f"{said('Subject')}: {mail.subject}"
     yield ""
     yield mail.text
     if mail.attachments:
         yield ""
-        yield f"(Attached to it and not passed on: {', '.join(file.name for file in mail.attachments)})"
+        yield said(f"(Attached to it and not passed on: {', '.join(file.name for file in mail.attachments)})")
 
 
 def _page(attachment: Attachment, redaction: Redaction) -> tuple[Attachment | None, str]:

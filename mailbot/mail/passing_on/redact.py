@@ -41,7 +41,8 @@ def _never(what: str) -> bool:
 class Redaction:
     """Masks these addresses, those and the tokens that somebody who is asked knows, and what the patterns match.
 
-    Patterns see the plain spelling: small letters, no codes; they are tried only where `near` stands in it.
+    Patterns see the plain spelling: small letters, no codes; they are tried only where `near` stands in it. `mask` is
+    what stands in their place, `private` the same in the name of a file.
     """
 
     patterns: tuple[re.Pattern[str], ...]
@@ -49,6 +50,8 @@ class Redaction:
     is_private: Callable[[str], bool] = _never
     is_token: Callable[[str], bool] = _never
     near: str = ""
+    mask: str = MASK
+    private: str = PRIVATE
 
     @classmethod
     def of(
@@ -58,23 +61,26 @@ class Redaction:
         is_private: Callable[[str], bool] = _never,
         is_token: Callable[[str], bool] = _never,
         near: str = "",
+        said: Callable[[str], str] = str,
     ) -> Redaction:
-        """A redaction of these addresses, and of what further patterns match (our own reply addresses)."""
+        """A redaction of these addresses, and of what further patterns match (our own reply addresses); `said` puts its
+        masks into the language of whoever reads them."""
         compiled = tuple(re.compile(one) for one in patterns if one)
-        return cls(compiled, tuple(address for address in addresses if "@" in address), is_private, is_token, near)
+        private = tuple(address for address in addresses if "@" in address)
+        return cls(compiled, private, is_private, is_token, near, said(MASK), said(PRIVATE))
 
     def text(self, text: str) -> str:
         """The text with a mask in each place; in proportion to its length."""
-        return self._masked(text, MASK)
+        return self._masked(text, self.mask)
 
     def name(self, name: str) -> str:
         """A file's name; in it other signs often stand where an address has its @ and its dots."""
-        shown = self._masked(name, PRIVATE)
+        shown = self._masked(name, self.private)
         seen = shown.lower()
         for address in self.addresses:
             words = _words(address)
             if words and all(word in seen for word in words):
-                shown = _loosely(words).sub(PRIVATE, shown)
+                shown = _loosely(words).sub(self.private, shown)
         return shown
 
     def _masked(self, text: str, mask: str) -> str:

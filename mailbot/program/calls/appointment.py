@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from mailbot.policy.date_words import DateWords
 from mailbot.program.dates.day import Day, Unreadable, days_at, meant, said
 from mailbot.program.dates.hour import Hour, hours_at
-from mailbot.program.dates.words import BARE, Words, cut
+from mailbot.program.dates.words import Words, cut
 from mailbot.program.dates.zone import OWN, Zone, zone_at
 
 _LONGEST = 600
@@ -53,7 +53,7 @@ class _Written:
 
 
 def read_appointment(
-    text: str, now: datetime, own_zone: tzinfo, known: DateWords = BARE, language: str = ""
+    text: str, now: datetime, own_zone: tzinfo, known: DateWords, language: str = ""
 ) -> Appointment | Unclear | Unreadable:
     """Reads "2027-01-14 18:00 [zone] [place]" and what people write instead, the hour before the day as well.
 
@@ -75,10 +75,10 @@ def read_appointment(
     return found.outcome()
 
 
-def names_a_moment(text: str) -> bool:
+def names_a_moment(text: str, known: DateWords) -> bool:
     """Whether a text begins with a date and a time, or is a day and a time and nothing else, so that it can hardly be
     talk ("call me at 5" can, and "call tomorrow at 10:00 would be fine")."""
-    return any(each.day.day or not each.place for each in _written(cut(text[:_LONGEST], BARE)))
+    return any(each.day.day or not each.place for each in _written(cut(text[:_LONGEST], known)))
 
 
 def written_again(appointment: Appointment, own_zone: tzinfo) -> str:

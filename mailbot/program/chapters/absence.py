@@ -61,7 +61,8 @@ def _absent(case: Case, command: Command, stage: Membership) -> Decision:
     assert person is not None  # the keywords are for members only
     if person.stage not in {Membership.MEMBER, *ABSENT}:
         return _malformed(case, command, f"{command.keyword} is for members, and you are not one yet")
-    until = read_return(command.args, case.now, zone_of(person, case.handbook.timezone))
+    zone = zone_of(person, case.handbook.timezone)
+    until = read_return(command.args, case.now, zone, case.handbook.dates)
     if isinstance(until, Unreadable):
         return _malformed(case, command, until.problem)
     pairs, what = case.live_pairs(), _WHAT[stage]

@@ -15,7 +15,8 @@ from mailbot.program.privacy.subject import subject_of
 def export(case: Case, command: Command) -> Decision:
     """EXPORT: a letter with everything in one file."""
     assert case.sender is not None  # the keyword is a member's
-    bundle = portfolio(subject_of(case.sender, case.books), case.books, case.handbook.name, case.now)
+    tongue = case.handbook.tongue_of(case.sender)
+    bundle = portfolio(subject_of(case.sender, case.books), case.books, case.handbook.name, case.now, tongue)
     letter = replace(case.answer("export", file=bundle.name), bundle=bundle)
     return accepted(f"{case.sender.id} gets what is held on them", letter)
 

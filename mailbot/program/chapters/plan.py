@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from mailbot.mail.passing_on.attached import sorted_out
 from mailbot.program.case import Case
 from mailbot.program.chapter import Chapter
 from mailbot.program.clocks.moments import zone_of
@@ -17,7 +16,7 @@ from mailbot.program.keywords.grammar import Command
 from mailbot.program.keywords.out_of_place import out_of_stage
 from mailbot.program.lifecycle import Change, Moved, Noted, Opened
 from mailbot.program.model import Mentorship, MentorshipStage, Person
-from mailbot.program.passing_on.relay import redaction_of, sign_of_life
+from mailbot.program.passing_on.relay import passing, redaction_of, sign_of_life
 from mailbot.program.passing_on.withholding import kept_back
 from mailbot.program.plans.costs import costs_of
 from mailbot.program.plans.hints import hints_for, hints_shown
@@ -115,7 +114,7 @@ def _draft(case: Case, pair: Mentorship, partner: Person, read: ReadPlan) -> Dec
         topic=plan_topic(pair.id, version),
         facts={**facts, "note": read.note},
         urgency=Urgency.APPOINTMENT,
-        attachments=sorted_out(case.mail.attachments, redaction_of(case, partner)).files,
+        attachments=passing(case, partner, "").files,
     )
     answer = case.answer(
         "plan-drafted",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from mailbot.policy.date_words import DateWords, Kind
-from mailbot.program.dates.words import BARE, Words, cut
+from mailbot.program.dates.words import Words, cut
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)")
@@ -167,7 +167,7 @@ def _on_its_weekday(found: date, day: Day) -> list[date] | str:
     return [found]
 
 
-def read_date(text: str, today: date, known: DateWords = BARE) -> date | Unreadable:
+def read_date(text: str, today: date, known: DateWords) -> date | Unreadable:
     """Reads a date and nothing else, in any of the forms that an appointment has; without a year the next such day."""
     words = cut(text, known)
     if not words.said:

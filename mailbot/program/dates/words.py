@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mailbot.mail.screening.day_names import MONTHS, WEEKDAYS
-from mailbot.policy.date_words import DateWords, Kind, fold, words_of
+from mailbot.policy.date_words import DateWords, Kind, fold
 
 _MOST = 48
 """Words that are looked at; what stands further behind is part of a place."""
@@ -57,19 +56,3 @@ def cut(text: str, known: DateWords) -> Words:
     text = _GLUED.sub(" ", _HALF.sub(r"\1m", _RANGE.sub(r"\1", text)))  # of "18:00-19:00" the beginning counts
     said = [word for word in text.split() if fold(word)]
     return Words(tuple(said), tuple(map(fold, said[:_MOST])), known)
-
-
-def _bare() -> DateWords:
-    phrases = [(name, Kind.MONTH, number) for name, number in MONTHS.items()]
-    phrases += [(name, Kind.WEEKDAY, number) for name, number in WEEKDAYS.items()]
-    short = ("mon", "tue tues", "wed", "thu thurs", "fri", "sat", "sun")
-    phrases += [(name, Kind.WEEKDAY, number) for number, names in enumerate(short) for name in names.split()]
-    phrases += [(word, Kind.FILLER, 0) for word in ("on", "of", "the", "am", "den", "der")]
-    phrases += [(word, Kind.AT, 0) for word in ("at", "@", "um")]
-    phrases += [("uhr", Kind.HOURS, 0), ("h", Kind.HOURS, 0), ("am", Kind.MORNING, 0), ("pm", Kind.AFTERNOON, 0)]
-    phrases += [("tomorrow", Kind.DAY, 1), ("morgen", Kind.DAY, 1), ("today", Kind.DAY, 0), ("heute", Kind.DAY, 0)]
-    return DateWords(words_of(phrases))
-
-
-BARE = _bare()
-"""What is known without rules/dates.toml: by it talk is told from a date, and the days of plans are read."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from mailbot.mail.reply_mark import without_marks
+from mailbot.policy.date_words import DateWords
 from mailbot.program.keywords.keyword import Keyword, Role
 from mailbot.program.keywords.synonyms import NONE, EnglishLines, Synonyms
 from mailbot.program.keywords.vocabulary import BY_NAME, fitting, meant
@@ -23,7 +24,11 @@ COMMANDS_ONLY = frozenset({Place.REVIEW, Place.OFFER, Place.VETTING})
 """Where any case counts, because what else is written there is addressed to the admins or to nobody."""
 
 TALK = frozenset({Place.PAIR, Place.ASIDE, Place.TOGETHER, Place.APPLICATION, Place.QUESTION, Place.VOLUNTEERING})
-"""Where words are welcome that are no keyword: another language's word for one has to be in capitals."""
+"""Where words are welcome that are no keyword: another language's word for one has to be in capitals, but for those of
+a pair's own threads."""
+
+PAIRS = frozenset({Place.PAIR, Place.ASIDE})
+"""Where a keyword with a fixed grammar counts in any case if the line fits it whole, in whatever language it is."""
 
 FEW_WORDS = 2
 """So many words may follow a keyword in small letters in a review thread before it reads as a comment."""
@@ -67,6 +72,15 @@ class Said:
     language: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """Where a line is said and by whom, and the words by which the date behind a keyword is told from talk."""
+
+    place: Place
+    roles: frozenset[Role]
+    dates: DateWords
+
+
 _SALUTATION = re.compile(
     r"(?:hello|hi|hey|dear|good (?:morning|afternoon|evening)|hallo|liebe[rs]?|sehr geehrte[rs]?|moin|"
     r"guten (?:tag|morgen|abend)|bonjour|hola|ciao|olá)(?:,? [^\W\d][\w'’-]*\.?){0,4} ?[,!.]*",
@@ -88,16 +102,17 @@ def read_commands(
     keywords that they stand for.
     """
     written = new_text.splitlines()
-    lines = EnglishLines(written, synonyms, among_talk=place in TALK)
+    lines = EnglishLines(written, synonyms, among_talk=place in TALK, of_a_pair=place in PAIRS)
+    here = _Here(place, roles, synonyms.dates)
     commands: list[Command] = []
     malformed: list[Malformed] = []
-    at = _first_written(lines, place, roles)
+    at = _first_written(lines, here)
     while at < len(lines) and len(commands) + len(malformed) < MOST_COMMANDS:
-        read = _read_line(lines[at], place, roles) if lines[at] else None
+        read = _read_line(lines[at], here) if lines[at] else None
         end = at + 1
         if isinstance(read, Command) and BY_NAME[read.keyword].text:
             to_the_end = BY_NAME[read.keyword].to_the_end
-            end = len(lines) if to_the_end else _end_of_text(lines, end, place, roles)
+            end = len(lines) if to_the_end else _end_of_text(lines, end, here)
             read = _with_text(read, lines[at], written[at + 1 : end])
         match read:
             case Command():
@@ -109,7 +124,7 @@ def read_commands(
         at = end
     talk = "\n".join(written[at:]).strip()
     named = subject_read(subject)
-    if not commands and not malformed and (begun := _read_subject(synonyms.in_english(named), talk, place, roles)):
+    if not commands and not malformed and (begun := _read_subject(synonyms.in_english(named), talk, here)):
         return Said((begun,), (), talk, synonyms.language_of(named))
     language = next(filter(None, (synonyms.language_of(" ".join(line.split())) for line in written[:at])), "")
     return Said(tuple(commands), tuple(malformed), talk, language)
@@ -120,32 +135,32 @@ def subject_read(subject: str) -> str:
     return without_marks(" ".join(subject.split()))
 
 
-def _read_subject(subject: str, talk: str, place: Place, roles: frozenset[Role]) -> Command | None:
+def _read_subject(subject: str, talk: str, here: _Here) -> Command | None:
     """The command that a subject is, where there is no thread and the mail says little else.
 
     "Help" over a question is its title and no command: any case counts for APPLY alone, or where nothing is below.
     """
     line = subject
-    if place not in {Place.NOWHERE, Place.PROOF, Place.OFFICE} or not line or len(talk.split()) > 60:
+    if here.place not in {Place.NOWHERE, Place.PROOF, Place.OFFICE} or not line or len(talk.split()) > 60:
         return None
-    read = _read_line(line, place, roles)
+    read = _read_line(line, here)
     if not isinstance(read, Command):
         return None
     return read if not talk or read.keyword == "APPLY" or _split(line)[0].isupper() else None
 
 
-def _first_written(lines: Sequence[str], place: Place, roles: frozenset[Role]) -> int:
+def _first_written(lines: Sequence[str], here: _Here) -> int:
     """Where reading begins: a salutation is skipped when a command follows it."""
     written = list(islice((i for i, line in enumerate(lines) if line), 2))
     greets = len(written) == 2 and _SALUTATION.fullmatch(lines[written[0]]) is not None
-    return written[1] if greets and _read_line(lines[written[1]], place, roles) is not None else 0
+    return written[1] if greets and _read_line(lines[written[1]], here) is not None else 0
 
 
-def _end_of_text(lines: Sequence[str], start: int, place: Place, roles: frozenset[Role]) -> int:
+def _end_of_text(lines: Sequence[str], start: int, here: _Here) -> int:
     """A command's text goes on until a line that is a command in capitals."""
     for i in range(start, len(lines)):
         word, _, _ = _split(lines[i])
-        if word.isupper() and word in BY_NAME and isinstance(_read_line(lines[i], place, roles), Command):
+        if word.isupper() and word in BY_NAME and isinstance(_read_line(lines[i], here), Command):
             return i
     return len(lines)
 
@@ -158,31 +173,31 @@ def _with_text(command: Command, line: str, following: Sequence[str]) -> Command
     return Command(command.keyword, command.args, text)
 
 
-def _read_line(line: str, place: Place, roles: frozenset[Role]) -> Command | Malformed | None:
+def _read_line(line: str, here: _Here) -> Command | Malformed | None:
     word, rest, mark = _split(line)
     loud = word.isupper() and len(word) > 1
-    keyword = meant(word.upper(), rest.rstrip(".,;!? " + _QUOTES), place, roles)
+    keyword = meant(word.upper(), rest.rstrip(".,;!? " + _QUOTES), here.place, here.roles)
     if keyword is None:
-        quick = place in COMMANDS_ONLY and len(rest.split()) <= 1  # more words are a sentence
-        return _near_miss(line, word, place, roles) if loud or quick else None
-    fits, command = keyword.fits(place, roles), _command(keyword, rest, place, marked=loud or ":" in mark)
+        quick = here.place in COMMANDS_ONLY and len(rest.split()) <= 1  # more words are a sentence
+        return _near_miss(line, word, here) if loud or quick else None
+    fits, command = keyword.fits(here.place, here.roles), _command(keyword, rest, here, marked=loud or ":" in mark)
     if command is not None and fits:
-        return command if loud or mark or not _is_sentence(keyword, rest, place) else _doubtful(line, keyword)
-    if not fits and (loud or (command is not None and place in COMMANDS_ONLY)):
+        return command if loud or mark or not _is_sentence(keyword, rest, here.place) else _doubtful(line, keyword)
+    if not fits and (loud or (command is not None and here.place in COMMANDS_ONLY)):
         return Malformed(line, keyword.name, f"{keyword.name} does not fit here", out_of_place=True)
-    if fits and (loud or (place in COMMANDS_ONLY and place in keyword.places)):
+    if fits and (loud or (here.place in COMMANDS_ONLY and here.place in keyword.places)):
         return Malformed(line, keyword.name, f"{keyword.name} is written like this: {keyword.usage}")
     return None
 
 
-def _command(keyword: Keyword, rest: str, place: Place, *, marked: bool) -> Command | None:
+def _command(keyword: Keyword, rest: str, here: _Here, *, marked: bool) -> Command | None:
     """The command that a keyword and the rest of its line make; `marked` is in capitals or with a colon."""
     if keyword.text:
-        return Command(keyword.name, "", rest) if marked or place in COMMANDS_ONLY else None
+        return Command(keyword.name, "", rest) if marked or here.place in COMMANDS_ONLY else None
     args = rest.rstrip(".,;!? " + _QUOTES)
     if not re.fullmatch(keyword.args, args):
         return None
-    return Command(keyword.name, args) if marked or keyword.means_it is None or keyword.means_it(args) else None
+    return Command(keyword.name, args) if marked or keyword.is_meant(args, here.dates) else None
 
 
 def _is_sentence(keyword: Keyword, rest: str, place: Place) -> bool:
@@ -208,13 +223,13 @@ def _split(line: str) -> tuple[str, str, str]:
     return match[2], rest.rstrip(_QUOTES + ")]") if around else rest, match[3] + (match[4] or "")
 
 
-def _near_miss(line: str, word: str, place: Place, roles: frozenset[Role]) -> Malformed | None:
-    names = [keyword.name for keyword in fitting(place, roles)]
+def _near_miss(line: str, word: str, here: _Here) -> Malformed | None:
+    names = [keyword.name for keyword in fitting(here.place, here.roles)]
     near = difflib.get_close_matches(word.upper(), names, n=1, cutoff=0.8) if len(word) >= 4 else []
     if not near:
         return None
     fixed = " ".join((near[0], *_split(line)[1].split()))
-    meant = fixed if isinstance(_read_line(fixed, place, roles), Command) else ""
+    meant = fixed if isinstance(_read_line(fixed, here), Command) else ""
     return Malformed(
         line, near[0], f"There is no {word}; perhaps you mean {meant or BY_NAME[near[0]].usage}", meant=meant
     )

@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from mailbot.mail.message import Mail
 from mailbot.mail.screening.return_date import said_returns
+from mailbot.policy.date_words import DateWords, Kind
 from mailbot.program.books import Books
 from mailbot.program.clocks.pace import resume
 from mailbot.program.dates.day import Unreadable, read_date
+from mailbot.program.dates.words import cut
 from mailbot.program.lifecycle import Change, Moved, Noted
 from mailbot.program.model import Deed, Membership, Mentorship, MentorshipStage, Person
 from mailbot.program.trust.weighing import Trust
@@ -21,14 +23,14 @@ _MORNING = time(8)
 """By their own clock a member is back at this time of the day that they named."""
 _LONGEST = timedelta(days=366)
 _NEAR = timedelta(days=60)
-_UNTIL = re.compile(r"(?:until|till|til|to|bis)\s+(?:zum\s+)?", re.IGNORECASE)
 _YEAR = re.compile(r"20\d\d")
 
 
-def read_return(text: str, now: datetime, zone: tzinfo) -> datetime | Unreadable:
-    """The morning of the day that "until 14 January" or "2027-01-14" names; a day that is not to come is Unreadable."""
+def read_return(text: str, now: datetime, zone: tzinfo, known: DateWords) -> datetime | Unreadable:
+    """The morning of the day that "until 14 January" or "2027-01-14" names, in the words of any language that is
+    `known`; a day that is not to come is Unreadable."""
     today = now.astimezone(zone).date()
-    day = read_date(_UNTIL.sub("", text, count=1), today)
+    day = read_date(_without_until(text, known), today, known)
     if isinstance(day, Unreadable):
         return day
     back = _morning_of(day, zone)
@@ -55,11 +57,16 @@ def _morning_of(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, _MORNING, zone).astimezone(UTC)
 
 
-def names_a_return(text: str) -> bool:
+def names_a_return(text: str, known: DateWords) -> bool:
     """Whether a text is a day and nothing else, so that it can hardly be talk ("away until further notice" can)."""
     year = _YEAR.search(text)
     leap = date(int(year[0]) if year else 2000, 1, 1)
-    return not isinstance(read_date(_UNTIL.sub("", text, count=1), leap), Unreadable)
+    return not isinstance(read_date(_without_until(text, known), leap, known), Unreadable)
+
+
+def _without_until(text: str, known: DateWords) -> str:
+    words = cut(text, known)
+    return words.after(known.past(words.read, 0, Kind.UNTIL))
 
 
 def announced(mail: Mail, trust: Trust, zone: tzinfo, now: datetime) -> tuple[Change, ...]:

@@ -39,7 +39,8 @@ class Passing:
 def redaction_of(case: Case, partner: Person) -> Redaction:
     """What masks the addresses of the two and of everybody in the books, and all of ours that carries a token.
 
-    Whoever has said SHARE to the other is not masked between them.
+    Whoever has said SHARE to the other is not masked between them. The masks are in the language of the other, who
+    reads them.
     """
     assert case.sender is not None  # only a member writes to a pair
     shared = shared_between(case.sender.id, partner.id, case.books)
@@ -56,7 +57,14 @@ def redaction_of(case: Case, partner: Person) -> Redaction:
 
     ours = case.handbook.address
     patterns = (ours.token_pattern(), _sub_address(ours))
-    return Redaction.of(private, *patterns, is_private=is_private, is_token=is_token, near=plain(ours.domain))
+    return Redaction.of(
+        private,
+        *patterns,
+        is_private=is_private,
+        is_token=is_token,
+        near=plain(ours.domain),
+        said=case.handbook.tongue_of(partner).phrases.said,
+    )
 
 
 def masked(case: Case, pair: Mentorship, text: str) -> str:
@@ -82,7 +90,7 @@ def passing(case: Case, partner: Person, text: str) -> Passing:
     """What goes to the other of words and of the mail's files."""
     redaction = redaction_of(case, partner)
     passed = redaction.text(text.strip())
-    files = sorted_out(case.mail.attachments, redaction)
+    files = sorted_out(case.mail.attachments, redaction, case.handbook.tongue_of(partner).phrases.said)
     writer = redaction.name(case.sender.name) if case.sender else ""
     return Passing(passed, files.files, files.remarks, passed != text.strip(), writer)
 

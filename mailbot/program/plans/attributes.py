@@ -113,7 +113,7 @@ class _Reader:
         return self._take_all(_PARTS.split(match[1]), before, stages=True)
 
     def _due(self) -> bool:
-        read = read_due(self.found.words, self.today, self.marks.due) if self.found.due is None else None
+        read = read_due(self.found.words, self.today, self.marks) if self.found.due is None else None
         if read is None:
             return False
         if isinstance(read.on, Unreadable):
@@ -156,7 +156,7 @@ class _Reader:
             return ("cost", amount[0]) if amount else None
         if _PRICED.fullmatch(part):
             return "cost", part
-        due = read_due(f"- {part}", self.today, self.marks.due) if self.found.due is None else None
+        due = read_due(f"- {part}", self.today, self.marks) if self.found.due is None else None
         return ("due", due.on.isoformat()) if due and due.words == "" and isinstance(due.on, date) else None
 
     def _note(self, kind: str, value: str) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mailbot.program.plans.marks import HORIZONS, Marks, plain
+
 _WRAPPED = 50
 """A line as long as this may have been broken by a mail program: the next one can belong to it."""
 _HEADING = 120
@@ -19,13 +21,7 @@ _QUOTE = re.compile(r"[ \t]{0,8}(?:>[ \t]?){1,20}")
 _INDENT = re.compile(r"(?:[ \t]{0,8}>){0,20}[ \t]{3,60}\S")
 _MARKER = re.compile(r"(?:[-*•+–—‣◦·]|\(?\d{1,3}(?:\.\d{1,3}){0,3}[.):]|#\d{1,3}[.):]?)(?:[ \t]+|(?=\[)|$)")
 _BOX = re.compile(r"(?:\[([ xX✓✔]?)\]|([☐☑✅✔]))[ \t]*")
-_BELONGS = re.compile(
-    r"(?:[-–—(\[,][ \t]*)?(?:(?:by|due|until|till|bis)\b.{0,30}\d|optional[)\]]?[.,;]?$)", re.IGNORECASE
-)
-"""How a date or "(optional)" begins, which stands alone in a line only where a mail program broke that line."""
-
-_GOAL = re.compile(r"(?:goals?|ziele?|aim|objective)(?: \d{1,2})? ?[:–—-] ?(?=\S)", re.IGNORECASE)
-_HORIZON = re.compile(r"(short|medium|mid|long)[ -]term(?: goals?)?(?:$| ?[:–—-] ?)", re.IGNORECASE)
+_FAR = tuple(f"{term}: " for term in HORIZONS.values())
 _HASHES = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _PREAMBLE = re.compile(r"(?:hello|hi|hey|dear|hallo|liebe[rs]?)\b|.{0,40}\b(?:plan|list|milestones)\b", re.IGNORECASE)
 _CLOSING = re.compile(
@@ -73,9 +69,10 @@ class _Line:
     indented: bool
 
 
-def read_entries(text: str) -> list[Entry]:
-    """The entries of a list in their order. Where some lines have a bullet or number, only those are items; else each
-    line is one. What a mail program has broken is joined again, and what comes after a farewell is no entry."""
+def read_entries(text: str, marks: Marks) -> list[Entry]:
+    """The entries of a list in their order; `marks` are the words by which goals and dates are known. Where some lines
+    have a bullet or number, only those are items; else each line is one. What a mail program has broken is joined
+    again, and what comes after a farewell is no entry."""
     lines = [_read_line(line) for line in text.splitlines()]
     marked = any(line.marked for line in lines)
     begun: list[_Begun] = []
@@ -85,7 +82,7 @@ def read_entries(text: str) -> list[Entry]:
             last = begun[-1] if begun and before and not over else None
             over = over or (not line.marked and not _goes_on(line, last) and _says_farewell(line.words))
             last = None if over else last
-            kind = Kind.OTHER if over else _kind(line, before, last, marked)
+            kind = Kind.OTHER if over else _kind(line, before, last, marks, marked=marked)
             if kind is None and last is not None:
                 last.parts.append(line.words)
             else:
@@ -105,15 +102,15 @@ def _read_line(raw: str) -> _Line:
     return _Line(words, words[at:], marked, ticked, not marked and _INDENT.match(raw) is not None)
 
 
-def _kind(line: _Line, before: str, last: _Begun | None, marked: bool) -> Kind | None:
+def _kind(line: _Line, before: str, last: _Begun | None, marks: Marks, *, marked: bool) -> Kind | None:
     """What a line is, right below the line `before` it, of the entry `last`; None where it goes on with that."""
     follows = last is not None and last.kind is not Kind.OTHER
     broken = follows and len(before) >= _WRAPPED
-    if broken and _BELONGS.match(line.words):
+    if broken and marks.alone.match(line.words):
         return None
     if line.marked:
         return Kind.ITEM
-    heading = _heading(line.words) if not (broken or _goes_on(line, last)) else None
+    heading = _heading(line.words, marks) if not (broken or _goes_on(line, last)) else None
     if heading is not None:
         return heading
     if (follows and marked) or (broken and line.words[:1].islower()):
@@ -126,9 +123,9 @@ def _goes_on(line: _Line, last: _Begun | None) -> bool:
     return line.indented and last is not None and last.kind is Kind.ITEM
 
 
-def _heading(words: str) -> Kind | None:
+def _heading(words: str, marks: Marks) -> Kind | None:
     """Whether a line heads what comes below it, as a goal or as "This is my plan:"; None where it is no heading."""
-    if _GOAL.match(words) or _HORIZON.match(words):
+    if marks.goal.match(words) or marks.horizon.match(words):
         return Kind.GOAL
     if len(words) > _HEADING:
         return None
@@ -141,20 +138,20 @@ def _says_farewell(words: str) -> bool:
     return len(words) <= 40 and _CLOSING.fullmatch(words.rstrip(",.! ")) is not None
 
 
-def title_of(heading: str) -> str:
+def title_of(heading: str, marks: Marks) -> str:
     """A goal's title: "become a capacity planner" of "Goal: become a capacity planner"; a horizon stays in it."""
     title = heading
-    while (shorter := _shorter(title)) != title:
+    while (shorter := _shorter(title, marks)) != title:
         title = shorter
-    horizon = _HORIZON.match(title)
+    horizon = marks.horizon.match(title)
     if horizon is None:
         return title
-    term, rest = f"{horizon[1].capitalize()} term", title_of(title[horizon.end() :])
+    term, rest = marks.horizons[plain(horizon[1])], title_of(title[horizon.end() :], marks)
     return f"{term}: {rest}" if rest else term
 
 
-def _shorter(title: str) -> str:
-    for pattern in (_HASHES, _GOAL):
+def _shorter(title: str, marks: Marks) -> str:
+    for pattern in (_HASHES, marks.goal):
         if found := pattern.match(title):
             title = title[found.end() :]
     return title.strip("*_ ").rstrip(": ")
@@ -162,10 +159,9 @@ def _shorter(title: str) -> str:
 
 def heading_of(title: str) -> str:
     """A title as a line that is read as that goal again."""
-    horizon = _HORIZON.match(title)
-    if horizon is None:
-        return f"Goal: {title}"
-    return title if horizon.end() < len(title) else f"{title}:"
+    if title in HORIZONS.values():
+        return f"{title}:"
+    return title if title.startswith(_FAR) else f"Goal: {title}"
 
 
 def others(entries: list[Entry]) -> Iterator[str]:

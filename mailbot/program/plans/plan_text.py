@@ -46,7 +46,7 @@ class ReadPlan:
 def read_plan(text: str, today: date, marks: Marks) -> ReadPlan:
     """Reads any text; a due date without a year is the next such day from `today` on. `marks` are the words for what
     may stand around those of a milestone."""
-    entries = read_entries(text)
+    entries = read_entries(text, marks)
     goals: dict[str, int] = {"": 0}
     found: list[tuple[Milestone, bool]] = []
     problems: list[Problem] = []
@@ -77,7 +77,7 @@ def _read(entry: Entry, goal: str, today: date, marks: Marks, kept: list[Problem
     if len(entry.words) > (LONGEST if entry.kind is Kind.GOAL else _LONGEST_LINE):
         return Problem(_beginning(entry.words), f"is longer than {LONGEST} characters")
     if entry.kind is Kind.GOAL:
-        return title_of(entry.words)
+        return title_of(entry.words, marks)
     found = read_attributes(entry.words, today, marks)
     kept += [Problem(said, why) for said, why in found.unread]
     return _milestone(entry, found, goal, marks)

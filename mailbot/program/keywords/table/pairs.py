@@ -26,7 +26,7 @@ def _is_choice(args: str) -> bool:
 PAIRS: tuple[Keyword, ...] = (
     Keyword("CALL", "call", "names a call, and both get the invitation", Role.MEMBER,
             (Place.PAIR, Place.ASIDE), "date time [zone] [place]", r"(?i:off)|\S+(?: \S+){1,30}",
-            means_it=names_a_moment, stages=frozenset(LIVE_PAIR)),
+            names_a_day=names_a_moment, stages=frozenset(LIVE_PAIR)),
     Keyword("HELD", "call", "your call has taken place", Role.MEMBER, (Place.PAIR, Place.ASIDE), stages=_AT_WORK),
     Keyword("MISSED", "call", "it has not; you are asked for another date", Role.MEMBER, (Place.PAIR, Place.ASIDE),
             stages=_AT_WORK),
