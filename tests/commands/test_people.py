@@ -120,6 +120,7 @@ def test_every_bad_row_is_listed_and_then_nobody_is_imported(desk: Desk) -> None
         ("Sam,sam@example.test,mentee,,2023-01-01", "there is a beginning, but no mentor"),
         ("Sam,sam@example.test,mentee,nobody@example.test,2023-01-01", "nobody has the address nobody@example.test"),
         ("Zoe,zoe@example.test,mentor,mia@example.test,2023-01-01", "only a mentee has a mentor"),
+        ("Bob Mentor,mia@example.test,mentor,,", "mia@example.test is the address of Mia Mentor (M-2)"),
         ("Sam,sam@example.test,mentee,ada@example.org,2023-01-01", "ada@example.org is no mentor"),
     ],
 )

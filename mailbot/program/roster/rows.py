@@ -144,7 +144,7 @@ class _Reader:
 
         A cell that is `off` has been told of and is not missing as well.
         """
-        problems = [*_missing(said, before), *_clashes(said, before), *self._bound(said, before)]
+        problems = [*_missing(said, before), *_clashes(said, before), *self._bound(said, before), *_other(said, before)]
         problems = [problem for problem in problems if problem[0] not in off]
         for column, problem, mend in problems:
             self._note(line, column, problem, mend)
@@ -204,6 +204,20 @@ def _clashes(said: Mapping[str, Any], before: Person | None) -> Iterator[tuple[s
         yield "slots", "only a mentor has slots", "add mentor to the roles, or leave this empty"
     if "mentor" in said and "mentee" not in roles:
         yield "mentor", "only a mentee has a mentor", "add mentee to the roles, or leave this empty"
+
+
+def _other(said: Mapping[str, Any], before: Person | None) -> Iterator[tuple[str, str, str]]:
+    """Somebody else at an address of a member's would take their place: their pairs, their letters and their name."""
+    if before is None or "name" not in said or _given(said["name"])[:1] == _given(before.name)[:1]:
+        return
+    problem = f"{said['address']} is the address of {before.name} ({before.id})"
+    yield "address", problem, "somebody else needs an address of their own; the same person says NAME by mail first"
+
+
+def _given(name: str) -> str:
+    """The name in front, also of "Bell, Ann", in lower case."""
+    last, comma, first = name.casefold().partition(",")
+    return (first if comma else last).strip()
 
 
 def _changes(entry: Entry, now: datetime) -> Iterator[Change]:
