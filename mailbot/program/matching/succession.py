@@ -84,7 +84,7 @@ def _plan_opened(
         by=after.mentee,
         drafted=moment.now,
         goals=plan.goals,
-        milestones=tuple(replace(each, blocked=None) for each in plan.milestones),
+        milestones=tuple(replace(each, blocked=None, told=None) for each in plan.milestones),
         stage=PlanStage.DRAFT,
         agreed_by={after.mentee: moment.now},
     )

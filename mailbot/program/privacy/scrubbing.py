@@ -100,7 +100,7 @@ def _plan(record: Plan, subject: Subject) -> Plan:
 def _milestone(each: Milestone) -> Milestone:
     """Its number and dates: all else is words."""
     bare = Milestone(number=each.number, text="", required=each.required)
-    return replace(bare, due=each.due, done=each.done, blocked=each.blocked)
+    return replace(bare, due=each.due, done=each.done, blocked=each.blocked, told=each.told)
 
 
 def _reserve(record: Reserve, subject: Subject) -> Scrubbed:
