@@ -112,6 +112,15 @@ async def test_slots_raised_by_two_are_a_draft_and_a_slot_taken_meanwhile_is_tol
     assert done.text.count("Mia Mentor is asked") == 1 and "Mia Mentor has no free slot any more" in done.text
 
 
+async def test_a_second_draft_counts_only_what_the_first_does_not_ask_about(world: World) -> None:
+    world.enrol_mentor("mia", ["testing"], slots=0)
+    await waiting(world, "ann", "cem", "sam", "ben")
+    for slots in ("2", "4"):
+        await world.replies(world.ada, world.ada.last, f"SLOTS mia {slots}")
+    first, second = (mail.subject for mail in letters_of(world.ada.inbox, "Shall we ask these mentors?"))
+    assert first.endswith("2 free slots, 4 people wait") and second.endswith("2 free slots, 2 people wait")
+
+
 async def test_an_admin_who_waits_reads_no_draft_about_themselves(world: World) -> None:
     await applied(world, "ada")
     await applied(world, "ann")

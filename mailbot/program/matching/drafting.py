@@ -69,11 +69,13 @@ def draft(found: list[Proposal], moment: Moment) -> Decision:
     lines = found[:MOST]
     topic = f"{OFFICE}/draft/{lines[0][0].id}-{moment.now:%Y%m%d%H%M%S}"
     until = lapses(Drafted(mentor="", at=moment.now, topic=topic), moment)
-    slots = sum(moment.books.free_slots(mentor.id) for mentor in moment.books.available_mentors())
+    waitlist = moment.books.waitlist()
+    others = sum(each.drafted is not None for each in waitlist)  # are asked about in another letter
+    free = sum(moment.books.free_slots(mentor.id) for mentor in moment.books.available_mentors())
     facts = {
         "lines": [_shown(number, *line, moment) for number, line in enumerate(lines, 1)],
-        "slots": slots,
-        "waiting": len(moment.books.waitlist()),
+        "slots": max(len(lines), free - others),
+        "waiting": len(waitlist) - others,
         "until": until,
         "every": "⏎".join(f"{number} yes" for number in range(1, len(lines) + 1)),
     }
