@@ -202,6 +202,31 @@ async def test_a_leaving_mentors_open_offer_goes_to_the_next(world: World) -> No
     assert "nothing has changed" in over.text and stage(world, "A-1") is A.OFFERED
 
 
+async def test_no_offer_comes_to_a_mentor_who_left_while_it_could_still_be_undone(world: World) -> None:
+    world.enrol_mentor("mia", ["testing"], slots=1, years=20)
+    office = only(await world.writes(world.mia, "STATUS", ""))
+    await applied(world)
+    packet, heard = world.ada.last, len(world.ann.inbox)
+    await world.replies(world.ada, packet, "APPROVE")
+    await leaves(world, "mia", office)
+    await world.later(minutes=11)
+    assert not letters_of(world.mia.inbox, "Would you take this applicant on?")
+    assert "approved, and you are on the waitlist" in only(world.ann.inbox[heard:]).text
+
+
+async def test_an_approval_that_is_undone_after_its_mentor_has_left_is_heard_of_by_nobody(world: World) -> None:
+    world.enrol_mentor("mia", ["testing"], slots=1, years=20)
+    office = only(await world.writes(world.mia, "STATUS", ""))
+    await applied(world)
+    packet, heard = world.ada.last, len(world.ann.inbox)
+    await world.replies(world.ada, packet, "APPROVE")
+    await leaves(world, "mia", office)
+    undone = only(await world.replies(world.ada, packet, "UNDO"))
+    assert "is taken back" in undone.text and stage(world, "A-1") is A.COMPLETE
+    await world.later(minutes=11)
+    assert len(world.ann.inbox) == heard and not letters_of(world.mia.inbox, "Would you take this applicant on?")
+
+
 async def test_whoever_has_left_can_come_back(world: World) -> None:
     kit, mentees = await paired(world)
     await leaves(world, "ann", mentees)

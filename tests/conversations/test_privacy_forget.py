@@ -202,3 +202,11 @@ async def test_an_address_that_was_to_be_theirs_goes_as_well_and_its_late_yes_mo
     assert world.office.store.person_at(home.address) is None
     moved = world.office.store.get(Relocation, "N-1")
     assert moved is not None and (moved.stage, moved.new) == (RelocationStage.DENIED, "")
+
+
+async def test_an_admin_who_asks_somebody_forgotten_hears_that_nobody_is_there(world: World) -> None:
+    await applied(world)
+    packet = world.ada.last
+    await forgotten(world, "ann", world.ann.last)
+    told = only(await world.replies(world.ada, packet, "ASK Why now?"))
+    assert "on its way" not in told.text and "The application is withdrawn" in told.text

@@ -24,6 +24,7 @@ from mailbot.program.lifecycle import Moved, Noted
 from mailbot.program.matching.placement import Placement, place, told_of
 from mailbot.program.matching.waitlist import position_of
 from mailbot.program.model import Application, ApplicationStage, Person, Record
+from mailbot.program.privacy.subject import is_forgotten
 
 A = ApplicationStage
 
@@ -124,6 +125,8 @@ def ask(case: Case, command: Command) -> Decision:
     application = case.books.get(Application, case.record)
     if application is None:
         return gone(case)
+    if is_forgotten(case.books.get(Person, application.applicant)):
+        return _already(case, application)  # nobody is left to answer it
     shown = application_shown(case, application)
     question = Letter(
         to=application.applicant,

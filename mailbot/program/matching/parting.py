@@ -85,7 +85,9 @@ def replaced(application: Application, deed: Deed, *, new: bool = False) -> Part
 
 def passed_on(application: Application, mentor: str, deed: Deed, moment: Moment) -> Parted:
     """An application whose offer this mentor does not answer any more: the next one is asked by way of the waitlist.
-    Its applicant hears of that only where nobody can be asked now."""
+    Its applicant hears of that only where nobody can be asked now. Letters of the decision that still wait do not go:
+    no offer comes to whoever has left, and the applicant hears instead that they are approved and wait, unless that is
+    undone."""
     offers = tuple(
         replace(offer, state=OfferState.DECLINED, answered=moment.now)
         if offer.state is OfferState.OPEN and offer.mentor == mentor
@@ -97,13 +99,23 @@ def passed_on(application: Application, mentor: str, deed: Deed, moment: Moment)
         Noted(Application, application.id, {"offers": offers, "passed": {}}),
         Moved(Application, application.id, A.WAITLISTED, deed),
     )
-    if fits(after, moment):
-        return Parted(changes)
+    offer = application.open_offer
+    key = cancel_key(application) if _letters_wait(application, moment) else ""
+    cancels: tuple[str, ...] = (key,) if key else ()
+    if not key and offer is not None and _in_time(drafting.answered(application), moment):
+        cancels = (drafting.cancel_key(application, offer.number),)
+    if fits(after, moment) and not key:
+        return Parted(changes, (), cancels)
     facts = {"application": Facts(id=application.id), "position": position_of(application, moment.books)}
     waits = Letter(
-        application.applicant, "application-waitlisted", application.id, facts, Urgency.APPOINTMENT
-    )  # a place on the list is news
-    return Parted(changes, (waits,))
+        to=application.applicant,
+        template="application-waitlisted",
+        topic=application.id,
+        facts=facts,
+        urgency=Urgency.APPOINTMENT,  # a place on the list is news
+        cancel_key=key,
+    )
+    return Parted(changes, (waits,), cancels)
 
 
 def withdrawn(application: Application, deed: Deed, moment: Moment) -> Parted:
