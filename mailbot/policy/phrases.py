@@ -18,6 +18,9 @@ LONGEST = 600
 _REMEMBERED = 4096
 """Characters of a longer text are somebody's own words."""
 _AND = " and "
+_THEN = "; "
+_PARTS = (": ", _THEN)
+"""What parts one thing that is told from the next: a phrase whose places hold none of it fits better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,22 @@ class Phrases:
         parts = list(_parts(text))
         if len(parts) > 1 and all(part in self._whole for part in parts):
             return self.listed(text)
-        for pattern in self._patterns:
-            if (found := pattern.match(text)) is not None:
-                return "".join(words + self._filled(found, place, how) for words, place, how in pattern.local)
-        return text
+        fits = [(pattern, found) for pattern in self._patterns if (found := pattern.match(text)) is not None]
+        whole = next(
+            (fit for fit in fits if not any(part in held for held in fit[1].values() for part in _PARTS)), None
+        )
+        if whole is None and (said := self._one_by_one(text)):
+            return said
+        if not fits:
+            return text
+        pattern, found = whole or next((fit for fit in fits if fit[0].words[0]), fits[0])
+        return "".join(words + self._filled(found, place, how) for words, place, how in pattern.local)
+
+    def _one_by_one(self, text: str) -> str:
+        """What is told of several things at once ("a question; held"), each by itself; "" where one is not known."""
+        parts = text.split(_THEN)
+        said = [self.said(part) for part in parts] if len(parts) > 1 else []
+        return _THEN.join(said) if said and all(map(str.__ne__, parts, said)) else ""
 
     def listed(self, text: str) -> str:
         """A list in this language, whatever it names: "Ann und Ben"."""

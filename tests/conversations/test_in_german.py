@@ -190,3 +190,20 @@ async def test_what_we_write_among_others_words_and_into_files_is_german(world: 
     assert "pairs.json       Deine Paare: Daten, Gespräche und Themen" in readme and "Was nicht dabei ist" in readme
     assert "WER DU HIER BIST" in brought["everything.txt"]
     assert not re.search(r"\b(?:your|that|what|nobody|mails of)\b", readme, re.IGNORECASE), readme
+
+
+async def test_a_german_admin_reads_in_german_why_a_mail_waits_and_what_became_of_it(world: World) -> None:
+    await meet_in_german(world)
+    ann, ada = world.ann, world.ada
+    sure = only(await world.writes(ann, "", "EXPORT"))
+    asked = only(await world.writes(ada, "", "SPRACHE de"))
+    told = only(await world.replies(ada, asked, "JA"))
+    listed = only(await world.replies(ada, told, "LISTE zurückgehaltene"))
+    assert german(listed)
+    assert "EXPORT braucht mehr Nachweis als" in listed.text
+    assert "fragt bei der eingetragenen Adresse nach" in listed.text
+    held = next(word for word in listed.text.split() if word.startswith("H-"))
+    await world.clicks(ann, sure, "YES")
+    done = only(await world.replies(ada, listed, f"FREIGEBEN {held}"))
+    assert "Was daraus wurde: bestätigt: M-9 bekommt, was über sie oder ihn gespeichert ist" in done.text
+    assert not re.search(r"\b(?:proof|asks|gets|released|what is)\b", listed.text + done.text)

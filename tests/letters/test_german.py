@@ -114,6 +114,41 @@ def is_said(parts: list[str], code: str) -> bool:
     return any(window in code for window in windows) or (not windows and all(word in code for word in short))
 
 
+def reasons() -> Iterator[str]:
+    """Why mails wait, as code says it: what stands in a decision to hold one, and what is wrong with an unreadable one;
+    an id in each place."""
+    for path in SOURCES.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        named = {name.id: node.value for node in ast.walk(tree) if isinstance(node, ast.Assign)
+                 for name in node.targets if isinstance(name, ast.Name)}  # fmt: skip
+        for node in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            said = ast.unparse(node.func), [ast.unparse(each) for each in node.args]
+            if said[0] == "Decision" and said[1][:1] == ["Disposition.HELD"] and len(node.args) > 1:
+                reason = node.args[1]
+                yield from text_of(named.get(reason.id, reason) if isinstance(reason, ast.Name) else reason)
+            elif said[0] == "MalformedMail" and node.args:
+                yield from text_of(node.args[0])
+
+
+def text_of(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and node.value:
+        yield str(node.value)
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(str(part.value) if isinstance(part, ast.Constant) else "P-1" for part in node.values)
+
+
+def test_why_a_mail_waits_is_said_in_german(handbook: Handbook) -> None:
+    said = handbook.tongues[0].phrases.said
+    found = set(reasons())
+
+    assert len(found) > 25 and sorted(each for each in found if said(each) == each) == []
+    proof = "claimed is too little proof for EXPORT: C-1 asks the registered address; Q-5 answered"
+    assert said(proof) == (
+        "EXPORT braucht mehr Nachweis als die Absenderadresse allein: C-1 fragt bei der eingetragenen Adresse nach;"
+        " Q-5 beantwortet"
+    )
+
+
 def test_nasty_words_stay_words_in_german_as_well(templates: Templates) -> None:
     for name, facts in LETTERS.items():
         plain = templates.render(name, facts, ZONE, "de")

@@ -8,6 +8,7 @@ from mailbot.composition import read_program
 from mailbot.policy.shipped import shipped_path
 from mailbot.program.keywords.grammar import Command, Said, read_commands
 from mailbot.program.keywords.keyword import Role
+from mailbot.program.keywords.line_answers import read_answers
 from mailbot.program.keywords.synonyms import Synonyms
 from mailbot.program.keywords.vocabulary import BY_NAME
 from mailbot.program.topic import Place
@@ -68,6 +69,19 @@ def test_a_synonym_is_its_keyword_and_says_in_which_language(synonyms: Synonyms)
 
 def test_what_stands_behind_an_english_keyword_may_be_german(synonyms: Synonyms) -> None:
     assert said("LIST zurückgehaltene 2", Place.OFFICE, synonyms).commands == (Command("LIST", "held 2"),)
+
+
+def test_a_digest_is_answered_in_german_line_by_line(synonyms: Synonyms) -> None:
+    answers = read_answers(
+        "1 ja, 2 nein: passt noch nicht\n3 Fragen: Was misst du?\n4 vielleicht\n5 Absagen: diesmal nicht", synonyms
+    )
+    assert [(line.number, line.word, line.text) for line in answers.lines] == [
+        (1, "yes", ""),
+        (2, "no", "passt noch nicht"),
+        (3, "ask", "Was misst du?"),
+        (4, "", "vielleicht"),
+        (5, "reject", "diesmal nicht"),
+    ]
 
 
 def test_where_people_talk_a_synonym_in_small_letters_needs_a_line_that_fits_it_whole(synonyms: Synonyms) -> None:

@@ -41,7 +41,7 @@ def every(case: Case, command: Command) -> Decision:
 
 def hear(case: Case) -> Decision:
     """Line by line: yes, no, or the name of another mentor."""
-    return _answered(case, read_answers(case.said.talk or case.new_text))
+    return _answered(case, read_answers(case.said.talk or case.new_text, case.handbook.synonyms))
 
 
 def _written(case: Case) -> Sequence[str]:

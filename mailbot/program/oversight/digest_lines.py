@@ -52,7 +52,7 @@ class DigestAnswer:
 
 def read_digest(case: Case) -> DigestAnswer:
     """The answers by the numbers of the letter that they answer, as far as they mean something there."""
-    answers: Answers = read_answers(case.said.talk)
+    answers: Answers = read_answers(case.said.talk, case.handbook.synonyms)
     written = case.trust.thread.lines if case.trust.thread is not None else ()
     lines: list[DigestLine] = []
     unread = list(answers.unread)
@@ -70,7 +70,8 @@ def answers_lines(case: Case) -> bool:
     thread = case.trust.thread
     if thread is None or not thread.lines or not case.trust.by_token:
         return False
-    return any(1 <= line.number <= len(thread.lines) for line in read_answers(case.said.talk).lines)
+    answers = read_answers(case.said.talk, case.handbook.synonyms)
+    return any(1 <= line.number <= len(thread.lines) for line in answers.lines)
 
 
 def _line(answer: LineAnswer, written: Sequence[str], case: Case) -> DigestLine | None:
