@@ -244,3 +244,12 @@ def test_every_kind_of_mark_has_words_and_a_mistake_in_them_is_told() -> None:
     mistakes = Mistakes()
     assert read_handbook(load_config(shipped_path("config.example.toml")), files, mistakes) is None
     assert [mistake.problem for mistake in mistakes.found] == ["no choice 'cost'", "nothing is marked 'cots'"]
+
+
+def test_the_example_that_our_letters_show_is_read_and_marks_may_stand_behind_a_date() -> None:
+    example = (shipped_path("templates") / "_plan-example.md").read_text().replace("```quoted\nPLAN", "").rstrip("`\n")
+    read = read_plan(example, TODAY, MARKS)
+    assert not read.problems and read.goals == ("learn to plan capacity",)
+    model = read.milestones[1]
+    assert (model.text, model.technical, model.stages) == ("Model one service of ours", True, ("design",))
+    assert model.due is not None and (model.due.month, model.due.day) == (4, 15)

@@ -74,7 +74,7 @@ class _Reader:
         self._front()
         for _ in range(_MOST):
             found.words = found.words.rstrip(LOOSE)
-            if found.off or not (self._link() or self._bracket() or self._due() or self._segment() or self._tail()):
+            if found.off or not (self._link() or self._bracket() or self._tail() or self._segment() or self._due()):
                 break
         found.words = " ".join([found.words, *reversed(self.kept)]).strip()
         found.stages.reverse()
