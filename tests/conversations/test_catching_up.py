@@ -254,6 +254,16 @@ async def test_what_would_come_on_the_day_of_the_reminder_is_in_it_and_on_that_o
         assert "1 of 2 milestones done" in reminder.text
 
 
+async def test_no_question_about_a_call_comes_on_the_day_of_its_invitation(world: World) -> None:
+    _, mentees = await meet(world)
+    await on(world, "2027-02-18", 9)
+    await world.replies(world.ann, mentees, "CALL 2027-03-02 18:00")  # in less than the fortnight of the questions
+    await world.later(hours=3)
+    assert not letters_of(world.ann.inbox, "How do you see yourself by now?")
+    await on(world, "2027-02-19", 9)
+    assert letters_of(world.ann.inbox, "How do you see yourself by now?")
+
+
 def looks(world: World, number: int, said: dict[str, dict[str, str]]) -> None:
     """What each of the two says of themselves."""
     pair, store = pair_of(world), world.office.store

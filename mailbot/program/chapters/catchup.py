@@ -4,7 +4,7 @@ agenda, and both for what became of it; a missed one is made up for (S35, S44, S
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from mailbot.program.calls import quarter as letters
 from mailbot.program.calls.brief import is_missed
@@ -86,19 +86,26 @@ def _looks(pair: Mentorship, quarter: int, named: Call | None, moment: Moment) -
     ask, show = moment.handbook.schedule.self_days
     at = put_off(named.at, pair, named.named_on or named.at) if named else end_of(quarter, pair, moment)
     asked, shown = plus_days(at, -ask, moment.zone), plus_days(at, -show, moment.zone)
-    reminded = reminded_at(named, moment) if named is not None and named.at == at else None
-    ends = _day_of(reminded, moment) if reminded is not None else at
-    if moment.now >= ends:
+    if moment.now >= (_quiet_from(pair, named, at, moment) if named else at):
         return
-    brief = shown
-    if named is not None and named.named_on is not None and reminded is not None:
-        brief = max(shown, _day_of(named.named_on, moment, 1))
-    if moment.now < shown:
-        key = f"{pair.id} catch-up {quarter} self"
-        first = [Occasion(key, asked, lambda then: letters.ask_self(pair, quarter, then))]
-    else:
-        first = []
-    yield [*first, Occasion(brief_key(pair, quarter), brief, lambda then: letters.brief(pair, quarter, then))]
+    if named is not None and named.named_on is not None and reminded_at(named, moment) is not None:
+        invited = _day_of(named.named_on, moment, 1)
+        asked, shown = max(asked, invited), max(shown, invited)
+    key = f"{pair.id} catch-up {quarter} self"
+    yield [
+        Occasion(key, asked, lambda then: letters.ask_self(pair, quarter, then)),
+        Occasion(brief_key(pair, quarter), shown, lambda then: letters.brief(pair, quarter, then)),
+    ]
+
+
+def _quiet_from(pair: Mentorship, named: Call, at: datetime, moment: Moment) -> datetime:
+    """From when on nothing comes before a call but its reminder: from the day of that, by the clock of whichever of the
+    two has it first, or where none is to come, from the call itself, which pauses have put off to `at`."""
+    reminded = reminded_at(named, moment) if named.at > moment.now else None
+    if reminded is None:
+        return at
+    zones = [moment.zone_of(moment.books.get(Person, id)) for id in (pair.mentor, pair.mentee)]
+    return min(datetime.combine(reminded.astimezone(zone).date(), time(), zone) for zone in zones)
 
 
 def _day_of(at: datetime, moment: Moment, later: int = 0) -> datetime:
@@ -118,8 +125,8 @@ def _unnamed(pair: Mentorship, quarter: int, moment: Moment) -> Chain:
 
 
 def _named(pair: Mentorship, named: Call, moment: Moment) -> Iterable[Chain]:
-    """Some days before the call the mentee is asked for an agenda, unless it was named later than that or that day,
-    since the invitation asks as well; some days after it both are asked whether it was held."""
+    """Some days before the call the mentee is asked for an agenda, unless the invitation came no earlier, since it asks
+    as well, as the reminder does; some days after it both are asked whether it was held."""
     schedule = moment.handbook.schedule
     at = put_off(named.at, pair, named.named_on or named.at)
 
@@ -128,7 +135,8 @@ def _named(pair: Mentorship, named: Call, moment: Moment) -> Iterable[Chain]:
         return Occasion(key, plus_days(at, days, moment.zone), decide)
 
     ask = occasion("agenda", -schedule.catchup_agenda_days, lambda then: letters.ask_agenda(pair, named, then))
-    if moment.now < at and (named.named_on is None or ask.at > _day_of(named.named_on, moment, 1)):
+    invited = named.named_on is not None and ask.at < _day_of(named.named_on, moment, 1)
+    if moment.now < _quiet_from(pair, named, at, moment) and not invited:
         yield [ask]
     days = schedule.catchup_outcome_days
     yield [occasion("outcome", days, lambda then: letters.ask_outcome(pair, named.number, named, then))]
