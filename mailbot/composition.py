@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from mailbot.adapters.account import Account
+from mailbot.adapters.backup import UNFINISHED
 from mailbot.adapters.ids import RandomIds
 from mailbot.adapters.imap import ImapMailbox
 from mailbot.adapters.memory import MemorySpool, memory_store
@@ -24,7 +25,7 @@ from mailbot.adapters.tables import TABLES
 from mailbot.adapters.tinydb import TinyStore
 from mailbot.compose import Composer
 from mailbot.config import Config, Login, load_config
-from mailbot.errors import ConfigError
+from mailbot.errors import BooksError, ConfigError
 from mailbot.mail.limits import Limits
 from mailbot.office import Office
 from mailbot.policy.shipped import shipped_path, sources
@@ -166,8 +167,11 @@ def limits_of(config: Config) -> Limits:
 
 
 def open_office(program: Program) -> Office:
-    """The office over the books on disk, for writing; BooksLocked where another process has them."""
+    """The office over the books on disk, for writing; BooksLocked where another process has them, BooksError where a
+    restore was ended between taking the old ones away and putting the new ones in their place."""
     path = program.config.store.path
+    if not path.exists() and path.with_name(f"{path.name}{UNFINISHED}").exists():
+        raise BooksError(f"a restore of {path} was ended in the middle: say mailbot restore once more")
     office = office_of(program, TinyStore(path), FileSpool(path.parent / "spool"))
     office.oblivion = FileOblivion(path.parent)
     return office

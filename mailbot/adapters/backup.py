@@ -25,6 +25,8 @@ from mailbot.errors import MailbotError
 from mailbot.ports import Spool, Store
 from mailbot.program.model import Record
 
+UNFINISHED = ".replaced-unfinished"
+"""What the folder is called, behind the name of the books, in which a backup waits to take their place."""
 _FORMAT = 1
 _MANIFEST = "manifest.json"
 _DAMAGE = (OSError, BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, NotImplementedError, ValueError)

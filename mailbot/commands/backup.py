@@ -10,7 +10,7 @@ import typer
 from msgspec import structs
 
 from mailbot import erasing
-from mailbot.adapters.backup import Backup, read_backup
+from mailbot.adapters.backup import UNFINISHED, Backup, read_backup
 from mailbot.adapters.clock import SystemClock
 from mailbot.adapters.disk import Disk, WriterLock
 from mailbot.adapters.oblivion import KEY, LIST
@@ -69,7 +69,7 @@ def restore(file: Path, config: Path, *, replace: bool) -> None:
 def _put_back(found: Backup, books: Path, now: datetime) -> Path | None:
     """Lays the books down beside those that are there, reads them again, and only then puts them in their place; where
     it fails, nothing has been replaced. Answers with where the old ones lie now."""
-    beside = books.with_name(f"{books.name}.replaced-unfinished")
+    beside = books.with_name(f"{books.name}{UNFINISHED}")
     if beside.exists():  # something has ended a restore before this one
         shutil.rmtree(beside)
     beside.mkdir(mode=0o700)

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from mailbot.adapters.backup import UNFINISHED
 from mailbot.adapters.disk import Disk
 from tests.commands.conftest import Desk
 from tests.commands.test_people import ROSTER
@@ -54,6 +55,19 @@ def test_a_restore_or_a_move_that_fails_anywhere_changes_nothing_and_can_be_trie
     assert after > 1 and again > 1
     desk.of_program("backup", desk.folder / "later.backup")
     assert "mia@example.test" not in desk.of_program("people").out
+
+
+def test_a_restore_that_is_killed_between_the_old_books_and_the_new_is_said_and_not_begun_anew(desk: Desk) -> None:
+    desk.imports(ROSTER)
+    file = desk.folder / "monday.backup"
+    assert desk.of_program("backup", file).code == 0
+    for number, path in enumerate(sorted(desk.books.parent.glob(f"{desk.books.name}*"))):
+        path.rename(desk.folder / f"aside-{number}")
+    desk.books.with_name(f"{desk.books.name}{UNFINISHED}").mkdir()
+    refused = desk.imports(ROSTER)
+    assert refused.code == 1 and "say mailbot restore once more" in refused.err and not desk.books.exists()
+    assert desk.of_program("restore", file, "--replace").code == 0
+    assert "mia@example.test" in desk.of_program("people").out
 
 
 def test_a_backup_takes_the_place_of_nothing_but_an_older_one(desk: Desk) -> None:
