@@ -23,6 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.corpus import NOW, PROGRAM, mails, population
+from mailbot.adapters.garbage import look_seldom
 from mailbot.adapters.memory import MemorySpool, memory_store
 from mailbot.adapters.press import Press
 from mailbot.adapters.reader import Reader
@@ -125,6 +126,7 @@ def measure(folder: Path, people: int, profile: cProfile.Profile | None = None) 
     program = program_in(folder)
     office = open_office(program)
     office.begin(NOW)
+    look_seldom()  # as `mailbot run` does
     opening = time.perf_counter() - started
     corpus = mails(people, MAILS + ALONE, form_of(program))
     if profile:

@@ -54,6 +54,9 @@ class MemoryBackend:
             if not self._depth:
                 self._before.clear()
 
+    def undone(self) -> None:
+        """Memory has put back by then what was there."""
+
     def forget(self, *, aside: bool) -> None:
         """Memory keeps no older state."""
 

@@ -81,12 +81,15 @@ class Press:
         """Hands a sheet over, and does not wait for it."""
         proof = Proof(self, sheet)
         size = sum(len(file.content) for file in sheet.draft.attachments)
-        if size <= _LARGEST and self.is_ready():
-            self._waiting.append(proof)
-            try:
-                self._send(framed(sheet))
-            except (OSError, EOFError):
-                self.close()
+        if size > _LARGEST or not self.is_ready():
+            return proof
+        self._waiting.append(proof)
+        try:
+            self._send(framed(sheet))
+            while select.select([self._answers], [], [], 0)[0]:  # else it stands still when its pipe is full
+                self._take()
+        except (OSError, EOFError):
+            self.close()
         return proof
 
     def wait(self, proof: Proof) -> Printed | None:

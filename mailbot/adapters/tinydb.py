@@ -32,23 +32,22 @@ class TinyBackend:
 
     def __init__(self, db: JournalDB) -> None:
         self.db = db
-        self._read: dict[tuple[type[Record], str], tuple[bytes, Record]] = {}
+        self._read: dict[tuple[type[Record], str], Record] = {}
 
     def load(self, kind: type[R], id: str) -> R | None:
+        read: R | None = self._read.get((kind, id))  # type: ignore[assignment]  # records are never changed
+        if read is not None:
+            return read
         raw = self.db.raw(TABLES[kind], id)
         if raw is None:
             return None
-        before = self._read.get((kind, id))
-        if before is not None and before[0] is raw:  # records are never changed, documents only replaced
-            same: R = before[1]  # type: ignore[assignment]
-            return same
-        record = _record(kind, id, raw)
         if len(self._read) >= _MOST_READ:
             self._read.clear()
-        self._read[kind, id] = raw, record
+        record = self._read[kind, id] = _record(kind, id, raw)
         return record
 
     def save(self, record: Record) -> None:
+        self._read.pop((type(record), record.id), None)
         self.db.put_raw(TABLES[type(record)], record.id, _document(record))
 
     def drop(self, kind: type[Record], id: str) -> None:
@@ -60,6 +59,14 @@ class TinyBackend:
 
     def unit(self) -> AbstractContextManager[None]:
         return self.db.unit()
+
+    def undone(self) -> None:
+        self._read.clear()
+
+    def refresh(self) -> bool:
+        """Of a reader: takes in what the writer has committed; whether that was anything."""
+        self._read.clear()
+        return self.db.refresh()
 
     def forget(self, *, aside: bool) -> None:
         self._read.clear()
@@ -100,9 +107,10 @@ class TinyStore(RecordStore):
 
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
         self._db = JournalDB(path, readonly=readonly, migrations=MIGRATIONS)
-        super().__init__(TinyBackend(self._db))
+        self._tiny = TinyBackend(self._db)
+        super().__init__(self._tiny)
 
     def refresh(self) -> None:
         """Of a reader: takes in what the writer has committed since."""
-        if self._db.refresh():
+        if self._tiny.refresh():
             self.reindex()

@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from mailbot.adapters.clock import SystemClock
+from mailbot.adapters.garbage import look_seldom
 from mailbot.commands.account import steps_shown
 from mailbot.composition import Program, mailbox_of, open_office, read_program, rehearsal_office, transport_of
 from mailbot.daemon import Daemon
@@ -32,6 +33,7 @@ def run(file: Path, *, once: bool, dry_run: bool, verbose: bool = False) -> None
         asyncio.run(_rehearse(program))
         return
     office = open_office(program)
+    look_seldom()
     try:
         asyncio.run(_once(Daemon(program, office)) if once else _serve(Daemon(program, office)))
     finally:

@@ -41,6 +41,8 @@ def escape(value: object) -> str:
     """A value as Markdown that says exactly this text, line breaks included (CommonMark 2.4, 6.7)."""
     if isinstance(value, Markup):
         return value
+    if isinstance(value, str) and value.isalpha() and value.isascii():
+        return value  # most values are a word
     lines = (line.strip().translate(_BACKSLASHED) for line in clean(value).strip().split("\n"))
     return "\\\n".join(_BLOCK_MARK.sub(r"\1\\\2", line, count=1) if _BLOCK_MARK.match(line) else line for line in lines)
 

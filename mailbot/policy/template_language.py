@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from types import SimpleNamespace
 
 from jinja2 import BaseLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -25,9 +26,18 @@ def reader_facts(zone: str, tongue: Tongue) -> dict[str, object]:
     return {_ZONE: zone, _TONGUE: tongue}
 
 
+class _Sandbox(SandboxedEnvironment):
+    """A sandbox that is quick to answer for facts: they have no attributes but values."""
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        if isinstance(obj, SimpleNamespace):
+            return not attr.startswith("_")
+        return super().is_safe_attribute(obj, attr, value)
+
+
 def language_of_letters(loader: BaseLoader | None, finish: Callable[[object], object]) -> SandboxedEnvironment:
     """An environment whose every value passes through `finish` on its way into the text."""
-    environment = SandboxedEnvironment(
+    environment = _Sandbox(
         loader=loader,
         undefined=StrictUndefined,
         finalize=finish,

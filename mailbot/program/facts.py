@@ -7,7 +7,8 @@ rule with a wrong name fails when it is loaded and not when it is needed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 from types import SimpleNamespace
 
 from mailbot.policy.answers import normalise
@@ -70,7 +71,7 @@ def _typed(field: Field, answer: str) -> object:
 
 def mentor_facts(mentor: Person, free_slots: int, applicant: Person, program_zone: str, now: datetime) -> Facts:
     """What routing sees of a mentor beside one applicant; `hours_apart` is between their clocks at `now`."""
-    here, there = (zone_of(person, program_zone).utcoffset(now) or timedelta() for person in (mentor, applicant))
+    here, there = (_offset(zone_of(person, program_zone), now) for person in (mentor, applicant))
     return Facts(
         disciplines=list(mentor.disciplines),
         stages=list(mentor.stages),
@@ -80,6 +81,11 @@ def mentor_facts(mentor: Person, free_slots: int, applicant: Person, program_zon
         slots=mentor.slots,
         hours_apart=abs((here - there).total_seconds()) / 3600,
     )
+
+
+@lru_cache(maxsize=256)
+def _offset(zone: tzinfo, now: datetime) -> timedelta:
+    return zone.utcoffset(now) or timedelta()
 
 
 def in_words(items: Sequence[str], joined_by: str = "and") -> str:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import calendar
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from mailbot.program.model import Person
 
 _SHORTEST = 28
 """Days that every month has."""
+_LONGEST_NAME = 60
+"""Characters of a zone's name."""
 
 
 def plus_days(moment: datetime, days: int, zone: tzinfo = UTC) -> datetime:
@@ -40,10 +43,12 @@ def _at_wall_clock(local: datetime, zone: tzinfo) -> datetime:
 
 def zone_named(name: str) -> ZoneInfo | None:
     """The zone of an IANA name in any case, or of its city ("Berlin", "new york"); None where there is none."""
-    wanted = name.strip().replace(" ", "_").casefold()
-    if not wanted or len(wanted) > 60:
-        return None
-    canonical = _ZONES.get(wanted)
+    return _zone_named(name) if len(name) <= _LONGEST_NAME else None
+
+
+@lru_cache(maxsize=512)
+def _zone_named(name: str) -> ZoneInfo | None:
+    canonical = _ZONES.get(name.strip().replace(" ", "_").casefold())
     return ZoneInfo(canonical) if canonical else None
 
 
