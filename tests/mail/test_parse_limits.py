@@ -49,6 +49,10 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: b"Cc: " + b",".join(b"p%d@example.org" % n for n in range(600)) + b"\n" + HEAD + b"\nx",
         "recipients",
     ),
+    "60,000 groups of a delivery report": (
+        lambda: HEAD + b"Content-Type: message/delivery-status\n\n" + b"\r\n" * 60_000,
+        "recipients",
+    ),
     "2,000,000 lines": (lambda: HEAD + b"\n" * 2_000_000, "lines"),
     "2,000,000 carriage returns": (lambda: HEAD + b"\n" + b"\r" * 2_000_000, "lines"),
     "26 MB": (lambda: HEAD + b"\n" + b"x" * 26_000_000, "larger than"),

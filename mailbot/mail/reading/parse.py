@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from email.message import Message
+from itertools import islice
 
 from mailbot.errors import MalformedMail
 from mailbot.mail.limits import Limits
@@ -28,6 +29,9 @@ _BOUNDARY = re.compile(rb"boundary[ \t]{0,9}=[ \t\r\n]{0,9}\"?([^\s\";]{1,100})"
 _CHARSET = re.compile(rb"charset[ \t]{0,3}=[ \t]{0,3}\"?([\w.:-]{1,40})|=\?([A-Za-z0-9_.:-]{1,40})\?[bqBQ]\?", re.I)
 _DECLARED_WITHIN = 200_000
 _WORK = 12_000_000  # lines times boundaries, a second of the parser's time
+_STATUS = re.compile(rb"\ncontent-type[ \t]{0,9}:[ \t\r\n]{0,9}message/delivery-status", re.I)
+_REPORTS = 20
+_GAPS = (b"\n\n", b"\n\r\n")
 _DIGESTED = ("from", "to", "subject", "date")
 
 
@@ -119,6 +123,11 @@ def _check_parts(raw: bytes, limits: Limits) -> None:
         count = sum(raw.count(b"\n--" + boundary) for boundary in set(boundaries[:50]))
         if count > 2 * limits.parts:
             raise MalformedMail(f"the mail has too many parts (at most {limits.parts})")
+    for status in islice(_STATUS.finditer(raw), _REPORTS):
+        end = raw.find(b"\n--", status.end())
+        groups = sum(raw.count(gap, status.end(), end if end >= 0 else len(raw)) for gap in _GAPS)
+        if groups > 2 * limits.recipients:  # each becomes a message of its own, whether it says anything or not
+            raise MalformedMail(f"the mail reports on too many recipients (at most {limits.recipients})")
 
 
 def _take_apart(raw: bytes) -> Message:
