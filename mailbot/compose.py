@@ -79,7 +79,7 @@ class Composer:
         manuscript = self.templates.write(letter.template, facts, zone, language)
         recipient = Address(begun.address, name)
         sender = Address(address.address, self._sender_name(letter))
-        own = _own_tokens(reader, begun.party, books)
+        own = _own_tokens(reader, begun.party, books, tongue)
         draft = Draft(
             message_id=begun.message_id,
             sender=sender,
@@ -216,8 +216,8 @@ class Composer:
         )
 
 
-def _own_tokens(reader: Person | None, party: str, books: Books) -> OwnTokens:
-    return OwnTokens(frozenset({party, *(reader.addresses if reader else ())}), books)
+def _own_tokens(reader: Person | None, party: str, books: Books, tongue: Tongue) -> OwnTokens:
+    return OwnTokens(frozenset({party, *(reader.addresses if reader else ())}), books, tongue.phrases.said)
 
 
 def _first(reader: Person | None, name: str) -> str:

@@ -34,6 +34,13 @@ def test_the_readers_own_token_stays_and_anothers_address_is_masked_whole(mine: 
     assert mine.text(text) == f"mentoring+{MINE}@example.org, [address kept private], <[address kept private]>"
 
 
+def test_what_stands_instead_is_in_the_readers_language(mine: OwnTokens) -> None:
+    loud = OwnTokens(mine.parties, mine.books, str.upper)
+    assert loud.text(f"mentoring+{YOURS}@example.org") == "[ADDRESS KEPT PRIVATE]"
+    kept = loud.file(Attachment("a.eml", "message/rfc822", f"a={YOURS[:7]}=\r\n{YOURS[7:]}".encode()))
+    assert kept.content == f"{KEPT_BACK.upper()}\n".encode()
+
+
 def test_what_only_looks_like_a_token_stays(mine: OwnTokens) -> None:
     text = "A" * 500 + " " + "abcdefghijklmnopqrst" * 3
     assert mine.text(text) == text
@@ -56,7 +63,7 @@ def test_a_file_keeps_all_but_the_token(mine: OwnTokens) -> None:
 )
 def test_a_mail_that_hides_the_token_in_its_encoding_is_kept_back(mine: OwnTokens, content: bytes) -> None:
     passed = mine.file(Attachment("letter.eml", "message/rfc822", content))
-    assert (passed.name, passed.type, passed.content) == ("letter.eml.txt", "text/plain", KEPT_BACK)
+    assert (passed.name, passed.type, passed.content) == ("letter.eml.txt", "text/plain", f"{KEPT_BACK}\n".encode())
 
 
 def test_a_mail_that_nobody_can_read_has_no_token_to_be_seen(mine: OwnTokens) -> None:

@@ -7,6 +7,7 @@ questions, answers and comments go as they are, but for this. Files are looked i
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from mailbot.errors import MalformedMail
@@ -20,19 +21,21 @@ _TOKEN = 20
 _LONGEST_RUN = 200
 _SOFT_BREAK = re.compile(rb"=\r?\n")
 _BLANK = b"x" * _TOKEN
-KEPT_BACK = b"This file was kept back: it has an address in it that is somebody else's alone.\n"
+KEPT_BACK = "This file was kept back: it has an address in it that is somebody else's alone."
 
 
 @dataclass(frozen=True, slots=True)
 class OwnTokens:
-    """What one reader may see of the tokens in a letter: those of `parties`, which are all names of the reader."""
+    """What one reader may see of the tokens in a letter: those of `parties`, which are all names of the reader; `said`
+    puts what stands instead of others into their language."""
 
     parties: frozenset[str]
     books: Books
+    said: Callable[[str], str] = str
     _redaction: Redaction = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_redaction", Redaction.of((), is_token=self._is_foreign))
+        object.__setattr__(self, "_redaction", Redaction.of((), is_token=self._is_foreign, said=self.said))
 
     def text(self, text: str) -> str:
         """The text with a mask for every address that carries a token of somebody else's."""
@@ -49,7 +52,7 @@ class OwnTokens:
         for token in self._foreign(content.decode("latin-1")):
             content = re.sub(token.encode(), _BLANK, content, flags=re.IGNORECASE)
         if self._foreign(_SOFT_BREAK.sub(b"", content).decode("latin-1")) or self._foreign(_within(file, content)):
-            return Attachment(f"{file.name}.txt", "text/plain", KEPT_BACK)
+            return Attachment(f"{file.name}.txt", "text/plain", f"{self.said(KEPT_BACK)}\n".encode())
         return file if content == file.content else replace(file, content=content)
 
     def _foreign(self, text: str) -> list[str]:
