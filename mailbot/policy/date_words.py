@@ -170,10 +170,10 @@ def load_date_words(source: Source, mistakes: Mistakes) -> DateWords | None:
     except msgspec.ValidationError as error:
         mistakes.note(source.path, "", str(error), "see the first lines of the shipped file for what belongs there")
         return None
-    before = len(mistakes.found)
+    before, zones = len(mistakes.found), available_timezones()
     for name in (*(city.zone for city in file.city), *(zone for said in file.abbreviation for zone in said.zones)):
-        if name not in available_timezones():
-            mend = did_you_mean(name, sorted(available_timezones()))
+        if name not in zones:
+            mend = did_you_mean(name, sorted(zones))
             mistakes.note(source.path, name, f"there is no time zone {name!r}", mend)
     if len(mistakes.found) > before:
         return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from jinja2 import (
     DictLoader,
@@ -16,6 +17,7 @@ from jinja2 import (
 from jinja2.sandbox import SandboxedEnvironment
 
 from mailbot.policy import markdown
+from mailbot.policy.shipped import shipped_path
 from mailbot.policy.template_language import language_of_letters
 from mailbot.policy.template_names import NameCheck, Note
 from mailbot.policy.typesetting import LAYOUT
@@ -38,10 +40,12 @@ class LetterFile:
 
 @dataclass(frozen=True, slots=True)
 class LetterFiles:
-    """The letters by (name, language), and the two environments that compile them."""
+    """The letters by (name, language), those of them that have to be tried, and the two environments that compile
+    them."""
 
     letters: dict[tuple[str, str], LetterFile]
     texts: dict[str, str]
+    doubtful: dict[tuple[str, str], LetterFile]
     bodies: Environment = field(init=False)
     subjects: Environment = field(init=False)
 
@@ -66,9 +70,14 @@ class LetterFiles:
 
 
 def read_letters(
-    sources: Iterable[Source], letters: Mapping[str, Mapping[str, object]], mistakes: Mistakes
+    sources: Sequence[Source],
+    letters: Mapping[str, Mapping[str, object]],
+    mistakes: Mistakes,
+    *,
+    thorough: bool = False,
 ) -> LetterFiles | None:
-    """Reads and checks every file; None where the layout is missing, so that nothing could be rendered."""
+    """Reads every file, and checks those that are doubtful, or all where this is to be `thorough`; None where the
+    layout is missing, so that nothing could be rendered."""
     found: dict[tuple[str, str], LetterFile] = {}
     texts: dict[str, str] = {}
     paths: dict[str, str] = {}
@@ -85,10 +94,21 @@ def read_letters(
     if LAYOUT not in texts:
         mistakes.note(LAYOUT, "", "the page around the letters is missing", "copy the shipped one back")
         return None
-    files = LetterFiles(found, texts)
-    for (name, _), letter in found.items():
+    files = LetterFiles(found, texts, found if thorough else _doubtful(found, sources))
+    for (name, _), letter in files.doubtful.items():
         _Checker(files, letters[name], paths, mistakes).letter(letter)
     return files
+
+
+def _doubtful(
+    letters: Mapping[tuple[str, str], LetterFile], sources: Iterable[Source]
+) -> dict[tuple[str, str], LetterFile]:
+    """The letters that have to be tried: a program's own, and all of them where it has its own parts or page. What is
+    shipped has been tried before."""
+    folder = shipped_path("templates")
+    own = {source.name for source in sources if Path(source.path).parent != folder}
+    every = any(name.startswith("_") or name.endswith(".html") for name in own)
+    return {key: file for key, file in letters.items() if every or file.source.name in own}
 
 
 def _file_letter(

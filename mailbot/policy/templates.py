@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from jinja2 import Environment, Template
 
@@ -16,7 +15,6 @@ from mailbot.policy import markdown
 from mailbot.policy.last_line import last_line
 from mailbot.policy.manuscript import Manuscript, Piece
 from mailbot.policy.options import Reply
-from mailbot.policy.shipped import shipped_path
 from mailbot.policy.template_files import LetterFile, LetterFiles, read_letters
 from mailbot.policy.template_language import reader_facts
 from mailbot.policy.tongues import PLAIN, Tongue
@@ -131,19 +129,22 @@ def load_templates(
     mistakes: Mistakes,
     pages: Mapping[str, Mapping[str, object]] | None = None,
     tongues: Iterable[Tongue] = (),
+    *,
+    thorough: bool = False,
 ) -> Templates | None:
-    """Compiles every letter; `letters` are those the program sends, each with sample facts of every name it may use,
+    """Compiles letters; `letters` are those the program sends, each with sample facts of every name it may use,
     and `pages` the same for what is no letter. A language that is none of the `tongues` has English dates.
 
     Notes wrong names (also in branches that the sample does not take), syntax errors, letters without a file and
-    files without a letter; None where anything was noted.
+    files without a letter; None where anything was noted. What is shipped is tried by its tests alone, and where this
+    is to be `thorough`.
     """
     before, sources = len(mistakes.found), tuple(sources)
-    files = read_letters(sources, letters, mistakes)
+    files = read_letters(sources, letters, mistakes, thorough=thorough)
     if len(mistakes.found) > before or files is None:
         return None
     templates = Templates(files, tongues)
-    for (name, language), file in _doubtful(files.letters, sources).items():
+    for (name, language), file in files.doubtful.items():
         try:
             templates.render(name, letters[name], "Europe/Berlin", language)
         except Exception as error:  # a template can fail in any way that Python can: all of them are its author's
@@ -157,17 +158,6 @@ def load_templates(
                 f"{name}.html", "", f"cannot be rendered with sample facts: {error}", "copy the shipped one back"
             )
     return templates if len(mistakes.found) == before else None
-
-
-def _doubtful(
-    letters: Mapping[tuple[str, str], LetterFile], sources: Iterable[Source]
-) -> dict[tuple[str, str], LetterFile]:
-    """The letters that have to be tried: a program's own, and all of them where it has its own parts or page. What is
-    shipped has been tried before."""
-    folder = shipped_path("templates")
-    own = {source.name for source in sources if Path(source.path).parent != folder}
-    every = any(name.startswith("_") or name.endswith(".html") for name in own)
-    return {key: file for key, file in letters.items() if every or file.source.name in own}
 
 
 def _compile(files: LetterFiles, file: LetterFile) -> _Letter:

@@ -36,7 +36,8 @@ def reviewed(request: pytest.FixtureRequest) -> Callable[[str, str], str]:
 def templates() -> Templates:
     """Every shipped letter, compiled against the program's samples."""
     mistakes = Mistakes()
-    loaded = load_templates(sources("templates"), LETTERS, mistakes, tongues=read_tongues(sources("rules"), mistakes))
+    tongues = read_tongues(sources("rules"), mistakes)
+    loaded = load_templates(sources("templates"), LETTERS, mistakes, tongues=tongues, thorough=True)
     mistakes.done()
     assert loaded is not None
     return loaded

@@ -61,10 +61,11 @@ _NO_CITIES = {
 
 def _index() -> dict[str, str]:
     zones: dict[str, str] = {}
-    for name in sorted(available_timezones()):
+    known = available_timezones()
+    for name in sorted(known):
         if not name.startswith(("posix/", "right/", "SystemV/", "Etc/", "Brazil/")) and name not in _NO_CITIES:
             zones.setdefault(name.rpartition("/")[2].casefold(), name)
-    zones.update({name.casefold(): name for name in available_timezones()})
+    zones.update({name.casefold(): name for name in known})
     return zones
 
 
