@@ -31,6 +31,7 @@ _DECLARED_WITHIN = 200_000
 _WORK = 12_000_000  # lines times boundaries, a second of the parser's time
 _STATUS = re.compile(rb"\ncontent-type[ \t]{0,9}:[ \t\r\n]{0,9}message/delivery-status", re.I)
 _REPORTS = 20
+_GROUPS = 25_000  # of a report's status; each becomes a message of its own, whether it says anything or not
 _GAPS = (b"\n\n", b"\n\r\n")
 _DIGESTED = ("from", "to", "subject", "date")
 
@@ -126,8 +127,8 @@ def _check_parts(raw: bytes, limits: Limits) -> None:
     for status in islice(_STATUS.finditer(raw), _REPORTS):
         end = raw.find(b"\n--", status.end())
         groups = sum(raw.count(gap, status.end(), end if end >= 0 else len(raw)) for gap in _GAPS)
-        if groups > 2 * limits.recipients:  # each becomes a message of its own, whether it says anything or not
-            raise MalformedMail(f"the mail reports on too many recipients (at most {limits.recipients})")
+        if groups > _GROUPS:
+            raise MalformedMail(f"the mail reports on too many recipients (at most {_GROUPS})")
 
 
 def _take_apart(raw: bytes) -> Message:
