@@ -16,7 +16,7 @@ from mailbot.erasing import erase_confirmed
 from mailbot.errors import BooksError
 from mailbot.office import Office
 from mailbot.program.bookkeeping import Happened, OutboxRow, letter_mark
-from mailbot.program.chapter import Moment, Occasion, due_of
+from mailbot.program.chapter import Chain, Moment, Occasion, due_of
 from mailbot.program.clocks.nudge import is_past, meets_in, next_nudge, nudged, together
 from mailbot.program.contents import chains_of
 from mailbot.program.decision import Decision, Disposition, Letter, Urgency
@@ -79,7 +79,8 @@ class _Due:
 
 @dataclass(slots=True)
 class _Round:
-    """One pass. `waits` says until when occasions that are due may not go, `failed` which records had a fault."""
+    """One pass. `waits` says until when occasions that are due may not go, `failed` which records had a fault; `chains`
+    and `decided`, by record and by occasion, are what has been worked out since anything was last written."""
 
     office: Office
     moment: Moment
@@ -87,6 +88,8 @@ class _Round:
     looked_at: dict[Key, None] = field(default_factory=dict)
     waits: dict[str, datetime] = field(default_factory=dict)
     failed: set[Key] = field(default_factory=set)
+    chains: dict[Key, tuple[Chain, ...]] = field(default_factory=dict)
+    decided: dict[str, Decision] = field(default_factory=dict)
 
     def attend(self, record: Record) -> None:
         """Takes one record's steps. Each may change the record, so what is due is asked again after it."""
@@ -100,18 +103,23 @@ class _Round:
 
     def _due(self, key: Key) -> Iterator[_Due]:
         """What is due for a record as the books have it now; nothing more after a fault."""
-        record = self.moment.books.get(*key)
-        for chain in chains_of(record, self.moment) if record is not None else ():
+        for chain in self._chains_of(key):
             if key in self.failed or (occasion := due_of(chain, self.moment)) is None:
                 continue
             try:
-                decision = occasion.decide(self.moment)
+                decision = self.decided[occasion.key] = self.decided.get(occasion.key) or occasion.decide(self.moment)
             except (BooksError, OSError):
                 raise
             except Exception:  # a fault of ours in one occasion must not keep the others waiting
                 self._fail(key, occasion.key)
                 return
             yield _Due(key, occasion, decision, [one for one in decision.letters if self._is_open(one, occasion)])
+
+    def _chains_of(self, key: Key) -> tuple[Chain, ...]:
+        if key not in self.chains:
+            record = self.moment.books.get(*key)
+            self.chains[key] = tuple(chains_of(record, self.moment)) if record is not None else ()
+        return self.chains[key]
 
     def _is_open(self, letter: Letter, occasion: Occasion) -> bool:
         """Whether a letter is still to be written: neither was it before, nor would it nudge somebody who has left."""
@@ -169,6 +177,8 @@ class _Round:
             for due in dues:
                 self._fail(due.record, due.occasion.key)
             return False
+        self.chains.clear()
+        self.decided.clear()
         for due in dues:
             due.letters = [letter for letter in due.letters if id(letter) not in these]
             log.info("round: %s: %s", due.occasion.key, due.decision.because)

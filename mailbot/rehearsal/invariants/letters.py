@@ -56,7 +56,8 @@ class NobodyGone:
             reader = office.store.get(Person, posted.row.party)
             if reader is None or reader.stage not in _GONE:
                 continue
-            own = not step.senders.isdisjoint(reader.addresses) and posted.row.id in written_now
+            known = {*reader.addresses, *posted.row.recipients}  # whoever is forgotten has no addresses any more
+            own = not step.senders.isdisjoint(known) and posted.row.id in written_now
             if not own and posted.row.urgency != Urgency.ANSWER and posted.row.template not in _ASKED_FOR:
                 yield f"{posted.row.template} went to {reader.id}, who has {reader.stage}"
         for posted in step.letters:
