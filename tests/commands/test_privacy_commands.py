@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from pathlib import Path
 from zipfile import ZipFile
@@ -57,7 +58,7 @@ def test_a_backup_from_before_forgets_again_when_it_is_put_back(desk: Desk) -> N
         books.forget()
     for each in (desk.books.parent / "spool").iterdir():
         each.unlink()
-    assert b"mia" not in bytes_of(desk.books.parent)
+    assert not re.search(rb"\bmia\b", bytes_of(desk.books.parent))  # a token may well have these letters in it
     assert desk.of_program("export", "mia@example.test").code == 1
 
     refused = desk.of_program("restore", file)
@@ -71,7 +72,7 @@ def test_a_backup_from_before_forgets_again_when_it_is_put_back(desk: Desk) -> N
         books.forget()
         ben = books.person_at("ben@example.test")
         assert ben is not None and books.mentorships_of(ben.id)[0].stage is MentorshipStage.ENDED
-    assert b"mia" not in bytes_of(desk.books.parent)
+    assert not re.search(rb"\bmia\b", bytes_of(desk.books.parent))  # a token may well have these letters in it
 
     desk.imports("name,address,roles,slots\nMia Mentor,mia@example.test,mentor,1\n")
     assert desk.of_program("status").code == 0 and "mia@example.test" in desk.of_program("people").out

@@ -32,13 +32,13 @@ async def test_what_a_pair_held_back_and_its_plan_go_unread_and_their_numbers_st
     _, mine = await paired(world)
     await world.replies(world.ann, mine, f"PLAN\n{LIST}")
     await world.replies(world.ann, mine, CARD)
-    assert "4111" in remembered(world) or world.office.spool.ids()
+    assert "4111 1111" in remembered(world) or world.office.spool.ids()
     assert "P-1 is gone" in await purged(world, "P-1")
     reserve, plan = world.office.store.get(Reserve, "P-1"), world.office.store.get(Plan, "P-1.1")
     assert (
         reserve is not None and reserve.withheld == () and not [id for id in world.office.spool.ids() if "held" in id]
     )
-    assert "4111" not in remembered(world) and plan is not None and "queueing" in plan.milestones[0].text
+    assert "4111 1111" not in remembered(world) and plan is not None and "queueing" in plan.milestones[0].text
     for who in (world.ann, world.mia):
         assert "no reproach" in letters_of(who.inbox, "no reproach")[-1].text
     await purged(world, "p-1.1")
@@ -53,7 +53,7 @@ async def test_a_held_mail_and_an_application_lose_their_words_and_keep_their_pl
     assert world.taken[-1].disposition is Disposition.HELD
     await purged(world, "H-1")
     custody = world.office.store.get(Custody, "H-1")
-    assert custody is not None and custody.stage is CustodyStage.SETTLED and "4111" not in remembered(world)
+    assert custody is not None and custody.stage is CustodyStage.SETTLED and "4111 1111" not in remembered(world)
     before = world.office.store.get(Application, "A-1")
     await purged(world, "A-1")
     after = world.office.store.get(Application, "A-1")
