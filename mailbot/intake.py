@@ -175,7 +175,8 @@ def _heed(case: Case, screening: Screening, meter: Meter, vouched: Vouched | Non
         rows += office.carry_out(results.keep(decision, step.command) if len(asked) > 1 else decision, now)
         steps.append(step)
         decisions.append(decision)
-        case = replace(case, trust=replace(case.trust, sender=_again(case)))
+        if (sender := _again(case)) is not case.sender:
+            case = replace(case, trust=replace(case.trust, sender=sender))
     rows += office.carry_out(Decision(Disposition.ACCEPTED, "", letters=results.letters()), now)
     meter.close()
     rows += office.carry_out(Decision(Disposition.ACCEPTED, "", tuple(_acquaintance(case))), now)
@@ -189,6 +190,8 @@ def _heed(case: Case, screening: Screening, meter: Meter, vouched: Vouched | Non
 def _said_once(decision: Decision, before: Sequence[Decision]) -> Decision:
     """A decision without those answers that an earlier one to the same mail gives word for word."""
     said = [letter for each in before for letter in each.letters if letter.urgency is Urgency.ANSWER]
+    if not said:
+        return decision
     return replace(decision, letters=tuple(letter for letter in decision.letters if letter not in said))
 
 

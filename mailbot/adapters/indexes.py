@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from mailbot.program.admission.enquiry import Enquiry
 from mailbot.program.admission.volunteering import Volunteering
@@ -37,6 +37,9 @@ from mailbot.program.trust.relocation import Relocation
 K = TypeVar("K")
 V = TypeVar("V")
 Stage = tuple[type[Record], StrEnum]
+Staged = Enquiry | Challenge | Custody | Relocation | Volunteering | Edition | Initiative | Forgetting | Subscription
+_BY_STAGE = (Enquiry, Challenge, Custody, Relocation, Volunteering, Edition, Initiative, Forgetting)
+"""What is asked for by its stage alone."""
 
 
 class Indexes:
@@ -63,6 +66,17 @@ class Indexes:
         self.taken: dict[str, int] = defaultdict(int)
         self.available: set[str] = set()
         self.changes = 0
+        self._counting: dict[type[Record], Callable[[Any, int], None]] = {
+            Person: self._person,
+            Thread: self._thread,
+            Application: self._application,
+            Mentorship: self._pair,
+            Subscription: self._subscription,
+            OutboxRow: self._row,
+            Reach: self._reach,
+            Receipt: self._receipt,
+            **dict.fromkeys(_BY_STAGE, self._staged),
+        }
 
     def changed(self, before: Record | None, after: Record | None) -> None:
         """A record was written (`before` is None when it is new) or removed (`after` is None)."""
@@ -75,38 +89,38 @@ class Indexes:
         return max(0, self.slots.get(mentor, 0) - self.taken.get(mentor, 0))
 
     def _count(self, record: Record, by: int) -> None:
-        match record:
-            case Person():
-                self._person(record, by)
-            case Thread():
-                self._member(self.thread_of, (record.party, record.topic), record.id, by)
-            case Application():
-                self._member(self.applications_of, record.applicant, record.id, by)
-                self._stage(record, record.stage, by)
-                self.changes += record.stage is ApplicationStage.WAITLISTED
-                self._offers(record, by)
-                self._decided(record, by)
-            case Mentorship():
-                self._pair(record, by)
-            case Enquiry() | Challenge() | Custody() | Relocation() | Volunteering() | Edition():
-                self._stage(record, record.stage, by)
-            case Initiative() | Forgetting():
-                self._stage(record, record.stage, by)
-            case Subscription():
-                self._member(self.subscriptions_of, record.party, record.id, by)
-                self._stage(record, record.stage, by)
-            case _:
-                self._bookkeeping(record, by)
+        counting = self._counting.get(type(record))
+        if counting is not None:
+            counting(record, by)
 
-    def _bookkeeping(self, record: Record, by: int) -> None:
-        match record:
-            case OutboxRow():
-                self._put(self.outbox, record.id, None, by)
-            case Reach() if record.suppressed is not None:
-                self.changes += 1
-                self._put(self.unreachable, record.id, record.party, by)
-            case Receipt() if record.disposition == Disposition.HELD.value:
-                self._put(self.held, record.id, record.at, by)
+    def _thread(self, thread: Thread, by: int) -> None:
+        self._member(self.thread_of, (thread.party, thread.topic), thread.id, by)
+
+    def _application(self, application: Application, by: int) -> None:
+        self._member(self.applications_of, application.applicant, application.id, by)
+        self._stage(application, application.stage, by)
+        self.changes += application.stage is ApplicationStage.WAITLISTED
+        self._offers(application, by)
+        self._decided(application, by)
+
+    def _subscription(self, subscription: Subscription, by: int) -> None:
+        self._member(self.subscriptions_of, subscription.party, subscription.id, by)
+        self._staged(subscription, by)
+
+    def _staged(self, record: Staged, by: int) -> None:
+        self._stage(record, record.stage, by)
+
+    def _row(self, row: OutboxRow, by: int) -> None:
+        self._put(self.outbox, row.id, None, by)
+
+    def _reach(self, reach: Reach, by: int) -> None:
+        if reach.suppressed is not None:
+            self.changes += 1
+            self._put(self.unreachable, reach.id, reach.party, by)
+
+    def _receipt(self, receipt: Receipt, by: int) -> None:
+        if receipt.disposition == Disposition.HELD.value:
+            self._put(self.held, receipt.id, receipt.at, by)
 
     def _person(self, person: Person, by: int) -> None:
         self.changes += person.slots > 0

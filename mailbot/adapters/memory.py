@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import TypeVar, cast
 
 from mailbot.adapters.records import RecordStore
@@ -35,24 +34,19 @@ class MemoryBackend:
     def all(self, kind: type[R]) -> Iterable[R]:
         return cast("list[R]", list(self._kinds[kind].values()))
 
-    @contextmanager
-    def unit(self) -> Iterator[None]:
-        begun = len(self._before)
+    def begin(self) -> int:
         self._depth += 1
-        try:
-            yield
-        except BaseException:
-            for kind, id, record in reversed(self._before[begun:]):
-                if record is None:
-                    self._kinds[kind].pop(id, None)
-                else:
-                    self._kinds[kind][id] = record
+        return len(self._before)
+
+    def end(self, begun: int, *, failed: bool) -> None:
+        for kind, id, record in reversed(self._before[begun:]) if failed else ():
+            if record is None:
+                self._kinds[kind].pop(id, None)
+            else:
+                self._kinds[kind][id] = record
+        self._depth -= 1
+        if failed or not self._depth:
             del self._before[begun:]
-            raise
-        finally:
-            self._depth -= 1
-            if not self._depth:
-                self._before.clear()
 
     def undone(self) -> None:
         """Memory has put back by then what was there."""

@@ -1,17 +1,18 @@
 """Records: the Store port over anything that keeps documents, with the indexes and the units that all stores share.
 
-A backend keeps records by kind and id, and makes what is written inside its `unit` durable together.
+A backend keeps records by kind and id, and makes what is written between `begin` and `end` durable together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from mailbot.adapters.indexes import Indexes, first, in_order
+from mailbot.adapters.running import Running
 from mailbot.adapters.serving import Serving
 from mailbot.adapters.tables import BY_ID, TABLES
 from mailbot.ports import Unit
@@ -20,6 +21,8 @@ from mailbot.program.model import Application, Mentorship, Person, Record
 from mailbot.program.news.subscription import Subscription
 
 R = TypeVar("R", bound=Record)
+_Begun = tuple[bool, int, int]
+"""Of a unit: whether it is the outermost, and how much was written before it, here and in the backend."""
 
 
 class Backend(Protocol):
@@ -29,7 +32,8 @@ class Backend(Protocol):
     def save(self, record: Record) -> None: ...
     def drop(self, kind: type[Record], id: str) -> None: ...
     def all(self, kind: type[R]) -> Iterable[R]: ...
-    def unit(self) -> AbstractContextManager[None]: ...
+    def begin(self) -> int: ...
+    def end(self, begun: int, *, failed: bool) -> None: ...
     def undone(self) -> None:
         """A unit has failed: what was written in it never was."""
         ...
@@ -115,23 +119,34 @@ class RecordStore:
 
     # --- writing (ports.py)
 
-    @contextmanager
-    def unit(self) -> Iterator[None]:
+    def unit(self) -> AbstractContextManager[None]:
+        return Running(self)
+
+    def begin(self) -> _Begun:
         outermost = self._written is None
-        written = self._written = [] if self._written is None else self._written
-        begun = len(written)
+        if self._written is None:
+            self._written = []
+        return outermost, len(self._written), self._backend.begin()
+
+    def end(self, begun: _Begun, *, failed: bool) -> None:
+        outermost, start, behind = begun
         try:
-            with self._backend.unit():
-                yield
+            self._backend.end(behind, failed=failed)
         except BaseException:
-            for before, after in reversed(written[begun:]):
-                self._indexes.changed(after, before)
-            del written[begun:]
-            self._backend.undone()
+            failed = True
             raise
         finally:
+            if failed:
+                self._take_back(start)
             if outermost:
                 self._written = None
+
+    def _take_back(self, start: int) -> None:
+        assert self._written is not None  # a unit is being ended
+        for before, after in reversed(self._written[start:]):
+            self._indexes.changed(after, before)
+        del self._written[start:]
+        self._backend.undone()
 
     def commit(self, unit: Unit) -> tuple[OutboxRow, ...]:
         with self.unit():
@@ -172,8 +187,9 @@ class RecordStore:
 
     def _save(self, record: Record) -> None:
         before = self._backend.load(type(record), record.id)
-        self._backend.save(record)
-        self._note(before, record)
+        if before != record:
+            self._backend.save(record)
+            self._note(before, record)
 
     def _drop(self, record: Record) -> None:
         before = self._backend.load(type(record), record.id)

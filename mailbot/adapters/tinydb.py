@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -57,8 +56,11 @@ class TinyBackend:
     def all(self, kind: type[R]) -> Iterable[R]:
         return (_record(kind, id, raw) for id, raw in self.db.raw_documents(TABLES[kind]))
 
-    def unit(self) -> AbstractContextManager[None]:
-        return self.db.unit()
+    def begin(self) -> int:
+        return self.db.storage.begin()
+
+    def end(self, begun: int, *, failed: bool) -> None:
+        self.db.storage.end(begun, failed=failed)
 
     def undone(self) -> None:
         self._read.clear()

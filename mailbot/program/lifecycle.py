@@ -168,14 +168,14 @@ Find = Callable[[type[Record], str], Record | None]
 
 
 def enact(changes: Iterable[Change], find: Find) -> tuple[Record, ...]:
-    """The records as they are after all changes, in the order in which they were first touched.
+    """The records that are not as they were, as they are after all changes, in the order of the first touch.
 
     `find` looks a record up as the books have it. Raises IllegalStep when a change has no record or no such step.
     """
     enactment = _Enactment(find)
     for change in changes:
         enactment.take(change)
-    return tuple(enactment.after.values())
+    return tuple(after for (kind, id), after in enactment.after.items() if after != find(kind, id))
 
 
 class _Enactment:

@@ -6,6 +6,7 @@ The place tells which keywords make sense, whether plain text is welcome there, 
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Place(StrEnum):
@@ -84,6 +85,7 @@ NAMES = "office/names"
 """The admins' thread about mails in other people's names."""
 
 
+@lru_cache(maxsize=1024)
 def place_of(topic: str) -> Place:
     """The place of talk that a topic makes; "" is nowhere."""
     if not topic:

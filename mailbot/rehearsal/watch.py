@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from mailbot.adapters.memory import MemoryBackend
@@ -24,6 +22,7 @@ class WatchedBackend(MemoryBackend):
     def __init__(self) -> None:
         super().__init__()
         self._written: list[Written] = []
+        self._begun: list[int] = []
 
     def save(self, record: Record) -> None:
         self._written.append(Written(self.load(type(record), record.id), record))
@@ -33,15 +32,15 @@ class WatchedBackend(MemoryBackend):
         self._written.append(Written(self.load(kind, id), None))
         super().drop(kind, id)
 
-    @contextmanager
-    def unit(self) -> Iterator[None]:
-        begun = len(self._written)
-        try:
-            with super().unit():
-                yield
-        except BaseException:
-            del self._written[begun:]
-            raise
+    def begin(self) -> int:
+        self._begun.append(len(self._written))
+        return super().begin()
+
+    def end(self, begun: int, *, failed: bool) -> None:
+        start = self._begun.pop()
+        if failed:
+            del self._written[start:]
+        super().end(begun, failed=failed)
 
     @property
     def count(self) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mailbot.mail.passing_on.runs import places
 from mailbot.mail.passing_on.spelling import may_hold_codes, plain, spelled
 
 MASK = "[address kept private]"
@@ -20,9 +21,6 @@ _LONGEST_LOCAL = 64  # RFC 5321 4.5.3.1.1
 _LABELS = 10
 _ROUNDS = 5
 _FEW = 200  # addresses in a text, up to which each is looked at closely: behind every letter of its local part
-_LONGEST_RUN = 200  # letters in a row in which a token is looked for
-_RUN = re.compile(r"[a-z2-7]{20,}")
-_TOKEN = 20
 _LOCAL = re.compile(r"[^\W_]|[._+\u0300-\u036f-]")
 _AFTER_TOKEN = re.compile(r"[\w.+-]{0,64}@[\w.-]{1,253}")
 _DOMAIN = re.compile(r"[^\W_](?:[^\W_]|[.\u0300-\u036f-]){0,253}")
@@ -163,13 +161,11 @@ class Redaction:
         return ""
 
     def _tokens(self, text: str) -> Iterator[Span]:
-        for run in _RUN.finditer(text):
-            letters = run[0][:_LONGEST_RUN]
-            for i in range(len(letters) - _TOKEN + 1):
-                if self.is_token(letters[i : i + _TOKEN]):
-                    end = run.start() + i + _TOKEN
-                    domain = _AFTER_TOKEN.match(text, end)
-                    yield _start_of_local(text, run.start() + i), domain.end() if domain else end
+        for start, letters in places(text):
+            if self.is_token(letters):
+                end = start + len(letters)
+                domain = _AFTER_TOKEN.match(text, end)
+                yield _start_of_local(text, start), domain.end() if domain else end
 
 
 def _shorter(domain: str) -> Iterator[str]:

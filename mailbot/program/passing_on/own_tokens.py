@@ -13,14 +13,12 @@ from dataclasses import dataclass, field, replace
 from mailbot.errors import MalformedMail
 from mailbot.mail.message import Attachment
 from mailbot.mail.passing_on.redact import Redaction
+from mailbot.mail.passing_on.runs import TOKEN, places
 from mailbot.mail.reading.parse import parse
 from mailbot.program.books import Books
 
-_RUN = re.compile(r"[a-z2-7]{20,}")
-_TOKEN = 20
-_LONGEST_RUN = 200
 _SOFT_BREAK = re.compile(rb"=\r?\n")
-_BLANK = b"x" * _TOKEN
+_BLANK = b"x" * TOKEN
 KEPT_BACK = "This file was kept back: it has an address in it that is somebody else's alone."
 
 
@@ -57,9 +55,7 @@ class OwnTokens:
 
     def _foreign(self, text: str) -> list[str]:
         """The tokens of others in a text, in small letters."""
-        runs = (run[0][:_LONGEST_RUN] for run in _RUN.finditer(text.lower()))
-        places = ((run, at) for run in runs for at in range(len(run) - _TOKEN + 1))
-        return [token for run, at in places if self._is_foreign(token := run[at : at + _TOKEN])]
+        return [token for _, token in places(text.lower()) if self._is_foreign(token)]
 
     def _is_foreign(self, letters: str) -> bool:
         thread = self.books.thread_with(letters)
