@@ -139,7 +139,7 @@ def _pair(number: int, mentor: int, mentee: int, now: datetime) -> Iterator[Reco
         stage=MentorshipStage.PLANNING,
         calls=(Call(number=1, at=held, zone="Europe/Berlin", said=dict.fromkeys(halves, True), held=held),),
         kickoff_held=held,
-        contact=dict.fromkeys(halves, now),
+        contact=dict.fromkeys(halves, now - timedelta(days=1)),
     )
     for half in (mentor, mentee):
         token = token_of(number, half)
