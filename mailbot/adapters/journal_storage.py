@@ -49,6 +49,9 @@ class JournalStorage(Storage):
             self._follower = Follower(path, disk, newest_schema(migrations))
         else:
             self._ledger = Ledger(path, disk, compact_at, migrations)
+        files = self._ledger or self._follower
+        assert files is not None
+        self._files: Ledger | Follower = files
         # What stood there before each write of the running unit, in order: undone from the end.
         self._undo: list[Change] = []
         self._depth = 0
@@ -97,7 +100,7 @@ class JournalStorage(Storage):
 
     def raw(self, table: str, key: str) -> bytes | None:
         """A document as JSON, or None."""
-        documents = self.tables.get(table)
+        documents = self._files.tables.get(table)
         return documents.raw(key) if documents is not None else None
 
     def unit(self) -> AbstractContextManager[None]:
@@ -138,12 +141,6 @@ class JournalStorage(Storage):
     def close(self) -> None:
         if self._ledger is not None:
             self._ledger.close()
-
-    @property
-    def _files(self) -> Ledger | Follower:
-        files = self._ledger or self._follower
-        assert files is not None
-        return files
 
     def _commit(self) -> None:
         if self._ledger is None or not self._undo:

@@ -31,13 +31,14 @@ class TinyBackend:
 
     def __init__(self, db: JournalDB) -> None:
         self.db = db
+        self._storage = db.storage
         self._read: dict[tuple[type[Record], str], Record] = {}
 
     def load(self, kind: type[R], id: str) -> R | None:
         read: R | None = self._read.get((kind, id))  # type: ignore[assignment]  # records are never changed
         if read is not None:
             return read
-        raw = self.db.raw(TABLES[kind], id)
+        raw = self._storage.raw(TABLES[kind], id)
         if raw is None:
             return None
         if len(self._read) >= _MOST_READ:
@@ -47,7 +48,7 @@ class TinyBackend:
 
     def save(self, record: Record) -> None:
         self._read.pop((type(record), record.id), None)
-        self.db.put_raw(TABLES[type(record)], record.id, _document(record))
+        self._storage.set_raw(TABLES[type(record)], record.id, _document(record))
 
     def drop(self, kind: type[Record], id: str) -> None:
         self._read.pop((kind, id), None)
@@ -57,10 +58,10 @@ class TinyBackend:
         return (_record(kind, id, raw) for id, raw in self.db.raw_documents(TABLES[kind]))
 
     def begin(self) -> int:
-        return self.db.storage.begin()
+        return self._storage.begin()
 
     def end(self, begun: int, *, failed: bool) -> None:
-        self.db.storage.end(begun, failed=failed)
+        self._storage.end(begun, failed=failed)
 
     def undone(self) -> None:
         self._read.clear()

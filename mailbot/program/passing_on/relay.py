@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailbot.mail.message import Attachment
 from mailbot.mail.passing_on.attached import Remark, sorted_out
@@ -55,14 +56,13 @@ def redaction_of(case: Case, partner: Person) -> Redaction:
     def is_token(letters: str) -> bool:
         return case.books.thread_with(letters) is not None
 
-    ours = case.handbook.address
-    patterns = (ours.token_pattern(), _sub_address(ours))
+    patterns, near = _ours(case.handbook.address)
     return Redaction.of(
         private,
         *patterns,
         is_private=is_private,
         is_token=is_token,
-        near=plain(ours.domain),
+        near=near,
         said=case.handbook.tongue_of(partner).phrases.said,
     )
 
@@ -78,6 +78,12 @@ def _named_in_header(case: Case) -> list[str]:
     """Addresses by which the sender's mail names its sender, also those that no book has."""
     said = " ".join(value for name in _NAMING for value in case.mail.headers.get(name, ()))
     return [address for address in addresses(said) if not case.handbook.address.is_ours(address)]
+
+
+@lru_cache(maxsize=8)
+def _ours(ours: ProgramAddress) -> tuple[tuple[str, ...], str]:
+    """What matches everything of ours that is somebody's own, and what stands in all of it."""
+    return (ours.token_pattern(), _sub_address(ours)), plain(ours.domain)
 
 
 def _sub_address(ours: ProgramAddress) -> str:
