@@ -140,16 +140,15 @@ class Redaction:
         at = text.find("@")
         while at >= 0:
             domain = _DOMAIN.match(text, at + 1)
-            start = _start_of_local(text, at)
-            known = self._known(text[start:at], domain[0], closely) if domain is not None and start < at else ""
-            if known:
-                yield start, at + 1 + len(known)
+            if domain is not None and "." in domain[0]:
+                start = _start_of_local(text, at)
+                known = self._known(text[start:at], domain[0], closely) if start < at else ""
+                if known:
+                    yield start, at + 1 + len(known)
             at = text.find("@", at + 1)
 
     def _known(self, local: str, domain: str, closely: bool) -> str:
         """The domain by which somebody is known, less what was written next to local part and domain; or ""."""
-        if "." not in domain:
-            return ""
         locals = {local[i:] for i in range(len(local)) if i == 0 or closely or local[i - 1] in "._+-"}
         locals |= {each.partition("+")[0] for each in locals}
         locals = {unicodedata.normalize("NFC", each) for each in locals}
