@@ -23,13 +23,21 @@ def comes(pipe: int, seconds: float) -> bool:
     return bool(select.select([pipe], [], [], seconds)[0])
 
 
-def exactly(pipe: int, size: int) -> bytes:
-    """So many octets; EOFError where the pipe ends before them."""
-    parts: list[bytes] = []
-    while size:
-        part = os.read(pipe, min(size, AT_ONCE))
-        if not part:
-            raise EOFError
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
+def take_from(pipe: int, come: bytearray) -> None:
+    """Adds what is there to what has come; EOFError where the pipe ends."""
+    part = os.read(pipe, AT_ONCE)
+    if not part:
+        raise EOFError
+    come += part
+
+
+def first_of(come: bytearray) -> bytes | None:
+    """Takes the first pickle out of what has come; None where it is not all there."""
+    if len(come) < SIZE.size:
+        return None
+    end = SIZE.size + SIZE.unpack_from(come)[0]
+    if len(come) < end:
+        return None
+    content = bytes(come[SIZE.size : end])
+    del come[:end]
+    return content

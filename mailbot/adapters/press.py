@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any
 
-from mailbot.adapters.frames import AT_ONCE, READY, SIZE, framed
+from mailbot.adapters.frames import READY, SIZE, first_of, framed, take_from
 from mailbot.policy.typesetting import Typesetter
 from mailbot.printing import Printed, Sheet, printed
 
@@ -130,16 +130,9 @@ class Press:
 
     def _take(self) -> None:
         """Reads what has come, and gives each finished letter to the sheet that waits longest."""
-        part = os.read(self._answers, AT_ONCE)
-        if not part:
-            raise EOFError
-        self._come += part
-        while len(self._come) >= SIZE.size:
-            end = SIZE.size + SIZE.unpack_from(self._come)[0]
-            if len(self._come) < end:
-                return
-            self._waiting.popleft().done = pickle.loads(self._come[SIZE.size : end])  # from our own process alone
-            del self._come[:end]
+        take_from(self._answers, self._come)
+        while (done := first_of(self._come)) is not None:
+            self._waiting.popleft().done = pickle.loads(done)  # from our own process alone
 
 
 def serve(work: IO[bytes], answers: IO[bytes]) -> None:

@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import IO
 
-from mailbot.adapters.frames import READY, SIZE, comes, exactly, framed
+from mailbot.adapters.frames import READY, SIZE, comes, first_of, framed, take_from
 from mailbot.errors import MalformedMail
 from mailbot.mail.limits import Limits
 from mailbot.mail.message import Mail
@@ -46,6 +46,7 @@ class Reader:
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
         self._ready = False
+        self._come = bytearray()
 
     def read(self, mails: Sequence[bytes], limits: Limits) -> list[Read]:
         """What each mail says; OSError where no process can be had.
@@ -60,7 +61,7 @@ class Reader:
             try:
                 _send(process, (mails[len(found) :], limits, self._seconds))
                 while len(found) < len(mails):
-                    found.append(_receive(process, self._seconds * _PATIENCE))
+                    found.append(self._receive(process, self._seconds * _PATIENCE))
             except (_TooSlowError, EOFError, BrokenPipeError) as error:
                 because = self._end(error)
                 if failed_at == len(found):
@@ -75,6 +76,17 @@ class Reader:
         self.close()
         out_of_time = process is not None and process.returncode == -signal.SIGPROF
         return TOO_SLOW if out_of_time or isinstance(error, _TooSlowError) else UNREADABLE
+
+    def _receive(self, process: subprocess.Popen[bytes], seconds: float) -> Read:
+        """The next answer; with it all that has come is taken, since each look into the pipe waits for the office."""
+        assert process.stdout is not None
+        pipe = process.stdout.fileno()
+        while (content := first_of(self._come)) is None:
+            if not comes(pipe, seconds):
+                raise _TooSlowError
+            take_from(pipe, self._come)
+        answer: Read = pickle.loads(content)  # from our own process alone
+        return answer
 
     def _started(self) -> subprocess.Popen[bytes]:
         """The process, once it can read; OSError where two of them ended before that (in an update, for instance)."""
@@ -97,6 +109,7 @@ class Reader:
     def close(self) -> None:
         """Ends the process at once: it holds nothing that is not held elsewhere."""
         process, self._process, self._ready = self._process, None, False
+        self._come.clear()
         if process is not None:
             process.kill()
             process.communicate()
@@ -110,16 +123,6 @@ def _send(process: subprocess.Popen[bytes], work: tuple[Sequence[bytes], Limits,
     assert process.stdin is not None
     process.stdin.write(framed(work))
     process.stdin.flush()
-
-
-def _receive(process: subprocess.Popen[bytes], seconds: float) -> Read:
-    assert process.stdout is not None
-    pipe = process.stdout.fileno()
-    if not comes(pipe, seconds):
-        raise _TooSlowError
-    size = SIZE.unpack(exactly(pipe, SIZE.size))[0]
-    answer: Read = pickle.loads(exactly(pipe, size))  # from our own process alone
-    return answer
 
 
 def serve(work: IO[bytes], answers: IO[bytes]) -> None:
