@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-_LOWER = {code: code + 32 for code in range(65, 91)}
 _LAYERS = 3  # codes within codes that are undone; repeated percent and ampersand codes count as one
 
 _SOFT_BREAK = re.compile("=\r?\n")  # of quoted-printable (RFC 2045 6.7)
@@ -95,7 +94,7 @@ def plain(text: str, *, codes: bool = True) -> str:
 
 def may_hold_codes(text: str) -> bool:
     """Whether it makes a difference to leave codes alone."""
-    return _CODE.search(text.translate(_LOWER)) is not None or any(sign in text for sign in _CODE_SIGNS)
+    return _CODE.search(_small(text)) is not None or any(sign in text for sign in _CODE_SIGNS)
 
 
 def _spell(found: Spelled, codes: bool) -> Spelled:
@@ -122,7 +121,12 @@ def _fold(found: Spelled) -> None:
     if not found.text.isascii():
         found.replace(_UNSEEN, _nothing)
         found.replace(_WIDE, lambda match: _folded(match[0]))
-    found.text = found.text.translate(_LOWER)
+    found.text = _small(found.text)
+
+
+def _small(text: str) -> str:
+    """The text with small letters for the capitals of ASCII, and as long as it was: octets know no other letters."""
+    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
 def _nothing(match: re.Match[str]) -> str:
