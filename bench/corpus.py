@@ -32,6 +32,8 @@ PROGRAM = ProgramAddress("mentoring@example.org")
 FREE_MENTORS = 50
 MENTEES = 4
 """How many mentees each of the other mentors has: as many as slots."""
+RULES = "2026-11"
+"""The version of the program's rules as they come with it."""
 DISCIPLINES = ("modelling", "testing", "capacity", "apm")
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
@@ -109,6 +111,7 @@ def _person(number: int) -> Person:
         stage=Membership.MEMBER,
         roles=("mentor",) if mentor else ("mentee",),
         timezone="Europe/Berlin",
+        agreed=RULES,
         disciplines=(DISCIPLINES[number % 4], DISCIPLINES[(number + 1) % 4]),
         years=5 + number % 20,
         slots=(1000 if number <= FREE_MENTORS + 1 else MENTEES) if mentor else 0,
@@ -117,7 +120,7 @@ def _person(number: int) -> Person:
 
 def _pair(number: int, mentor: int, mentee: int, now: datetime) -> Iterator[Record]:
     """A pair with its application and a thread for each of the two."""
-    since, held = now - timedelta(days=10), now - timedelta(days=9)
+    since, held = now - timedelta(days=5), now - timedelta(days=4)
     halves = f"M-{mentor}", f"M-{mentee}"
     yield Application(
         id=f"A-{number}",
