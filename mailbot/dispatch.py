@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from mailbot.adapters.smtp import UnsafeAddress
+from mailbot.adapters.consignment import UnsafeAddress
 from mailbot.errors import Refused, Unavailable
 from mailbot.mail.reports.fault import Fault, fault_of
 from mailbot.office import Office

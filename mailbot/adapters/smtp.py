@@ -7,21 +7,18 @@ takes its place. From DATA on a broken connection leaves the outcome unknown; th
 from __future__ import annotations
 
 import asyncio
-import email
-import email.policy
 import re
 from collections import deque
-from collections.abc import Awaitable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from aiosmtplib import SMTP, SMTPException, SMTPResponse, SMTPResponseException, SMTPServerDisconnected
-
 from mailbot.adapters.account import Account
+from mailbot.adapters.consignment import DATA, Consignment, rcpt
+from mailbot.adapters.smtp_line import START_INPUT, Line, Reply
 from mailbot.adapters.smtp_login import log_in
 from mailbot.adapters.wire import broken, said
-from mailbot.errors import MailbotError, Refused
+from mailbot.errors import Refused
 
 CONNECTIONS = 4
 IDLE_SECONDS = 30.0
@@ -29,18 +26,9 @@ FAREWELL_SECONDS = 3.0
 # A server may scan a mail for viruses before it answers the last dot (RFC 5321 4.5.3.2.6 grants it ten minutes).
 DATA_PATIENCE = 5
 
-ATOM = r"""[^\s\x00-\x1f\x7f"'(),:;<>@\[\\\]]"""
-# An apostrophe is part of many a name; quoted local parts and address literals are not worth their dangers.
-ADDRESS = re.compile(rf"(?:{ATOM}|'){{1,64}}@{ATOM}{{1,255}}")
-
-
 ENHANCED = re.compile(r"[245]\.(\d{1,3})\.\d{1,3}\b")
 
 About = Literal["recipient", "mail"]
-
-
-class UnsafeAddress(MailbotError, ValueError):
-    """An address that must not reach an SMTP command line: it could be read as another one, or as a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,39 +49,20 @@ class Answer:
         """The server will not take it, now or later."""
         return self.code // 100 == 5
 
+    @classmethod
+    def of(cls, reply: Reply, about: About = "recipient") -> Answer:
+        """What a reply says of a recipient or of the mail."""
+        # Servers judge the sender at RCPT, too: only the enhanced codes x.1 and x.2 are about an address (RFC 3463 3).
+        enhanced = ENHANCED.match(reply.text)
+        return cls(reply.code, said(reply.text), "mail" if enhanced and enhanced[1] not in "12" else about)
+
 
 @dataclass(slots=True)
 class _Idle:
     """A connection between two mails, and the loop's time from which on it is not worth keeping."""
 
-    smtp: SMTP
+    line: Line
     until: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Consignment:
-    sender: str
-    recipients: tuple[str, ...]
-    raw: bytes = field(repr=False)
-
-    @property
-    def international(self) -> bool:
-        return not all(address.isascii() for address in (self.sender, *self.recipients))
-
-    def options(self, smtp: SMTP) -> list[str]:
-        """The parameters of MAIL that the server understands (RFC 1870, 6152, 6531)."""
-        offered = {
-            f"SIZE={len(self.raw)}": smtp.supports_extension("size"),
-            "BODY=8BITMIME": not self.raw.isascii() and smtp.supports_extension("8bitmime"),
-            "SMTPUTF8": self.international,
-        }
-        return [option for option, wanted in offered.items() if wanted]
-
-    def content(self, smtp: SMTP) -> bytes:
-        """The mail as it is, or re-encoded in seven bits for a server from before 1994 (RFC 6152 3)."""
-        if self.raw.isascii() or smtp.supports_extension("8bitmime"):
-            return self.raw
-        return email.message_from_bytes(self.raw).as_bytes(policy=email.policy.compat32.clone(cte_type="7bit"))
 
 
 class SmtpTransport:
@@ -114,21 +83,19 @@ class SmtpTransport:
         Raises UnsafeAddress before anything is sent, Unavailable when the connection broke (the mail may or may not
         have been accepted), Refused for a login, a certificate or a sender address that the server will not have.
         """
-        for address in (*recipients, *([envelope_from] if envelope_from else [])):
-            _check(address)
-        consignment = _Consignment(envelope_from, tuple(dict.fromkeys(recipients)), raw)
+        consignment = Consignment(envelope_from, tuple(dict.fromkeys(recipients)), raw)
         if not consignment.recipients:
             return {}
         async with self._slots:
-            smtp, opening = await self._begin(consignment)
+            line, opening = await self._begin(consignment)
             try:
-                answers = await self._hand_over(smtp, opening, consignment)
-                await self._keep(smtp, spent=any(answer.accepted for answer in answers.values()))
-            except (SMTPException, OSError) as error:
-                smtp.close()
+                answers = await self._hand_over(line, opening, consignment)
+                await self._keep(line, spent=any(answer.accepted for answer in answers.values()))
+            except OSError as error:
+                line.end()
                 raise broken(self._account.place, "sending", error) from None
             except BaseException:
-                smtp.close()
+                line.end()
                 raise
         return answers
 
@@ -138,63 +105,77 @@ class SmtpTransport:
         if self._reaper is not None:
             self._reaper.cancel()
             await asyncio.gather(self._reaper, return_exceptions=True)
-        leaving = [idle.smtp for idle in self._idle]
+        leaving = [idle.line for idle in self._idle]
         self._idle.clear()
-        await asyncio.gather(*(_take_leave(smtp) for smtp in leaving))
+        await asyncio.gather(*(line.leave(FAREWELL_SECONDS) for line in leaving))
 
-    async def _begin(self, consignment: _Consignment) -> tuple[SMTP, Answer]:
+    async def _begin(self, consignment: Consignment) -> tuple[Line, Answer]:
         """A connection on which MAIL was answered, and that answer."""
         if self._idle:
-            smtp = self._idle.pop().smtp
+            line = self._idle.pop().line
             try:
-                opening = await _mail(smtp, consignment)
-            except (SMTPException, OSError):
+                opening = await self._open(line, consignment)
+            except OSError:
                 opening = Answer(421, "gone")
             except BaseException:
-                smtp.close()
+                line.end()
                 raise
             if opening.code != 421:
-                return smtp, opening
-            for stale in (smtp, *(idle.smtp for idle in self._idle)):  # what ended one has ended all
-                stale.close()
+                return line, opening
+            for stale in (line, *(idle.line for idle in self._idle)):  # what ended one has ended all
+                stale.end()
             self._idle.clear()
-        smtp = await log_in(self._account, self._seconds)
+        line = await log_in(self._account, self._seconds)
         try:
-            return smtp, await _mail(smtp, consignment)
+            return line, await self._open(line, consignment)
         except BaseException as error:
-            smtp.close()
-            if isinstance(error, (SMTPException, OSError)):
+            line.end()
+            if isinstance(error, OSError):
                 raise broken(self._account.place, "sending", error) from None
             raise
 
-    async def _hand_over(self, smtp: SMTP, opening: Answer, consignment: _Consignment) -> dict[str, Answer]:
+    async def _open(self, line: Line, consignment: Consignment) -> Answer:
+        if consignment.international and "smtputf8" not in line.extensions:
+            return Answer(553, "5.6.7 the server takes no addresses beyond ASCII (SMTPUTF8)")
+        line.announce(consignment.commands(line.extensions))
+        return Answer.of(await line.ask(consignment.mail(line.extensions), self._seconds), about="mail")
+
+    async def _hand_over(self, line: Line, opening: Answer, consignment: Consignment) -> dict[str, Answer]:
         if opening.permanent and opening.about == "mail" and opening.code != 552:  # 552: too big for it
             # Neither recipients nor mail were judged yet: the server will not have us as this sender.
             raise Refused(f"{self._account.place}: sending as <{consignment.sender}>: {opening.code} {opening.text}")
         if not opening.accepted:
             return dict.fromkeys(consignment.recipients, opening)
-        encoding = "utf-8" if consignment.international else "ascii"
         answers = {
-            recipient: await _answer(smtp.rcpt(recipient, encoding=encoding)) for recipient in consignment.recipients
+            recipient: Answer.of(await line.ask(rcpt(recipient), self._seconds)) for recipient in consignment.recipients
         }
         welcome = [recipient for recipient, answer in answers.items() if answer.accepted]
         if welcome:
-            data = smtp.data(consignment.content(smtp), timeout=self._seconds * DATA_PATIENCE)
-            answers |= dict.fromkeys(welcome, await _answer(data, about="mail"))
+            answers |= dict.fromkeys(welcome, await self._deliver(line, consignment))
         return answers
 
-    async def _keep(self, smtp: SMTP, *, spent: bool) -> None:
+    async def _deliver(self, line: Line, consignment: Consignment) -> Answer:
+        """The content, for those whom the server has taken."""
+        patience = self._seconds * DATA_PATIENCE
+        reply = await line.ask(DATA, patience)
+        if reply.code == START_INPUT:
+            reply = await line.ask(consignment.content(line.extensions), patience)
+        elif reply.code // 100 == 2:  # it thanks for what it was not given
+            raise ConnectionAbortedError("not an answer to DATA")
+        return Answer.of(reply, about="mail")
+
+    async def _keep(self, line: Line, *, spent: bool) -> None:
         """Put a connection by for the next mail; where this one was not `spent`, its envelope is taken back first."""
         if not spent:
             try:
-                await smtp.rset()
-            except (SMTPException, OSError):
-                smtp.close()
-        if self._closed or not smtp.is_connected:
-            await _take_leave(smtp)
+                await line.take_back(self._seconds)
+            except OSError:
+                line.end()
+        if self._closed or not line.is_open:
+            await line.leave(FAREWELL_SECONDS)
             return
         loop = asyncio.get_running_loop()
-        self._idle.append(_Idle(smtp, loop.time() + self._idle_seconds))
+        self._idle.append(_Idle(line, loop.time() + self._idle_seconds))
         if self._reaper is None:
             self._reaper = loop.create_task(self._reap())
 
@@ -204,41 +185,5 @@ class SmtpTransport:
         while self._idle:
             await asyncio.sleep(max(self._idle[0].until - loop.time(), 0.01))
             while self._idle and self._idle[0].until <= loop.time():
-                await _take_leave(self._idle.popleft().smtp)
+                await self._idle.popleft().line.leave(FAREWELL_SECONDS)
         self._reaper = None
-
-
-def _check(address: str) -> None:
-    if len(address) > 254 or not ADDRESS.fullmatch(address):
-        raise UnsafeAddress(f"not an address that mail is sent to: {said(ascii(address))}")
-
-
-async def _mail(smtp: SMTP, consignment: _Consignment) -> Answer:
-    if not smtp.is_connected:
-        raise SMTPServerDisconnected("gone")
-    if consignment.international and not smtp.supports_extension("smtputf8"):
-        return Answer(553, "5.6.7 the server takes no addresses beyond ASCII (SMTPUTF8)")
-    encoding = "utf-8" if consignment.international else "ascii"
-    command = smtp.mail(consignment.sender, options=consignment.options(smtp), encoding=encoding)
-    return await _answer(command, about="mail")
-
-
-async def _answer(command: Awaitable[SMTPResponse], about: About = "recipient") -> Answer:
-    """What the server said to a command, whether aiosmtplib takes it for an error or not."""
-    try:
-        code, message = await command
-    except SMTPResponseException as error:
-        if error.code < 200:  # not SMTP: what follows cannot be trusted either
-            raise
-        code, message = error.code, error.message
-    # Servers judge the sender at RCPT, too: of the enhanced codes only x.1 and x.2 are about an address (RFC 3463 3).
-    enhanced = ENHANCED.match(message)
-    return Answer(code, said(message), "mail" if enhanced and enhanced[1] not in "12" else about)
-
-
-async def _take_leave(smtp: SMTP) -> None:
-    with suppress(SMTPException, OSError):
-        try:
-            await smtp.quit(timeout=FAREWELL_SECONDS)
-        finally:
-            smtp.close()

@@ -15,6 +15,7 @@ from aiosmtplib import (
 )
 
 from mailbot.adapters.account import Account
+from mailbot.adapters.smtp_line import Line
 from mailbot.adapters.wire import broken, said, verifying_context
 from mailbot.errors import Refused, Unavailable
 
@@ -22,7 +23,7 @@ from mailbot.errors import Refused, Unavailable
 HELO = "[127.0.0.1]"
 
 
-async def log_in(account: Account, seconds: float) -> SMTP:
+async def log_in(account: Account, seconds: float) -> Line:
     """A connection that has said EHLO, and is logged in where the account has a user name; Unavailable | Refused."""
     context = None
     if account.security != "none":
@@ -45,12 +46,12 @@ async def log_in(account: Account, seconds: float) -> SMTP:
             await smtp.login(account.username, secret)
         else:
             await smtp.ehlo()
+        return Line(smtp)
     except BaseException as error:
         smtp.close()
         if isinstance(error, (SMTPException, OSError)):
             raise _fault(account, error, secret) from None
         raise
-    return smtp
 
 
 def _fault(account: Account, error: SMTPException | OSError, secret: str) -> Refused | Unavailable:

@@ -39,7 +39,9 @@ def said(text: object, secret: str = "") -> str:
         line = line[2:-1]
     if secret:
         line = line.replace(secret, "***")
-    return " ".join("".join(char if char.isprintable() else " " for char in line).split())[:200]
+    if not line.isprintable():
+        line = "".join(char if char.isprintable() else " " for char in line)
+    return " ".join(line.split())[:200]
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -7,7 +7,7 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
@@ -18,6 +18,9 @@ class Sink:
 
     What is told `once` goes before `answers`. An answer "drop" ends the connection without a word, "stall" is none.
     """
+
+    pipelining: ClassVar[bool] = False
+    """Whether it offers to take commands together (RFC 2920)."""
 
     answers: dict[str, str] = field(default_factory=dict)
     once: dict[str, str] = field(default_factory=dict)
@@ -34,6 +37,8 @@ class Sink:
         session.host_name = name
         self.commands.append(f"EHLO {name}")
         shown = [line for line in lines if line[4:].split()[0] not in self.hidden]
+        if self.pipelining:
+            shown.insert(1, "250-PIPELINING")
         return [line[:3] + "-" + line[4:] for line in shown[:-1]] + [shown[-1][:3] + " " + shown[-1][4:]]
 
     async def handle_MAIL(self, server: SMTP, _session: Any, envelope: Any, address: str, options: list[str]) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from mailbot.adapters.smtp import SmtpTransport, UnsafeAddress
+from mailbot.adapters.consignment import UnsafeAddress
+from mailbot.adapters.smtp import SmtpTransport
 from mailbot.demo.servers import EmbeddedServers
 from mailbot.errors import Refused, Unavailable
 from tests.servers.scripted import scripted, silent
@@ -21,6 +22,12 @@ BOT, ANN, BEN = "bot@example.org", "ann@example.test", "ben@example.test"
 RAW = mail("letter")
 
 Connect = Callable[..., SmtpTransport]
+
+
+@pytest.fixture(autouse=True, params=[False, True], ids=["one-by-one", "together"])
+def manner(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of these holds whether the server takes the commands of an envelope together or not."""
+    monkeypatch.setattr(Sink, "pipelining", request.param)
 
 
 async def test_a_mail_is_handed_over_byte_for_byte_with_its_envelope(connect: Connect) -> None:

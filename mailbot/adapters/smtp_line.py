@@ -1,0 +1,160 @@
+"""A line to an SMTP server that has let us in: what is said there, and the answers in their order (RFC 5321).
+
+aiosmtplib dials, encrypts, says EHLO and logs in; then the line takes the connection over, because aiosmtplib waits for
+the answer to each command. Where the server offers PIPELINING (RFC 2920), the commands of an envelope are said at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import NamedTuple, cast
+
+from aiosmtplib import SMTP
+
+LONGEST_REPLY = 32_768
+"""Octets of one reply, with all its lines: far more than any server says, and soon full where one never ends."""
+LEAVING, START_INPUT, DONE = 421, 354, 250
+
+
+class Reply(NamedTuple):
+    """A reply's code and its text, the lines of which are joined by line feeds (RFC 5321 4.2)."""
+
+    code: int
+    text: str
+
+
+class Line(asyncio.Protocol):
+    """The connection of an aiosmtplib client that has logged in; every fault is an OSError, and ends it for good."""
+
+    def __init__(self, smtp: SMTP) -> None:
+        """Takes the connection over; ConnectionResetError where it is gone."""
+        if smtp.transport is None or smtp.transport.is_closing():
+            raise ConnectionResetError("gone")
+        self.extensions = frozenset(smtp.esmtp_extensions)
+        self._loop = asyncio.get_running_loop()
+        self._transport = cast(asyncio.Transport, smtp.transport)
+        self._transport.set_protocol(self)
+        self._announced = 0
+        self._owed = 0
+        self._replies: deque[Reply] = deque()
+        self._said: list[bytes] = []  # the lines of a reply that has not come to its end
+        self._rest = b""
+        self._size = 0
+        self._fault: OSError | None = None
+        self._waiter: asyncio.Future[None] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self._fault is None and not self._transport.is_closing()
+
+    def announce(self, commands: Sequence[bytes]) -> None:
+        """Says the commands that will be asked next all at once, if the server takes them so. The last is DATA."""
+        if "pipelining" in self.extensions:
+            self.say(b"".join(commands), len(commands))
+            self._announced = len(commands)
+
+    async def ask(self, command: bytes, seconds: float) -> Reply:
+        """The reply to a command, which is said now unless it was announced."""
+        if self._announced:
+            self._announced -= 1
+        else:
+            self.say(command)
+        return await self.hear(seconds)
+
+    def say(self, words: bytes, replies: int = 1) -> None:
+        """Sends words that so many replies will follow."""
+        if not self.is_open:
+            raise self._fault or ConnectionResetError("gone")
+        if not self._owed:  # whatever was said unasked
+            self._rest, self._size = b"", 0
+        self._owed += replies
+        self._transport.write(words)
+
+    async def hear(self, seconds: float) -> Reply:
+        """The next reply, for which is waited so long; a server that says that it leaves (421) is believed."""
+        if not self._replies and self._fault is None:
+            self._waiter = self._loop.create_future()
+            timer = self._loop.call_later(seconds, self._fail, TimeoutError("no reply in time"))
+            try:
+                await self._waiter
+            finally:
+                timer.cancel()
+                self._waiter = None
+        if not self._replies:
+            raise self._fault or ConnectionResetError("gone")
+        reply = self._replies.popleft()
+        if reply.code < 200:  # not SMTP: what follows cannot be trusted either
+            self.end()
+            raise ConnectionAbortedError("not a reply")
+        if reply.code == LEAVING:
+            self.end()
+        return reply
+
+    async def take_back(self, seconds: float) -> None:
+        """Takes the envelope at hand back. Of a server that wants a mail none of whose recipients it took, the mail is
+        a lone dot (RFC 2920 3.1)."""
+        code = 0
+        while self._announced:
+            code = (await self.ask(b"", seconds)).code
+        if code == START_INPUT:
+            await self.ask(b".\r\n", seconds)
+        if (await self.ask(b"RSET\r\n", seconds)).code != DONE:
+            self.end()
+
+    async def leave(self, seconds: float) -> None:
+        """Takes leave of the server, and closes the connection in any case."""
+        try:
+            with suppress(OSError):
+                await self.ask(b"QUIT\r\n", seconds)
+        finally:
+            self._transport.close()
+
+    def end(self) -> None:
+        """Breaks the connection off; what has not gone out yet, such as half a mail, stays here."""
+        self._fail(ConnectionResetError("ended"))
+        self._replies.clear()
+        with suppress(AttributeError):  # of early 3.11s, where TLS that has just ended cannot be ended
+            self._transport.abort()
+
+    def data_received(self, data: bytes) -> None:
+        if not self._owed:  # said unasked: the answer to nothing
+            return
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            if self._owed:
+                self._take(line)
+        if self._size + len(self._rest) > LONGEST_REPLY:
+            self._fail(ConnectionAbortedError("a reply without end"))
+        if self._replies:
+            self._wake()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        fault = ConnectionResetError("the connection broke")
+        fault.__cause__ = exc
+        self._fail(fault)
+
+    def _take(self, line: bytes) -> None:
+        """A line of a reply, its code first; a hyphen behind that says that another one follows."""
+        code = line[:3]
+        self._size += len(line)
+        self._said.append(line[4:].strip(b" \t\r"))
+        if len(code) < 3 or not code.isdigit() or self._size > LONGEST_REPLY:
+            code = b"000"
+        elif line[3:4] == b"-":
+            return
+        text = b"\n".join(self._said).lstrip(b"\n").decode("utf-8", "surrogateescape")
+        self._replies.append(Reply(int(code), text))
+        self._said.clear()
+        self._size = 0
+        self._owed -= 1
+
+    def _fail(self, fault: OSError) -> None:
+        self._fault = self._fault or fault
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
