@@ -39,6 +39,7 @@ _ESCAPE = re.compile(r"\\(?=[\\@.+_-])")
 _AT_WORD = "at|a\u0308t|arroba|arobase|chiocciola|klammeraffe|snabel-?a|malpa|собака"
 _DOT_WORD = "dot|punkt|punto|point|ponto|kropka|tecka|nokta|точка"
 _BRACKETED = re.compile(rf"[\[({{<|]{{1,3}}\s{{0,5}}(?:(@|{_AT_WORD})|\.|{_DOT_WORD})\s{{0,5}}[\])}}>|]{{1,3}}")
+_OPENING = "[({<|"
 _BLANKS = r"[\s>*`\"'~]"
 _AROUND_AT = re.compile(rf"{_BLANKS}{{1,9}}@{_BLANKS}{{0,9}}|@{_BLANKS}{{1,9}}")
 _AROUND_DOT = re.compile(r"\s{1,3}\.\s{1,3}(?=[a-z0-9])")
@@ -106,7 +107,8 @@ def _spell(found: Spelled, codes: bool) -> Spelled:
             break
         _fold(found)
     found.replace(_ESCAPE, _nothing)
-    found.replace(_BRACKETED, _sign)
+    if any(sign in found.text for sign in _OPENING):
+        found.replace(_BRACKETED, _sign)
     if "@" in found.text:
         found.replace(_AROUND_AT, lambda match: "@")
     if " ." in found.text:
