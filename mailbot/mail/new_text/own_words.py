@@ -7,11 +7,12 @@ which its text could be told (S55).
 from __future__ import annotations
 
 import base64
+import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mailbot.mail.new_text.reply import Reply, lines_of, split_reply
-from mailbot.mail.new_text.word_stream import WordStream, tile, words_of
+from mailbot.mail.new_text.word_stream import WordStream, tiles_at, words_of
 
 _LETTERS = 2  # of a thread, the newest first
 _FEWEST = 4  # words of a tile: so many stand together by chance now and then, three times as many do not
@@ -30,7 +31,8 @@ class _Print:
     tiles: tuple[int, ...]
 
     def packed(self) -> bytes:
-        return bytes([self.size, len(self.tiles)]) + b"".join(tile.to_bytes(2, "big") for tile in self.tiles)
+        count = len(self.tiles)
+        return struct.pack(f">BB{count}H", self.size, count, *self.tiles)
 
 
 @dataclass(slots=True)
@@ -66,8 +68,8 @@ def imprint(text: str) -> str:
 
 def after(before: str, newest: str) -> str:
     """What is kept of a thread's latest letters when one more imprint comes to them."""
-    kept = [letter.packed() for letter in (*_unpacked(newest), *_unpacked(before))][:_LETTERS]
-    return base64.b64encode(b"".join(kept)).decode()
+    kept = base64.b64decode(newest) + base64.b64decode(before)
+    return base64.b64encode(kept[: sum(len(letter) for letter in _parted(kept)[:_LETTERS])]).decode()
 
 
 def new_words(text: str, new: str, kept: str) -> str:
@@ -124,7 +126,7 @@ def _print_of(text: str) -> _Print:
     size = _FEWEST
     while len(starts := list(_tile_starts(lengths, size))) > _MOST and size < _LARGEST:
         size = min(_LARGEST, size + size // 2)
-    return _Print(size, tuple(tile(words[start : start + size]) for start in starts[:_MOST]))
+    return _Print(size, tuple(tiles_at(starts[:_MOST], words, size)))
 
 
 def _tile_starts(lengths: Iterable[int], size: int) -> Iterator[int]:
@@ -173,12 +175,16 @@ def _closed(runs: list[_Run], enough: int) -> list[int]:
 
 
 def _unpacked(kept: str) -> list[_Print]:
-    octets = base64.b64decode(kept)
-    letters: list[_Print] = []
+    letters = _parted(base64.b64decode(kept))
+    return [_Print(letter[0], struct.unpack_from(f">{letter[1]}H", letter, 2)) for letter in letters]
+
+
+def _parted(octets: bytes) -> list[bytes]:
+    """The packed letters, each by itself."""
+    letters: list[bytes] = []
     at = 0
     while at < len(octets):
-        size, count = octets[at], octets[at + 1]
-        tiles = octets[at + 2 : at + 2 + 2 * count]
-        letters.append(_Print(size, tuple(tiles[i] << 8 | tiles[i + 1] for i in range(0, len(tiles), 2))))
-        at += 2 + 2 * count
+        end = at + 2 + 2 * octets[at + 1]
+        letters.append(octets[at:end])
+        at = end
     return letters
