@@ -100,8 +100,9 @@ async def clear(office: Office, clock: Clock, mailbox: Copies) -> None:
 def finish(office: Office) -> bool:
     """What is known of last letters goes once they are out, and then the mailbox is asked once more, for the copies
     that a provider keeps of them; when that is done as well nothing is left. Answers whether it is to be asked."""
-    waiting = {row.id for row in office.store.outbox()}
-    come = [each for each in office.store.all(Removal) if each.cleared and not waiting & set(each.letters)]
+    cleared = [each for each in office.store.all(Removal) if each.cleared]
+    waiting = {row.id for row in office.store.outbox()} if cleared else set()  # each round asks: often there is none
+    come = [each for each in cleared if not waiting & set(each.letters)]
     if not come:
         return False
     again = tuple(replace(each, letters=(), cleared=None) for each in come if each.letters)
