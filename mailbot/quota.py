@@ -73,9 +73,9 @@ class Quota:
             return self.sent
         return Tally(id=SENT, since=begun)
 
-    def with_one_more(self, now: datetime) -> Tally:
+    def with_more(self, letters: int, now: datetime) -> Tally:
         today = self.today(now)
-        return replace(today, count=today.count + 1)
+        return replace(today, count=today.count + letters)
 
     def _most_for(self, row: OutboxRow) -> int:
         return self.most - self.most * _KEPT.get(row.urgency, 0) // _OF

@@ -19,11 +19,12 @@ from zoneinfo import ZoneInfo
 from mailbot import erasing
 from mailbot.adapters.reader import Reader
 from mailbot.aging import Aging
+from mailbot.attempts import note
 from mailbot.composition import Program
 from mailbot.daemon import Daemon
 from mailbot.demo.correspondent import Correspondent
 from mailbot.demo.servers import EmbeddedServers
-from mailbot.dispatch import due, handed_over
+from mailbot.dispatch import due
 from mailbot.fate import TakenIn
 from mailbot.intake import take_in
 from mailbot.mail.message import Attachment, Mail
@@ -232,7 +233,7 @@ class MemoryWorld(World):
     def _flush(self) -> None:
         for row in due(self.office, self.now):
             self.hand_out(row.recipients, self.office.spool.get(row.id))
-            handed_over(row, self.office, self.now)
+            note([row], [], self.office, self.now)
 
 
 class WireWorld(World):
