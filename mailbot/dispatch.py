@@ -7,7 +7,7 @@ it. What goes out is the finished mail from the spool: a retry sends the identic
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from mailbot.adapters.consignment import UnsafeAddress
@@ -34,11 +34,11 @@ def due(office: Office, now: datetime) -> list[OutboxRow]:
     """The rows that may go now: answers first, then the other classes in their order, each as it was written; no more
     than are left of the day's quota."""
     quota = quota_of(office)
-    return quota.allows(_ready(office, quota, now), now)
+    return quota.allows(_ready(office.store.outbox(), office, quota, now), now)
 
 
-def _ready(office: Office, quota: Quota, now: datetime) -> list[OutboxRow]:
-    rows = [row for row in office.store.outbox() if may_go_at(row, office, quota) <= now]
+def _ready(outbox: Iterable[OutboxRow], office: Office, quota: Quota, now: datetime) -> list[OutboxRow]:
+    rows = [row for row in outbox if may_go_at(row, office, quota) <= now]
     return sorted(rows, key=lambda row: _ORDER.index(row.urgency))
 
 
@@ -88,12 +88,14 @@ async def dispatch(office: Office, transport: Transport, now: Callable[[], datet
 
 def _queue(office: Office, now: datetime) -> list[OutboxRow]:
     """What goes now; where the quota keeps letters back, the news of that may go among them."""
-    quota = quota_of(office)
-    ready = [row for row in _ready(office, quota, now) if row.urgency != Urgency.NEWS]  # it takes the days it takes
-    outbox = [row for row in office.store.outbox() if row.urgency != Urgency.NEWS]
-    waiting = len(ready) - len(quota.allows(ready, now)) + len(quota.waiting(outbox, now))
-    if waiting:
-        tell_of_quota(waiting, office, now)
+    quota, outbox = quota_of(office), office.store.outbox()
+    ready = _ready(outbox, office, quota, now)
+    counted = [row for row in ready if row.urgency != Urgency.NEWS]  # it takes the days it takes
+    late = quota.waiting([row for row in outbox if row.urgency != Urgency.NEWS], now)
+    waiting = len(counted) - len(quota.allows(counted, now)) + len(late)
+    if not waiting:
+        return quota.allows(ready, now)
+    tell_of_quota(waiting, office, now)
     return due(office, now)
 
 

@@ -48,10 +48,10 @@ class Desk:
         self.sink = sink
         self.transport = transport
 
-    def writes(self, *addresses: str, cancel_key: str = "") -> None:
-        with self.office.unit(NOW):
+    def writes(self, *addresses: str, at: datetime = NOW, cancel_key: str = "") -> None:
+        with self.office.unit(at):
             letters = (Letter(to, "pair-none", f"office/{to}", cancel_key=cancel_key) for to in addresses)
-            self.office.carry_out(Decision(Disposition.ACCEPTED, "", letters=tuple(letters)), NOW)
+            self.office.carry_out(Decision(Disposition.ACCEPTED, "", letters=tuple(letters)), at)
 
     async def goes(self) -> int:
         return await dispatch(self.office, self.transport, lambda: NOW + timedelta(hours=1))
@@ -107,7 +107,7 @@ async def test_a_letter_that_is_undone_while_others_are_sent_does_not_go(
 
     desk.sink.look = undo
     desk.writes(*people(LETTERS))
-    desk.writes("late@example.test", cancel_key="a decision")
+    desk.writes("late@example.test", at=NOW + timedelta(seconds=1), cancel_key="a decision")
     assert await desk.goes() == LETTERS
     assert "late@example.test" not in [to for _, (to,), _ in desk.sink.taken]
     assert desk.tries() == {} and not [record for record in caplog.records if record.levelname == "WARNING"]

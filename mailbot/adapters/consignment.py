@@ -15,7 +15,6 @@ ATOM = r"""[^\s\x00-\x1f\x7f"'(),:;<>@\[\\\]]"""
 # An apostrophe is part of many a name; quoted local parts and address literals are not worth their dangers.
 ADDRESS = re.compile(rf"(?:{ATOM}|'){{1,64}}@{ATOM}{{1,255}}")
 
-DATA = b"DATA\r\n"
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
@@ -38,21 +37,19 @@ class Consignment:
 
     @property
     def international(self) -> bool:
-        return not all(address.isascii() for address in (self.sender, *self.recipients))
+        return not (self.sender.isascii() and "".join(self.recipients).isascii())
 
-    def mail(self, extensions: Collection[str]) -> bytes:
-        """The MAIL command, with the parameters that the server understands (RFC 1870, 6152, 6531)."""
+    def commands(self, extensions: Collection[str]) -> list[bytes]:
+        """MAIL with the parameters that the server understands (RFC 1870, 6152, 6531), a RCPT for each recipient, and
+        DATA."""
         offered = {
             f" SIZE={len(self.raw)}": "size" in extensions,
-            " BODY=8BITMIME": not self.raw.isascii() and "8bitmime" in extensions,
+            " BODY=8BITMIME": "8bitmime" in extensions and not self.raw.isascii(),
             " SMTPUTF8": self.international,
         }
         options = "".join(option for option, wanted in offered.items() if wanted)
-        return f"MAIL FROM:<{self.sender}>{options}\r\n".encode()
-
-    def commands(self, extensions: Collection[str]) -> list[bytes]:
-        """MAIL, a RCPT for each recipient, and DATA."""
-        return [self.mail(extensions), *(rcpt(recipient) for recipient in self.recipients), DATA]
+        rcpts = (f"RCPT TO:<{recipient}>\r\n" for recipient in self.recipients)
+        return [command.encode() for command in (f"MAIL FROM:<{self.sender}>{options}\r\n", *rcpts, "DATA\r\n")]
 
     def content(self, extensions: Collection[str]) -> bytes:
         """The mail as it follows DATA, or re-encoded in seven bits for a server from before 1994 (RFC 6152 3)."""
@@ -60,11 +57,6 @@ class Consignment:
             return _as_data(self.raw)
         seven = email.message_from_bytes(self.raw).as_bytes(policy=email.policy.compat32.clone(cte_type="7bit"))
         return _as_data(seven)
-
-
-def rcpt(recipient: str) -> bytes:
-    """The RCPT command."""
-    return f"RCPT TO:<{recipient}>\r\n".encode()
 
 
 def _as_data(raw: bytes) -> bytes:

@@ -50,11 +50,14 @@ class Disk:
         while rest:
             rest = rest[os.write(descriptor, rest) :]
 
-    def overwrite(self, path: Path, start: int, content: bytes) -> None:
-        """Write over a part of a file."""
-        with path.open("r+b") as file:
-            file.seek(start)
-            file.write(content)
+    def overwrite(self, path: Path, *parts: tuple[int, bytes]) -> None:
+        """Write over parts of a file, in this order, each from its offset on."""
+        with path.open("r+b", buffering=0) as file:
+            for start, content in parts:
+                rest = memoryview(content)
+                file.seek(start)
+                while rest:
+                    rest = rest[file.write(rest) :]
 
     def truncate(self, descriptor: int, size: int) -> None:
         os.ftruncate(descriptor, size)

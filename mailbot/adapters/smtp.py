@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mailbot.adapters.account import Account
-from mailbot.adapters.consignment import DATA, Consignment, rcpt
+from mailbot.adapters.consignment import Consignment
 from mailbot.adapters.smtp_line import START_INPUT, Line, Reply
 from mailbot.adapters.smtp_login import log_in
 from mailbot.adapters.wire import broken, said
@@ -137,8 +137,8 @@ class SmtpTransport:
     async def _open(self, line: Line, consignment: Consignment) -> Answer:
         if consignment.international and "smtputf8" not in line.extensions:
             return Answer(553, "5.6.7 the server takes no addresses beyond ASCII (SMTPUTF8)")
-        line.announce(consignment.commands(line.extensions))
-        return Answer.of(await line.ask(consignment.mail(line.extensions), self._seconds), about="mail")
+        line.begin(consignment.commands(line.extensions))
+        return Answer.of(await line.answer(self._seconds), about="mail")
 
     async def _hand_over(self, line: Line, opening: Answer, consignment: Consignment) -> dict[str, Answer]:
         if opening.permanent and opening.about == "mail" and opening.code != 552:  # 552: too big for it
@@ -146,9 +146,7 @@ class SmtpTransport:
             raise Refused(f"{self._account.place}: sending as <{consignment.sender}>: {opening.code} {opening.text}")
         if not opening.accepted:
             return dict.fromkeys(consignment.recipients, opening)
-        answers = {
-            recipient: Answer.of(await line.ask(rcpt(recipient), self._seconds)) for recipient in consignment.recipients
-        }
+        answers = {recipient: Answer.of(await line.answer(self._seconds)) for recipient in consignment.recipients}
         welcome = [recipient for recipient, answer in answers.items() if answer.accepted]
         if welcome:
             answers |= dict.fromkeys(welcome, await self._deliver(line, consignment))
@@ -157,7 +155,7 @@ class SmtpTransport:
     async def _deliver(self, line: Line, consignment: Consignment) -> Answer:
         """The content, for those whom the server has taken."""
         patience = self._seconds * DATA_PATIENCE
-        reply = await line.ask(DATA, patience)
+        reply = await line.answer(patience)
         if reply.code == START_INPUT:
             reply = await line.ask(consignment.content(line.extensions), patience)
         elif reply.code // 100 == 2:  # it thanks for what it was not given

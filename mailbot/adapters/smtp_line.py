@@ -37,7 +37,8 @@ class Line(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._transport = cast(asyncio.Transport, smtp.transport)
         self._transport.set_protocol(self)
-        self._announced = 0
+        self._together = "pipelining" in self.extensions
+        self._envelope: deque[bytes] = deque()
         self._owed = 0
         self._replies: deque[Reply] = deque()
         self._said: list[bytes] = []  # the lines of a reply that has not come to its end
@@ -50,18 +51,22 @@ class Line(asyncio.Protocol):
     def is_open(self) -> bool:
         return self._fault is None and not self._transport.is_closing()
 
-    def announce(self, commands: Sequence[bytes]) -> None:
-        """Says the commands that will be asked next all at once, if the server takes them so. The last is DATA."""
-        if "pipelining" in self.extensions:
+    def begin(self, commands: Sequence[bytes]) -> None:
+        """An envelope, the last command of which is DATA; said at once where the server takes it so."""
+        self._envelope = deque(commands)
+        if self._together:
             self.say(b"".join(commands), len(commands))
-            self._announced = len(commands)
 
-    async def ask(self, command: bytes, seconds: float) -> Reply:
-        """The reply to a command, which is said now unless it was announced."""
-        if self._announced:
-            self._announced -= 1
-        else:
+    async def answer(self, seconds: float) -> Reply:
+        """The reply to the next command of the envelope."""
+        command = self._envelope.popleft()
+        if not self._together:
             self.say(command)
+        return await self.hear(seconds)
+
+    async def ask(self, words: bytes, seconds: float) -> Reply:
+        """The reply to whatever else is said."""
+        self.say(words)
         return await self.hear(seconds)
 
     def say(self, words: bytes, replies: int = 1) -> None:
@@ -97,8 +102,8 @@ class Line(asyncio.Protocol):
         """Takes the envelope at hand back. Of a server that wants a mail none of whose recipients it took, the mail is
         a lone dot (RFC 2920 3.1)."""
         code = 0
-        while self._announced:
-            code = (await self.ask(b"", seconds)).code
+        while self._together and self._envelope:
+            code = (await self.answer(seconds)).code
         if code == START_INPUT:
             await self.ask(b".\r\n", seconds)
         if (await self.ask(b"RSET\r\n", seconds)).code != DONE:

@@ -73,7 +73,7 @@ class FileSpool:
             return self._unsettled[id]
         place = self._places[id]
         try:
-            with place.path.open("rb") as file:
+            with place.path.open("rb", buffering=0) as file:
                 file.seek(place.start)
                 content = file.read(place.size)
         except FileNotFoundError:
@@ -97,8 +97,7 @@ class FileSpool:
         if self._readonly:
             return
         if self._lying_in[gone.path] > 0:
-            self._disk.overwrite(gone.path, gone.start, bytes(gone.size))
-            self._disk.overwrite(gone.path, gone.sign, _GONE)
+            self._disk.overwrite(gone.path, (gone.start, bytes(gone.size)), (gone.sign, _GONE))
         else:
             del self._lying_in[gone.path]
             self._disk.remove(gone.path)
