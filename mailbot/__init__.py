@@ -13,5 +13,6 @@ A mail in (intake.py): mailbox → parse → screen → weigh the proofs → rea
   set_aside.py takes care of those that cannot be read and those that our code fails on, fate.py is what became of one.
   junk.py looks for mails where nobody does, aging.py has old copies deleted, quota.py counts what goes out, notices.py
   tells the admins of what waits.
+- waiting.py fetches the next mails, reading.py reads and filing.py files them, while the office decides about others.
 - composition.py builds the parts from the config, daemon.py runs them, commands/ are the operator's, demo/ plays it.
 """

@@ -31,10 +31,11 @@ from mailbot.logs import in_a_line, level_of
 from mailbot.office import Office
 from mailbot.outage import Outage
 from mailbot.ports import Arrival, Clock, Mailbox, Transport
-from mailbot.reading import read_ahead
+from mailbot.reading import read_ahead, read_batch
 from mailbot.renewal import renewed
 from mailbot.rounds import make_round
 from mailbot.taking_up import is_left, settle_answered
+from mailbot.waiting import batches_from
 
 log = logging.getLogger(__name__)
 
@@ -170,14 +171,13 @@ class Daemon:
         """Takes in all that lies in the mailbox, and answers with how many mails that was."""
         count = 0
         await self._junk.look_through(self.program.config.imap.junk, mailbox, self.office, self.clock)
-        while not self._ending.is_set() and (arrivals := await mailbox.arrivals()):
-            if len(arrivals) > AT_A_TIME:
-                hasten(self.office)
-            batches = [arrivals[start : start + AT_A_TIME] for start in range(0, len(arrivals), AT_A_TIME)]
-            ahead = read_ahead(batches, self._reader, self.office.limits, self.office.verifier)
+        while not self._ending.is_set() and (first := await mailbox.arrivals()):
+            ahead = read_ahead(batches_from(first, mailbox), self._read_batch)
             async with Filing(mailbox) as filing, aclosing(ahead) as coming:
                 async for batch, read in coming:
-                    await filing.begin(self._take_in(batch, read))
+                    if len(first) > AT_A_TIME:
+                        hasten(self.office)
+                    await filing.add(self._take_in(batch, read))
                     count += len(batch)
                     if self._ending.is_set():
                         break
@@ -186,6 +186,9 @@ class Daemon:
         if not self._ending.is_set() and await self._aging.look(mailbox, self.office, self.clock):
             self.pulse.beat("deletion", self.clock.now())
         return count
+
+    def _read_batch(self, batch: Sequence[Arrival]) -> Sequence[Read | None]:
+        return read_batch(batch, self._reader, self.office.limits, self.office.verifier)
 
     async def _settle(self, mailbox: Mailbox) -> None:
         """What somebody has said about a held mail is done with it, and what is to be erased goes."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 
 from mailbot.adapters.reader import Read, Reader
 from mailbot.errors import MalformedMail
@@ -18,21 +19,25 @@ Batch = Sequence[Arrival]
 
 
 async def read_ahead(
-    batches: Sequence[Batch], reader: Reader, limits: Limits, verifier: Verifier | None = None
-) -> AsyncGenerator[tuple[Batch, Sequence[Read | None]], None]:
-    """Each batch with what its mails say, in order; None for what has not been read, because it came in part only or
-    because no process could be had for it. To be closed (`contextlib.aclosing`) by whoever does not take them all.
+    batches: AsyncGenerator[Batch], read: Callable[[Batch], Sequence[Read | None]]
+) -> AsyncGenerator[tuple[Batch, Sequence[Read | None]]]:
+    """Each batch with what its mails say, in order; `read` does so in a thread, as `read_batch` does. To be closed
+    (`contextlib.aclosing`) by whoever does not take them all.
     """
-    coming: asyncio.Future[Sequence[Read | None]] | None = None
-    try:
-        for number, batch in enumerate(batches):
-            read = await (coming or _begin(batch, reader, limits, verifier))
-            more = number + 1 < len(batches)
-            coming = _begin(batches[number + 1], reader, limits, verifier) if more else None
-            yield batch, read
-    finally:
-        if coming is not None:
-            await coming
+
+    async def upcoming() -> tuple[Batch, Sequence[Read | None]] | None:
+        batch = await anext(batches, None)
+        return None if batch is None else (batch, await asyncio.to_thread(read, batch))
+
+    async with aclosing(batches):
+        coming = asyncio.ensure_future(upcoming())
+        try:
+            while (found := await coming) is not None:
+                coming = asyncio.ensure_future(upcoming())
+                await asyncio.sleep(0)  # whoever decides does not wait for anything: let it begin first
+                yield found
+        finally:
+            await asyncio.gather(coming, return_exceptions=True)  # the reader is for one at a time
 
 
 def read_here(raw: bytes, limits: Limits, verifier: Verifier | None = None) -> Read:
@@ -44,14 +49,9 @@ def read_here(raw: bytes, limits: Limits, verifier: Verifier | None = None) -> R
     return verifier.checked([mail], [raw])[0] if verifier is not None else mail
 
 
-def _begin(
-    batch: Batch, reader: Reader, limits: Limits, verifier: Verifier | None
-) -> asyncio.Future[Sequence[Read | None]]:
-    return asyncio.ensure_future(asyncio.to_thread(read_batch, batch, reader, limits, verifier))
-
-
 def read_batch(batch: Batch, reader: Reader, limits: Limits, verifier: Verifier | None = None) -> Sequence[Read | None]:
-    """What the mails of a batch say, and whose signatures on them hold; None as in `read_ahead`."""
+    """What the mails of a batch say, and whose signatures on them hold; None for what has not been read, because it
+    came in part only or because no process could be had for it."""
     whole = [arrival.raw for arrival in batch if not arrival.truncated]
     try:
         read: Sequence[Read] = reader.read(whole, limits)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from mailbot.errors import BooksError, Unavailable
-from mailbot.filing import Filing
+from mailbot.filing import AT_ONCE, Filing
 from mailbot.ports import Arrival
 
 
@@ -27,7 +27,7 @@ class Folders:
         self.filed.append((folder, list(uids)))
 
     async def open(self) -> None: ...
-    async def arrivals(self, limit: int = 200) -> Sequence[Arrival]:
+    async def arrivals(self, limit: int = 200, *, after: int = 0) -> Sequence[Arrival]:
         return []
 
     async def find(self, folder: str, message_id: str) -> Sequence[Arrival]:
@@ -40,29 +40,40 @@ class Folders:
     async def close(self) -> None: ...
 
 
-async def test_a_batch_is_filed_behind_the_back_of_whoever_decides_the_next_and_the_last_is_waited_for() -> None:
-    folders = Folders()
+async def test_batches_are_filed_together_behind_the_back_of_whoever_decides_and_the_last_are_waited_for() -> None:
+    folders, many = Folders(), list(range(4, 4 + AT_ONCE))
     async with Filing(folders) as filing:
-        await filing.begin({"Processed": [1, 2], "Held": [3]})
+        await filing.add({"Processed": [1, 2], "Held": [3]})
+        await filing.add({"Processed": many})
         assert folders.filed == []
         folders.may.set()
-        await filing.begin({"Processed": [4]})
-        assert folders.filed[:2] == [("Processed", [1, 2]), ("Held", [3])]
+        await filing.add({"Processed": many})
+        assert folders.filed[:2] == [("Processed", [1, 2, *many]), ("Held", [3])]
         folders.may.clear()
-        await filing.begin({"Processed": [5]})
+        await filing.add({"Processed": [1]})
         folders.may.set()
-    assert folders.filed[2:] == [("Processed", [4]), ("Processed", [5])]
+    assert folders.filed[2:] == [("Processed", many), ("Processed", [1])]
 
 
-async def test_a_broken_line_is_told_at_the_next_batch() -> None:
-    folders = Folders()
+async def test_a_broken_line_is_told_at_the_next_move() -> None:
+    folders, many = Folders(), list(range(AT_ONCE))
     folders.breaks = True
     folders.may.set()
     with pytest.raises(Unavailable):
         async with Filing(folders) as filing:
-            await filing.begin({"Processed": [1]})
-            await filing.begin({"Processed": [2]})
+            await filing.add({"Processed": many})
+            await filing.add({"Processed": many})
     assert folders.filed == []
+
+
+async def test_what_is_decided_is_filed_although_the_next_mails_cannot_be() -> None:
+    folders = Folders()
+    folders.may.set()
+    with pytest.raises(BooksError):
+        async with Filing(folders) as filing:
+            await filing.add({"Processed": [1]})
+            raise BooksError("the disk is full")
+    assert folders.filed == [("Processed", [1])]
 
 
 async def test_what_went_wrong_first_is_what_is_told() -> None:
@@ -71,5 +82,5 @@ async def test_what_went_wrong_first_is_what_is_told() -> None:
     folders.may.set()
     with pytest.raises(BooksError):
         async with Filing(folders) as filing:
-            await filing.begin({"Processed": [1]})
+            await filing.add({"Processed": [1]})
             raise BooksError("the disk is full")

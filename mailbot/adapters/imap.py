@@ -67,9 +67,9 @@ class ImapMailbox:
         """Connect, or connect anew: log in, make the folders that are missing, select INBOX."""
         await self._ask(self._session.open)
 
-    async def arrivals(self, limit: int = 200) -> list[Arrival]:
-        """What lies in INBOX and is not marked as deleted, oldest first, at most `limit` mails and 64 MiB."""
-        return await self._ask(self._session.arrivals, limit)
+    async def arrivals(self, limit: int = 200, *, after: int = 0) -> list[Arrival]:
+        """What lies in INBOX behind a UID, not marked as deleted, oldest first: at most `limit` mails and 64 MiB."""
+        return await self._ask(self._session.arrivals, limit, after)
 
     async def file(self, uids: Sequence[int], folder: str) -> None:
         """Move arrivals into one of the folders; after a crash between COPY and EXPUNGE they arrive once more."""

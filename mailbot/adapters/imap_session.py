@@ -67,15 +67,15 @@ class ImapSession:
             self._handed_out.clear()
             self._newest = 0
 
-    def arrivals(self, limit: int) -> list[Arrival]:
-        """The mails in INBOX that are not marked deleted, oldest first."""
+    def arrivals(self, limit: int, after: int = 0) -> list[Arrival]:
+        """The mails in INBOX behind a UID that are not marked deleted, oldest first."""
         with self._talking("looking into INBOX") as client:
             if not self._synced:
                 client.noop()  # a server need not show what is new to a SEARCH before
             self._synced = False
             client._imap.untagged_responses.clear()  # an EXISTS from here on is news to the next wait()
             self._news = False
-            uids = sorted(client.search("NOT DELETED"))
+            uids = self._behind(after, client)
             self._newest = max([self._newest, *uids])
             mails = fetch_mails(client, uids[:limit], self._max_octets)
         self._handed_out.update(mail.uid for mail in mails)
@@ -191,7 +191,13 @@ class ImapSession:
     def _has_newer(self, client: IMAPClient) -> bool:
         """Whether INBOX, just selected, holds what arrivals() has not seen; SELECT says EXISTS in any case."""
         client._imap.untagged_responses.pop("EXISTS", None)
-        return any(uid > self._newest for uid in client.search(["UID", f"{self._newest + 1}:*", "NOT", "DELETED"]))
+        return bool(self._behind(self._newest, client))
+
+    def _behind(self, last: int, client: IMAPClient) -> list[int]:
+        """The UIDs in INBOX that come after this one, without what is marked deleted. "6:*" is the last mail, too,
+        whatever its UID (RFC 3501 6.4.8)."""
+        found = client.search(["UID", f"{last + 1}:*", "NOT", "DELETED"] if last else "NOT DELETED")
+        return sorted(uid for uid in found if uid > last)
 
     def _make_folders(self, client: IMAPClient) -> None:
         prefix, separator = personal_namespace(client)

@@ -52,6 +52,8 @@ async def test_arrivals_come_oldest_first_and_no_more_than_asked_for(place: Plac
     first = await mailbox.arrivals(limit=2)
     assert [as_sent(arrival.raw) for arrival in first] == [mail("one"), mail("two")]
     assert [arrival.size for arrival in first] == [len(arrival.raw) for arrival in first]
+    assert [subject_of(behind.raw) for behind in await mailbox.arrivals(after=first[-1].uid)] == ["three"]
+    assert await mailbox.arrivals(after=first[-1].uid + 1) == []
 
 
 async def test_looking_at_arrivals_does_not_mark_them_as_read(place: Place, mailbox: ImapMailbox) -> None:
