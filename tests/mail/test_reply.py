@@ -8,7 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailbot.mail.new_text.announcement import may_announce, original_length
+from mailbot.mail.new_text.attribution import is_attribution
+from mailbot.mail.new_text.quotation import is_marked
 from mailbot.mail.new_text.reply import new_text, split_reply
+from mailbot.mail.new_text.signature import is_signature
 
 ATTRIBUTIONS = [
     "On Tue, 7 Jan 2025 at 10:00, Mentoring <mentoring@example.org> wrote:",
@@ -229,3 +233,32 @@ def test_the_work_grows_with_the_length_of_bait_and_no_faster(bait):
 @pytest.mark.parametrize("bait", BAIT)
 def test_a_hundred_thousand_characters_of_bait_come_to_an_end(bait):
     assert len(new_text((bait * 100_000)[:150_000])) <= 100_000
+
+
+LAST_LINES = [one.split("\n")[-1] for one in (*ATTRIBUTIONS, *HEADERS)]
+SIGNS = [
+    "-",
+    "--",
+    "- -",
+    "___",
+    "-----Original Message-----",
+    "== forwarded ==",
+    "> x",
+    "| x",
+    "— x —",
+    "* From: a@b.example",
+]
+
+
+@given(
+    st.sampled_from(["", "- ", "I said ", "* "]),
+    st.one_of(st.sampled_from([*LAST_LINES, *(one.split("\n")[0] for one in HEADERS), *SIGNS]), st.text(max_size=30)),
+    st.sampled_from(["", ".", " wrote", "écrit", "写道"]),
+)
+def test_what_announces_a_quote_or_ends_a_mail_is_never_taken_for_words(before, said, after):
+    line = f"{before}{said}{after}".replace("\n", " ").strip()
+    if line and not may_announce(line):
+        assert not is_attribution(line, before_quote=True)
+        assert not is_marked(line)
+        assert not original_length([line, "", "Sent: 7 January 2025", "Subject: x"], 0)
+        assert not is_signature([line, "Ann"], 0)

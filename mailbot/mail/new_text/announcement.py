@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from mailbot.mail.new_text.attribution import (
@@ -17,16 +18,25 @@ from mailbot.mail.new_text.quotation import is_divider, is_marked
 from mailbot.mail.new_text.quoted_header import header_length, named_in_any_language
 from mailbot.mail.new_text.signature import is_rule
 
-_WRAPPED = 4  # lines over which mail programs break an attribution
+WRAPPED = 4
+"""Lines over which mail programs break an attribution."""
 _LONGEST = 400  # characters of one
 _FIELDS = 3  # lines of a quoted header
 _AHEAD = 8  # lines that are looked ahead
+# How lines begin that announce something, mark a quote or end a mail: with its sign, two signs, or a field's name.
+_TELLING = re.compile(r"[>＞»&|]|[-_=*—–~⸺](?! [^\W_])|[^:：]{0,40}[:：]")
+
+
+def may_announce(line: str) -> bool:
+    """Whether a line may be anything but what somebody wrote, or the last of lines that are: asked first of all lines,
+    since nearly none is."""
+    return _TELLING.match(line) is not None or may_be_attribution(line)
 
 
 def attribution_length(seen: Sequence[str], at: int) -> int:
     """How many lines from here are an attribution; 0 where there is none."""
     joined = ""
-    for length in range(1, _WRAPPED + 1):
+    for length in range(1, WRAPPED + 1):
         index = at + length - 1
         line = seen[index] if index < len(seen) else ""
         opened = joined.rfind("<") > joined.rfind(">")  # "Ann <ann@example.org\n> wrote:"
@@ -74,10 +84,10 @@ def length_above_known(seen: Sequence[str], at: int, known: Collection[int]) -> 
     They stand apart from what is above, and name an address or a time, as those of mail programs do.
     """
     end = at
-    while end < len(seen) and seen[end] and end not in known and end - at <= _WRAPPED:
+    while end < len(seen) and seen[end] and end not in known and end - at <= WRAPPED:
         end += 1
     below = next((index for index in range(end, min(len(seen), end + _AHEAD)) if seen[index]), end)
-    if below not in known or end - at > _WRAPPED or (at and seen[at - 1]):
+    if below not in known or end - at > WRAPPED or (at and seen[at - 1]):
         return 0
     said = " ".join(seen[at:end])
     closed = said.endswith((":", "：", ">", ")")) or end - at >= _FIELDS

@@ -21,9 +21,11 @@ _SIGNS = (
     "写道", "寫道", "写了", "のメッセージ", "のメール", "が書いたメール", "書きました", "작성", "쓴 글", "כתב/ה", "כתב",
     "كتب", "نوشت", "ने लिखा", "เขียนว่า",
 )  # fmt: skip
-_LAST_WORDS = (*_VERBS, *_SIGNS)
+# Of several words the last: the line may break before it.
+_LAST_WORDS = tuple(word.split()[-1] for word in (*_VERBS, *_SIGNS))
+_LAST_LETTERS = frozenset(word[-2:] for word in _LAST_WORDS)
 _OPENS = "Wiadomość napisana przez"  # no other line of a mail begins so
-_CLOSES = (":", "：", ";", ">", ")", "-", "*", "_")
+_CLOSES = frozenset(":：;>)-*_")
 _JOINED = ("/", "-", "_")
 _OWN_VERB = re.compile(
     r"\b(?:i|we|he|she|they|who) wrote$|\b(?:ich|wir|er|sie) (?:schrieb|geschrieben)$|"
@@ -104,7 +106,10 @@ def starts_attribution(line: str) -> bool:
 
 def may_be_attribution(line: str) -> bool:
     """Whether a line ends as attribution lines do: asked first, since nearly every line of every mail comes by here."""
-    return line.endswith(_CLOSES) or line.lower().endswith(_LAST_WORDS)
+    if line[-1:] in _CLOSES:
+        return True
+    letters = line[-2:].lower()[-2:]
+    return (letters in _LAST_LETTERS or letters[-1:] in _LAST_LETTERS) and line.lower().endswith(_LAST_WORDS)
 
 
 def is_attribution(line: str, *, before_quote: bool) -> bool:

@@ -6,7 +6,7 @@ for once, so the cost is that of the paragraph's length.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 _LAST = 6  # paragraphs that are looked at, from the end
 _WORDS = 12  # fewer are no disclaimer
@@ -24,6 +24,7 @@ _MAIL = (
     "本邮件", "此邮件", "本郵件", "此郵件", "本电子邮件", "本メール", "このメール", "本電子メール", "본 메일", 
     "이 메일", "본 이메일", "이 이메일", "본 전자우편",
 )  # fmt: skip
+_NOUNS = tuple(dict.fromkeys(mark.split()[-1] for mark in _MAIL))
 _REASONS = (
     (  # it is secret
         "confidential", "privileged", "vertraulich", "confidentiel", "confidencial", "riservat", "confidenzial",
@@ -63,33 +64,34 @@ _TITLES = (
 
 def disclaimer_at(lines: Sequence[str]) -> int:
     """Where the disclaimers at the end of these lines begin; the number of lines where there is none."""
-    begins = end = len(lines)
-    for _ in range(_LAST):
-        start, end = _last_paragraph(lines, end)
-        if start == end:
-            break
-        if _is_disclaimer(lines[start:end]):
-            begins = start
-        end = start
-    return begins
+    paragraphs = list(_last_paragraphs(lines))
+    told = "\n".join(said for _, said in paragraphs)
+    names_mail = any(map(told.__contains__, _NOUNS))  # asked of all at once: nearly no mail speaks of itself
+    begins = [start for start, said in paragraphs if _is_disclaimer(said, names_mail=names_mail)]
+    return begins[-1] if begins else len(lines)
 
 
-def _last_paragraph(lines: Sequence[str], end: int) -> tuple[int, int]:
-    """From where to where the last paragraph before a line goes."""
-    while end and not lines[end - 1].strip():
-        end -= 1
-    start = end
-    while start and lines[start - 1].strip():
-        start -= 1
-    return start, end
+def _last_paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The last paragraphs from the end: the line where each begins, and what it says in small letters."""
+    found = 0
+    paragraph: list[str] = []
+    for at in range(len(lines) - 1, -2, -1):
+        if at >= 0 and (said := lines[at].strip()):
+            paragraph.append(said)
+        elif paragraph:
+            yield at + 1, " ".join(reversed(paragraph))[:4_000].casefold()
+            paragraph, found = [], found + 1
+            if found == _LAST:
+                return
 
 
-def _is_disclaimer(lines: Sequence[str]) -> bool:
-    said = " ".join(line.strip() for line in lines)[:4_000].casefold()
+def _is_disclaimer(said: str, *, names_mail: bool) -> bool:
     if said.strip("*_-=#: .").rstrip(":") in _TITLES:
         return True
+    titled = said.lstrip("*_-=# ").startswith(_TITLES)
+    if not titled and not names_mail:
+        return False
     if len(said.split()) < _WORDS and (said.isascii() or len(said) < _SIGNS):
         return False
     reasons = sum(any(mark in said for mark in marks) for marks in _REASONS)
-    titled = said.lstrip("*_-=# ").startswith(_TITLES)
     return reasons + titled >= 2 and (titled or any(mark in said for mark in _MAIL))

@@ -49,10 +49,15 @@ def unmarked(line: str) -> str:
     return line[mark.end() :] if mark else line
 
 
+def may_be_marker(text: str) -> bool:
+    """Whether a line of a text may say that only what stands above it is new."""
+    said = text.lower()
+    return "this line" in said or " diese" in said or "cette ligne" in said
+
+
 def is_marker(line: str) -> bool:
     """Whether a line, quoted or not, says that only what stands above it is new."""
-    said = line.lower()
-    return ("this line" in said or " diese" in said or "cette ligne" in said) and _ABOVE.search(line) is not None
+    return may_be_marker(line) and _ABOVE.search(line) is not None
 
 
 def is_divider(line: str) -> bool:
@@ -65,6 +70,5 @@ def is_divider(line: str) -> bool:
 
 def holds_prompts(seen: Sequence[str]) -> bool:
     """Whether `>>>` in these lines is an interpreter's prompt: no line is marked once or twice, as quotes would be."""
-    marked = [line for line in seen if is_marked(line)]
-    prompts = [line for line in marked if _PROMPT.match(line)]
-    return bool(prompts) and len(prompts) == len(marked)
+    prompts = [line for line in seen if line.startswith(">>>") and _PROMPT.match(line)]
+    return bool(prompts) and len(prompts) == sum(map(is_marked, seen))

@@ -12,16 +12,18 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from mailbot.mail.new_text.announcement import (
+    WRAPPED,
     attribution_length,
     is_piped,
     length_above_known,
+    may_announce,
     original_length,
     quote_follows,
 )
 from mailbot.mail.new_text.attribution import is_attribution, is_framed, unflattened, untacked
 from mailbot.mail.new_text.device import is_device_line
 from mailbot.mail.new_text.disclaimer import disclaimer_at
-from mailbot.mail.new_text.quotation import holds_prompts, is_divider, is_marked, is_marker
+from mailbot.mail.new_text.quotation import holds_prompts, is_divider, is_marked, is_marker, may_be_marker
 from mailbot.mail.new_text.quoted_header import label
 from mailbot.mail.new_text.signature import RULE, is_signature
 
@@ -29,6 +31,7 @@ _CHARACTERS = 100_000  # what lies beyond counts as quoted
 _LINES = 4_000
 _WIDTH = 1_000  # characters of a line that are looked at
 _AHEAD = 8  # lines that are looked ahead
+_COLONS = frozenset(":：")
 _OPEN_LINK = re.compile(r"[(<]https?://[^()<>\s]{1,900}$")
 _LONG = 40  # characters of a line that a program may have wrapped
 _SPACES = {0xA0: " ", 0x202F: " ", 0x200B: None, 0x200C: None, 0xFEFF: None, 0x200E: None, 0x200F: None}
@@ -58,18 +61,20 @@ class _Pass:
     kept: list[str]
     seen: list[str]
     known: Collection[int] = ()
+    marks: bool = False  # whether any of them may say that only what stands above it is new
     kinds: list[Kind] = field(default_factory=list)
     is_new: bool = False  # whether there is anything new so far
 
     def take(self, kind: Kind, lines: int = 1) -> None:
         """Decides on the next lines."""
-        self.is_new = self.is_new or (kind is Kind.NEW and bool(self.seen[len(self.kinds)]))
+        at = len(self.kinds)
+        self.is_new = self.is_new or (kind is Kind.NEW and any(self.seen[at : at + lines]))
         self.kinds += [kind] * lines
 
 
 def new_text(text: str) -> str:
     """What the sender wrote now."""
-    return split_reply(text).new
+    return _new_of(_decided(text)[0])
 
 
 def lines_of(text: str) -> list[str]:
@@ -79,6 +84,8 @@ def lines_of(text: str) -> list[str]:
 
 def _lines(text: str) -> list[str]:
     lines = unflattened(text[:_CHARACTERS].replace("\r\n", "\n")).split("\n")
+    if not any(untacked(line) for line in lines if line.rstrip()[-1:] in _COLONS):
+        return lines
     return [part for line in lines for part in untacked(line) or (line,)]
 
 
@@ -87,20 +94,50 @@ def split_reply(text: str, known: Collection[int] = ()) -> Reply:
 
     `known` are the numbers of lines that are known to be quoted although nothing marks them.
     """
-    kept, beyond = _lines(text), text[_CHARACTERS:]
+    lines, surplus = _decided(text, known)
+    labelled = tuple(zip(lines.kinds, lines.kept, strict=True))
+    quoted = [line for kind, line in labelled if kind is not Kind.NEW]
+    return Reply(_new_of(lines), "\n".join([*quoted, *surplus, text[_CHARACTERS:]]).strip("\n"), labelled)
+
+
+def _decided(text: str, known: Collection[int] = ()) -> tuple[_Pass, list[str]]:
+    """The lines of a text, each decided on, and those that are too many."""
+    kept = _lines(text)
     kept, surplus = kept[:_LINES], kept[_LINES:]
-    seen = [line[:_WIDTH].translate(_SPACES).strip() for line in kept]
+    seen = [(cut if (cut := line[:_WIDTH]).isascii() else cut.translate(_SPACES)).strip() for line in kept]
     for number in known:
         seen[number] = f"> {seen[number]}"
     _hide_prompts(seen)
-    lines = _Pass(kept, seen, known)
-    while len(lines.kinds) < len(kept) and _goes_on(lines):
-        pass
-    lines.take(Kind.AROUND, len(kept) - len(lines.kinds))
-    labelled = list(zip(lines.kinds, kept, strict=True))
-    new = trimmed([line.rstrip() for kind, line in labelled if kind is Kind.NEW])
-    quoted = [line for kind, line in labelled if kind is not Kind.NEW]
-    return Reply(new, "\n".join([*quoted, *surplus, beyond]).strip("\n"), tuple(labelled))
+    lines = _Pass(kept, seen, known, may_be_marker("\n".join(seen)))
+    telling = _telling(lines)
+    while (at := len(lines.kinds)) < len(kept):
+        if not telling[at]:
+            lines.take(Kind.NEW, telling.index(True, at) - at)
+        elif not _goes_on(lines):
+            lines.take(Kind.AROUND, len(kept) - len(lines.kinds))
+    return lines, surplus
+
+
+def _telling(lines: _Pass) -> list[bool]:
+    """Of each line whether it may be more than somebody's words, by itself or joined with those below it; True behind
+    the last."""
+    telling = [True] * (len(lines.seen) + 1)
+    if lines.known:  # lines above these may introduce them, whatever they say
+        return telling
+    joined = 0
+    for at in range(len(lines.seen) - 1, -1, -1):
+        line = lines.seen[at]
+        if not line:
+            joined = 0
+        elif may_announce(line) or is_device_line(line) or (lines.marks and is_marker(line)):
+            joined = WRAPPED
+        telling[at] = joined > 0
+        joined -= 1
+    return telling
+
+
+def _new_of(lines: _Pass) -> str:
+    return trimmed([line.rstrip() for kind, line in zip(lines.kinds, lines.kept, strict=True) if kind is Kind.NEW])
 
 
 def _hide_prompts(seen: list[str]) -> None:
@@ -116,7 +153,7 @@ def _goes_on(lines: _Pass) -> bool:
     line = seen[at]
     if not line or is_marked(line):
         lines.take(Kind.QUOTED if line else Kind.NEW)
-        return not is_marker(line)
+        return not (lines.marks and is_marker(line))
     said, original = attribution_length(seen, at), 0
     if not said and lines.known:
         said = length_above_known(seen, at, lines.known)
@@ -129,7 +166,7 @@ def _goes_on(lines: _Pass) -> bool:
     if said:
         lines.take(Kind.AROUND, said)
         return True
-    if original or is_marker(line):
+    if original or (lines.marks and is_marker(line)):
         return False
     if is_signature(seen, at):
         lines.take(Kind.AROUND, _signature(seen, at))
