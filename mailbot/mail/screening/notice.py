@@ -8,7 +8,6 @@ newly says counts, and only a sentence that states it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 _ENDS = 900
 """Characters at the beginning and at the end of a text in which a machine says what it is."""
@@ -105,8 +104,9 @@ _REQUEST = re.compile(
     r"(?:anfrage|nachricht|ticket)[^.!?\n]{0,60}(?:erhalten|eingegangen|erfasst|registriert)[^.!?\n]{0,60}nummer|"
     r"(?:ticket|vorgangs?|bearbeitungs)-?nummer[ :#]{0,4}(?:lautet |ist )?[ :#]{0,3}[\w-]{0,8}\d{3}"
 )
-_WRAPPED = re.compile(r"(?<=[^\n]{45})\n(?=\S)|\n(?=[a-zß-ÿ])")
-_END_OF_SENTENCE = re.compile(r"\n|(?<=[.!?。！？])")
+_WRAPPED = re.compile(r"\n(?:(?<=[^\n]{45}\n)(?=\S)|(?=[a-zß-ÿ]))")
+_ENDS_SENTENCE = ".!?。！？"
+_SENTENCES = re.compile(rf"[^\n{_ENDS_SENTENCE}]+[{_ENDS_SENTENCE}]?")
 
 
 def notice_in(text: str) -> str:
@@ -117,10 +117,13 @@ def notice_in(text: str) -> str:
     no_reply = [form for stem, form in _NO_REPLY if stem in lowered]
     if not has_automatic and not no_reply:
         return ""
-    for sentence in _sentences(told):
-        if _states(sentence.lower(), no_reply, has_automatic=has_automatic):
-            return sentence
-    return ""
+    sentences = _sentences(told)
+    if no_reply:  # asked of all at once first: many mails speak of replies
+        lowered = "\n".join(sentences).lower()
+        no_reply = [form for form in no_reply if form.search(lowered)]
+    if not has_automatic and not no_reply:
+        return ""
+    return next((sentence for sentence in sentences if _states(sentence.lower(), no_reply)), "")
 
 
 def acknowledges_request(text: str) -> bool:
@@ -139,19 +142,20 @@ def ends(text: str) -> str:
     return told
 
 
-def _sentences(text: str) -> Iterator[str]:
+def _sentences(text: str) -> list[str]:
     """The sentences of a text, those that are wrapped in one piece; each with the mark that ends it."""
-    for one in _END_OF_SENTENCE.split(_WRAPPED.sub(" ", text)):
-        if sentence := one.strip():
-            yield sentence[:_SENTENCE]
+    found = _SENTENCES.findall(_WRAPPED.sub(" ", text))
+    return [sentence[:_SENTENCE] for one in found if (sentence := one.strip())]
 
 
-def _states(sentence: str, no_reply: list[re.Pattern[str]], *, has_automatic: bool) -> bool:
+def _states(sentence: str, no_reply: list[re.Pattern[str]]) -> bool:
     """Whether a sentence states it; a question does not."""
     if sentence.endswith(("?", "？")):
         return False
-    if has_automatic and _says_automatic(sentence):
+    if any(stem in sentence for stem in _AUTOMATIC) and _says_automatic(sentence):
         return True
+    if not no_reply:
+        return False
     if _OF_ONESELF.match(sentence) or not any(form.search(sentence) for form in no_reply):
         return False
     return not sentence.isascii() or _ABOUT_MAIL.search(sentence) is not None

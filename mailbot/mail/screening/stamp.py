@@ -81,7 +81,7 @@ def automatic_stamp(mail: Mail) -> str:
     for name in mail.headers:
         if name in _AUTOMATIC and first_word(mail.header(name)) not in _OFF:
             return f"it carries {name.title()}"
-        if name.startswith(_TRACKERS):
+        if name.startswith("x-") and name.startswith(_TRACKERS):
             return f"it carries {name.title()}, as trackers' notices do"
     return _by_form(mail)
 
