@@ -107,10 +107,11 @@ class _Reader:
             raise MalformedMail(f"the mail has more than {self._limits.parts} parts")
         if depth > self._limits.nesting:
             raise MalformedMail(f"the mail is nested more than {self._limits.nesting} levels deep")
-        sizes = [(name, len(name) + len(value)) for name, value in part.raw_items()]
-        if any(size > self._limits.content_field for name, size in sizes if name.lower().startswith("content-")):
+        sizes = [(len(name) + len(value), name) for name, value in part.raw_items()]
+        large = [name for size, name in sizes if size > self._limits.content_field]
+        if any(name.lower().startswith("content-") for name in large):
             raise MalformedMail(f"a content field of the mail is larger than {self._limits.content_field} octets")
-        if sum(size for _, size in sizes) > self._limits.header:
+        if sum(size for size, _ in sizes) > self._limits.header:
             raise MalformedMail(f"the header of a part is larger than {self._limits.header} octets")
 
     def _read_children(self, part: Message, kind: str, depth: int) -> Sequence[Block]:

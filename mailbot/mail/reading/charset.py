@@ -63,6 +63,7 @@ _FORBIDDEN = dict.fromkeys(
 # Half a character, which some codecs make and nothing can write down: shown as what it is, unreadable.
 _REPLACED: dict[int, str | None] = {**_FORBIDDEN, **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
 _ANY_REPLACED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_READABLE = bytes([9, 10, *range(32, 127)])
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ESCAPES = ("\x1b$", "\x1b(")
 
@@ -149,7 +150,7 @@ def without_surrogates(text: str, spoken: Iterable[str] = ()) -> str:
     of the West come last: programs put them there that know of no other.
     """
     if text.isascii():
-        return decode_jis(text.encode()) if any(escape in text for escape in _ESCAPES) else text
+        return decode_jis(text.encode()) if "\x1b" in text and any(escape in text for escape in _ESCAPES) else text
     if not _SURROGATES.search(text):
         return text
     try:
@@ -170,4 +171,6 @@ def readable(text: str) -> str:
     """Text with newlines as line ends, without control characters, that can be written as UTF-8."""
     if "\r" in text or "\f" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    if text.isascii() and not text.encode().translate(None, _READABLE):
+        return text
     return text.translate(_REPLACED) if _ANY_REPLACED.search(text) else text
