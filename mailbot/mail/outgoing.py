@@ -11,16 +11,19 @@ import binascii
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, quote
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote as percent
 
 from mailbot.mail.message import Address, Attachment
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _WIDTH = 74
+_QUOTED_WIDTH = 76
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,8 @@ def finish(draft: Draft, envelope_from: str) -> OutgoingMail:
         if draft.calendar:
             files.append(_file(Attachment("invite.ics", "application/ics", draft.calendar)))
         body = _multipart("mixed", [body, *files], f"m{seed}")
-    whole = replace(body, headers=(*body.headers, *_headers(draft)))
-    return OutgoingMail(draft.message_id, envelope_from, (draft.recipient.address,), whole.octets())
+    raw = _Part((*body.headers, *_headers(draft)), body.content).octets()
+    return OutgoingMail(draft.message_id, envelope_from, (draft.recipient.address,), raw)
 
 
 def _headers(draft: Draft) -> Iterable[tuple[str, str]]:
@@ -132,22 +135,15 @@ def flowed(text: str) -> str:
     return "\r\n".join(out) + "\r\n"
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A finished MIME entity: its headers, its encoded content, or the parts of a multipart (RFC 2046 5.1.1)."""
+class _Part(NamedTuple):
+    """A finished MIME entity: its headers and its encoded content."""
 
     headers: tuple[tuple[str, str], ...]
-    content: bytes = b""
-    boundary: bytes = b""
-    parts: tuple[_Part, ...] = ()
+    content: bytes
 
     def octets(self) -> bytes:
-        head = "".join(f"{name}: {value}\r\n" for name, value in self.headers).encode("ascii")
-        if not self.parts:
-            return b"%b\r\n%b" % (head, self.content)
-        delimiter = b"--%b\r\n" % self.boundary
-        inside = b"".join(b"%b%b\r\n" % (delimiter, part.octets()) for part in self.parts)
-        return b"%b\r\n%b--%b--\r\n" % (head, inside, self.boundary)
+        head = "".join([f"{name}: {value}\r\n" for name, value in self.headers]).encode("ascii")
+        return b"%b\r\n%b" % (head, self.content)
 
 
 def _alternative(draft: Draft, seed: str) -> _Part:
@@ -160,24 +156,60 @@ def _alternative(draft: Draft, seed: str) -> _Part:
 
 
 def _text(text: str, subtype: str, parameters: str = "") -> _Part:
-    content = ("\r\n".join(text.splitlines()) + "\r\n").encode("utf-8", "replace")
+    before, sheet, behind = _around_sheet(text) if subtype == "html" else ("", "", text)
+    first, last = _lines(before), _lines(behind)
+    shared = _shared(sheet)
+    content = first + shared.plain + last
     plain_enough = content.isascii() and max(map(len, content.split(b"\r\n"))) < 990
     encoding = "7bit" if plain_enough else "quoted-printable"
     kind = f"text/{subtype}; charset=utf-8{parameters}"
     headers = ("Content-Type", kind), ("Content-Transfer-Encoding", encoding)
-    return _Part(headers, content if plain_enough else _quoted_printable(content))
+    if not plain_enough:
+        content = _quoted_printable(first) + shared.quoted + _quoted_printable(last)
+    return _Part(headers, content)
+
+
+def _around_sheet(page: str) -> tuple[str, str, str]:
+    """A page parted at the ends of lines: what stands before its style sheet, the sheet, and what follows it."""
+    before, begins, others = page.partition("<style>\n")
+    sheet, ends, behind = others.partition("\n</style>")
+    return (before + begins, f"{sheet}\n", ends[1:] + behind) if ends else ("", "", page)
+
+
+def _lines(text: str) -> bytes:
+    return "\r\n".join([*text.splitlines(), ""]).encode("utf-8", "replace")
+
+
+class _Shared(NamedTuple):
+    """Lines that many letters share, as they are and in quoted-printable, which knows nothing of neighbouring lines."""
+
+    plain: bytes
+    quoted: bytes
+
+
+@lru_cache(maxsize=4)
+def _shared(text: str) -> _Shared:
+    content = _lines(text)
+    return _Shared(content, _quoted_printable(content))
 
 
 def _quoted_printable(content: bytes) -> bytes:
     encoded = binascii.b2a_qp(content)
     # binascii makes a line that ends in a space up to 77 characters long, one more than RFC 2045 6.7 allows.
     lines = encoded.split(b"\r\n")
-    return b"\r\n".join(line if len(line) <= 76 else b"%b=\r\n%b" % (line[:-3], line[-3:]) for line in lines)
+    if max(map(len, lines)) <= _QUOTED_WIDTH:
+        return encoded
+    return b"\r\n".join(
+        [line if len(line) <= _QUOTED_WIDTH else b"%b=\r\n%b" % (line[:-3], line[-3:]) for line in lines]
+    )
 
 
 def _multipart(subtype: str, parts: Sequence[_Part], boundary: str) -> _Part:
+    """Parts behind each other (RFC 2046 5.1.1)."""
     kind = f'multipart/{subtype}; boundary="{boundary}"'
-    return _Part((("Content-Type", kind),), boundary=boundary.encode("ascii"), parts=tuple(parts))
+    ends = boundary.encode("ascii")
+    inside = b"".join([b"--%b\r\n%b\r\n" % (ends, part.octets()) for part in parts])
+    return _Part((("Content-Type", kind),), b"%b--%b--\r\n" % (inside, ends))
 
 
 def _file(attachment: Attachment) -> _Part:
