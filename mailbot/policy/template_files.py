@@ -17,10 +17,10 @@ from jinja2 import (
 from jinja2.sandbox import SandboxedEnvironment
 
 from mailbot.policy import markdown
+from mailbot.policy.page import LAYOUT
 from mailbot.policy.shipped import shipped_path
 from mailbot.policy.template_language import language_of_letters
 from mailbot.policy.template_names import NameCheck, Note
-from mailbot.policy.typesetting import LAYOUT
 from mailbot.source import Mistakes, Source, did_you_mean
 
 _FRONT = ("subject", "note")

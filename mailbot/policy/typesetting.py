@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import css_inline
-from jinja2 import DictLoader, Environment, select_autoescape
-
 from mailbot.policy.letter_body import Body, read_body
 from mailbot.policy.manuscript import Manuscript, Piece
-
-LAYOUT = "layout.html"
+from mailbot.policy.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +24,24 @@ class Typesetter:
     """Sets manuscripts; `texts` are the layout and what it may include, by their names."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
-        environment = Environment(loader=DictLoader(dict(texts)), autoescape=select_autoescape(["html"]))
         self.texts = texts
-        self._layout = environment.get_template(LAYOUT)
-        self._inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
+        self._page = Page(texts)
 
     def set(self, manuscript: Manuscript) -> Rendered:
         """The letter as it goes out."""
         bodies = [(_body(piece), piece.reply) for piece in manuscript.pieces]
         foot = read_body(manuscript.foot)
-        page = self._layout.render(
-            subject=manuscript.subject,
-            language=manuscript.language,
-            body="".join(body.html(reply) for body, reply in bodies),
-            foot=foot.html(manuscript.reply) + manuscript.last.html,
+        page = self._page.around(
+            "".join([body.html(reply) for body, reply in bodies]),
+            foot.html(manuscript.reply) + manuscript.last.html,
+            manuscript.subject,
+            manuscript.language,
         )
         text = "\n\n".join(body.text for body, _ in bodies)
         return Rendered(
             manuscript.subject,
             f"{text}\n\n-- \n{foot.text}\n{manuscript.last.text}" if foot.text else f"{text}\n",
-            self._inliner.inline(page),
+            page,
             tuple(option for body, _ in bodies for option in body.options),
         )
 
