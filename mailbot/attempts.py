@@ -44,6 +44,7 @@ class Attempts:
         self._office = office
         self._now = now
         self._tried = 0
+        self._timer: asyncio.TimerHandle | None = None
         self._waiting: list[tuple[OutboxRow | None, asyncio.Future[Attempt | None]]] = []
 
     async def next(self, last: OutboxRow | None = None, *, taken: bool = False) -> Attempt | None:
@@ -59,7 +60,7 @@ class Attempts:
         if not self._tried:
             self._answer()
         elif len(self._waiting) == 1:
-            loop.call_later(TOGETHER_SECONDS, self._answer)
+            self._timer = loop.call_later(TOGETHER_SECONDS, self._answer)
         return await waiter
 
     def stop(self) -> None:
@@ -67,7 +68,9 @@ class Attempts:
         self._queue.clear()
 
     def _answer(self) -> None:
-        """Where all have come before their moment was over, there is nobody to answer, or others are a little early."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
         waiting, self._waiting = self._waiting, []
         askers = [waiter for _, waiter in waiting if not waiter.done()]  # those who were not cancelled
         try:
@@ -122,6 +125,6 @@ def note(taken: Sequence[OutboxRow], tried: Sequence[OutboxRow], office: Office,
     if taken:
         records.append(quota_of(office).with_more(len(taken), now))
     office.store.commit(Unit(records=tuple(records), outbox=tuple(tried), drops=tuple(taken)))
+    office.spool.remove(*(row.id for row in taken))
     for row in taken:
-        office.spool.remove(row.id)
         log.info("dispatch: letter %s (%s) to %s sent", row.id, row.template, row.party)

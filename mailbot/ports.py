@@ -95,8 +95,8 @@ class Spool(Protocol):
         """KeyError when there is none."""
         ...
 
-    def remove(self, id: str) -> None:
-        """Removes; nothing happens when there is none."""
+    def remove(self, *ids: str) -> None:
+        """Removes; nothing happens where there is none."""
         ...
 
     def ids(self) -> list[str]: ...

@@ -78,8 +78,9 @@ class MemorySpool:
     def get(self, id: str) -> bytes:
         return self._contents[id]
 
-    def remove(self, id: str) -> None:
-        self._contents.pop(id, None)
+    def remove(self, *ids: str) -> None:
+        for id in ids:
+            self._contents.pop(id, None)
 
     def ids(self) -> list[str]:
         return sorted(self._contents)

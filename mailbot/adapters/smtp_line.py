@@ -46,6 +46,8 @@ class Line(asyncio.Protocol):
         self._size = 0
         self._fault: OSError | None = None
         self._waiter: asyncio.Future[None] | None = None
+        self._until = 0.0
+        self._timer: asyncio.TimerHandle | None = None
 
     @property
     def is_open(self) -> bool:
@@ -82,11 +84,12 @@ class Line(asyncio.Protocol):
         """The next reply, for which is waited so long; a server that says that it leaves (421) is believed."""
         if not self._replies and self._fault is None:
             self._waiter = self._loop.create_future()
-            timer = self._loop.call_later(seconds, self._fail, TimeoutError("no reply in time"))
+            self._until = self._loop.time() + seconds
+            if self._timer is None or self._timer.when() > self._until:
+                self._wind()
             try:
                 await self._waiter
             finally:
-                timer.cancel()
                 self._waiter = None
         if not self._replies:
             raise self._fault or ConnectionResetError("gone")
@@ -156,8 +159,26 @@ class Line(asyncio.Protocol):
         self._size = 0
         self._owed -= 1
 
+    def _wind(self) -> None:
+        """One timer does for many replies: it is wound again where it rings too early."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self._loop.call_at(self._until, self._ring)
+
+    def _ring(self) -> None:
+        self._timer = None
+        if self._waiter is None:
+            return
+        if self._loop.time() < self._until:
+            self._wind()
+        else:
+            self._fail(TimeoutError("no reply in time"))
+
     def _fail(self, fault: OSError) -> None:
         self._fault = self._fault or fault
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
         self._wake()
 
     def _wake(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,25 +82,30 @@ class FileSpool:
             raise KeyError(id)
         return content
 
-    def remove(self, id: str) -> None:
-        self._unsettled.pop(id, None)
-        if id in self._places:
-            self._discard(id)
+    def remove(self, *ids: str) -> None:
+        for id in ids:
+            self._unsettled.pop(id, None)
+        self._discard([id for id in dict.fromkeys(ids) if id in self._places])
 
     def ids(self) -> list[str]:
         return sorted({*self._unsettled, *self._places})
 
-    def _discard(self, id: str) -> None:
-        """Takes a mail off the disk; the last one of a bundle takes the bundle along."""
-        gone = self._places.pop(id)
-        self._lying_in[gone.path] -= 1
-        if self._readonly:
-            return
-        if self._lying_in[gone.path] > 0:
-            self._disk.overwrite(gone.path, (gone.start, bytes(gone.size)), (gone.sign, _GONE))
-        else:
-            del self._lying_in[gone.path]
-            self._disk.remove(gone.path)
+    def _discard(self, ids: Iterable[str]) -> None:
+        """Takes mails off the disk; the last one of a bundle takes the bundle along."""
+        leaving: dict[Path, list[_Place]] = {}
+        for id in ids:
+            gone = self._places.pop(id)
+            self._lying_in[gone.path] -= 1
+            leaving.setdefault(gone.path, []).append(gone)
+        for path, places in leaving.items():
+            if self._readonly:
+                continue
+            if self._lying_in[path] > 0:
+                wiped = ((place.start, bytes(place.size)) for place in places)
+                self._disk.overwrite(path, *wiped, *((place.sign, _GONE) for place in places))
+            else:
+                del self._lying_in[path]
+                self._disk.remove(path)
 
     def _note(self, places: Mapping[str, _Place]) -> None:
         """These mails lie there now, and nowhere else."""
@@ -108,7 +113,7 @@ class FileSpool:
             if id in self._places and self._places[id].path == place.path:
                 self._lying_in[place.path] -= 1
             elif id in self._places:
-                self._discard(id)
+                self._discard([id])
             self._places[id] = place
             self._lying_in[place.path] += 1
 
