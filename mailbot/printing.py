@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from mailbot.mail.new_text.own_words import imprint
-from mailbot.mail.outgoing import Draft, OutgoingMail, finish
+from mailbot.mail.outgoing import Draft, OutgoingMail, enveloped, finish
 from mailbot.policy.manuscript import Manuscript
 from mailbot.policy.typesetting import Typesetter
 
@@ -33,3 +33,8 @@ def printed(sheet: Sheet, typesetter: Typesetter, masked: Callable[[str], str] =
     rendered = typesetter.set(sheet.manuscript)
     draft = replace(sheet.draft, text=masked(rendered.text), html=masked(rendered.html))
     return Printed(finish(draft, sheet.envelope_from), imprint(rendered.text))
+
+
+def printed_as(sheet: Sheet, raw: bytes, imprint: str) -> Printed:
+    """The sheet as somebody else has printed it."""
+    return Printed(enveloped(sheet.draft, sheet.envelope_from, raw), imprint)

@@ -1,4 +1,4 @@
-"""Frames: how a process of ours beside the office is spoken to, by pickles behind their length in octets."""
+"""Frames: how a process of ours beside the office is spoken to, by octets behind their number, mostly pickles."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ import struct
 SIZE = struct.Struct(">Q")
 READY = b"\n"
 """What a process says first: from then on it is the work that it dies of."""
-AT_ONCE = 1 << 20
+AT_ONCE = 1 << 16
+"""What a pipe holds at most, as a rule; room for more costs more than reading does."""
 
 
 def framed(value: object) -> bytes:
-    content = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    return sized(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+
+
+def sized(content: bytes) -> bytes:
     return SIZE.pack(len(content)) + content
 
 
@@ -32,7 +36,7 @@ def take_from(pipe: int, come: bytearray) -> None:
 
 
 def first_of(come: bytearray) -> bytes | None:
-    """Takes the first pickle out of what has come; None where it is not all there."""
+    """Takes the first frame's content out of what has come; None where it is not all there."""
     if len(come) < SIZE.size:
         return None
     end = SIZE.size + SIZE.unpack_from(come)[0]

@@ -69,7 +69,11 @@ def finish(draft: Draft, envelope_from: str) -> OutgoingMail:
         if draft.calendar:
             files.append(_file(Attachment("invite.ics", "application/ics", draft.calendar)))
         body = _multipart("mixed", [body, *files], f"m{seed}")
-    raw = _Part((*body.headers, *_headers(draft)), body.content).octets()
+    return enveloped(draft, envelope_from, _Part((*body.headers, *_headers(draft)), body.content).octets())
+
+
+def enveloped(draft: Draft, envelope_from: str, raw: bytes) -> OutgoingMail:
+    """A draft with what has been made of it."""
     return OutgoingMail(draft.message_id, envelope_from, (draft.recipient.address,), raw)
 
 
