@@ -66,12 +66,13 @@ class _FieldTable(msgspec.Struct, forbid_unknown_fields=True):
     yes_words: list[str] = []
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Field:
     """One question. `hint` stands in brackets behind the label, `help` under it.
 
     `hosts` are the hosts a url is expected at (another is taken and noted), `attachment` says that a file will do as
-    well; `none_words` say "I have none" in a links field, `yes_words` agree.
+    well; `none_words` say "I have none" in a links field, `yes_words` agree. It is equal to itself alone, so that what
+    follows from it can be remembered by it.
     """
 
     key: str
@@ -95,9 +96,9 @@ class Field:
         return tuple(choice.label for choice in self.choices)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """A named list of questions."""
+    """A named list of questions, equal to itself alone as these are."""
 
     name: str
     title: str

@@ -72,14 +72,30 @@ def _typed(field: Field, answer: str) -> object:
 def mentor_facts(mentor: Person, free_slots: int, applicant: Person, program_zone: str, now: datetime) -> Facts:
     """What routing sees of a mentor beside one applicant; `hours_apart` is between their clocks at `now`."""
     here, there = (_offset(zone_of(person, program_zone), now) for person in (mentor, applicant))
+    apart = abs((here - there).total_seconds()) / 3600
+    skills = mentor.disciplines, mentor.stages, mentor.languages
+    return _mentor_facts(*skills, mentor.years, free_slots, mentor.slots, apart)
+
+
+@lru_cache(maxsize=512)
+def _mentor_facts(
+    disciplines: tuple[str, ...],
+    stages: tuple[str, ...],
+    languages: tuple[str, ...],
+    years: int,
+    free_slots: int,
+    slots: int,
+    hours_apart: float,
+) -> Facts:
+    """The same facts for the same mentor: every one with a free slot is weighed for every application."""
     return Facts(
-        disciplines=list(mentor.disciplines),
-        stages=list(mentor.stages),
-        languages=list(mentor.languages),
-        years=mentor.years,
+        disciplines=list(disciplines),
+        stages=list(stages),
+        languages=list(languages),
+        years=years,
         free_slots=free_slots,
-        slots=mentor.slots,
-        hours_apart=abs((here - there).total_seconds()) / 3600,
+        slots=slots,
+        hours_apart=hours_apart,
     )
 
 

@@ -19,7 +19,7 @@ from mailbot.program.plans.marks import Marks
 from mailbot.program.trust.token import ProgramAddress
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Handbook:
     """What the core goes by. `disciplines` maps a discipline's key to its name; `authserv_ids` names the
     servers whose Authentication-Results count; `authentication` says whether that, or a signature that we verify
@@ -27,7 +27,8 @@ class Handbook:
     which letters exist; `rules_version` is that of the program's rules, "" where they have none; `conduct` is the
     address for what is confided to the program ("": the admins); `stages` are those of the life cycle of software;
     `tongues` are the languages that are written besides English, `synonyms` all their words for keywords.
-    `marks` are the words that say more about a milestone, `plan_hints` when a plan earns which hint."""
+    `marks` are the words that say more about a milestone, `plan_hints` when a plan earns which hint.
+    It is equal to itself alone, so that what follows from it can be remembered by it."""
 
     name: str
     address: ProgramAddress

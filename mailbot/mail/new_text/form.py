@@ -6,9 +6,11 @@ Policy's fields fit `FormField` by their shape alone: mail and policy do not imp
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from mailbot.mail.new_text.form_reply import Reply
+from mailbot.mail.new_text.known_words import WORD
 
 _LINK_STARTS = ("http://", "https://", "www.")
 
@@ -79,7 +81,7 @@ class Question(NamedTuple):
     key: str
     label: str
     bracket: str
-    below: Sequence[str]
+    below: tuple[str, ...]
 
 
 def question(field: FormField) -> Question:
@@ -101,11 +103,8 @@ def read_answers(
     quote (the form's intro, the letter), which are nobody's answer. `others` are the same questions in other
     languages. Takes time in proportion to the text.
     """
-    numbers = {field.key: number for number, field in enumerate(fields)}
-    questions = [*map(question, fields), *(each for each in others if each.key in numbers)]
-    known = [*ours, *(line for each in questions for line in each.below)]
-    known += [" ".join(each.below) for each in questions if len(each.below) > 1]
-    reply = Reply(text, [(numbers[each.key], each.label, each.bracket) for each in questions], known)
+    labels, helps = _looked_for(tuple(fields), tuple(others))
+    reply = Reply(text, labels, (*ours, *helps))
     answers: dict[str, str] = {}
     for index, field in enumerate(fields):
         answer = reply.answer(index, _is_link if field.kind in ("url", "links") else _never)
@@ -113,6 +112,18 @@ def read_answers(
             answers[field.key] = answer
     left = [field for field in fields if field.key in asked and field.key not in answers]
     return {**answers, **_unlabelled(reply.preamble(), left)}
+
+
+@lru_cache(maxsize=32)
+def _looked_for(
+    fields: tuple[FormField, ...], others: tuple[Question, ...]
+) -> tuple[tuple[tuple[int, str, str], ...], tuple[str, ...]]:
+    """What a form's questions are found by, as `Reply` wants it, and what stands below them."""
+    numbers = {field.key: number for number, field in enumerate(fields)}
+    questions = [*map(question, fields), *(each for each in others if each.key in numbers)]
+    helps = [line for each in questions for line in each.below]
+    helps += [" ".join(each.below) for each in questions if len(each.below) > 1]
+    return tuple((numbers[each.key], each.label, each.bracket) for each in questions), tuple(helps)
 
 
 def _unlabelled(lines: Sequence[str], left: list[FormField]) -> dict[str, str]:
@@ -167,4 +178,4 @@ def _never(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in text.casefold()).split())
+    return " ".join(WORD.findall(text.casefold()))

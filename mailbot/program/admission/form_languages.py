@@ -4,6 +4,7 @@ them."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from mailbot.mail.new_text.form import Question, question
 from mailbot.policy.forms import Form
@@ -16,28 +17,35 @@ _BEGINNING = 24
 """How much of each question is looked for."""
 
 
+@lru_cache(maxsize=8)
 def languages(handbook: Handbook) -> Mapping[str, Callable[[str], str]]:
     """What says our words in each language by its code, English first."""
     return {tongue.language: tongue.phrases.said for tongue in (PLAIN, *handbook.tongues)}
 
 
-def questions_in_others(form: Form, handbook: Handbook) -> list[Question]:
+@lru_cache(maxsize=32)
+def questions_in_others(form: Form, handbook: Handbook) -> tuple[Question, ...]:
     """A form's questions as letters ask them in every language but English."""
     asked = [question(field) for field in form.fields]
-    return [
-        Question(each.key, said(each.label), said(each.bracket), [said(line) for line in each.below])
+    return tuple(
+        Question(each.key, said(each.label), said(each.bracket), tuple(map(said, each.below)))
         for said in languages(handbook).values()
         for each in asked
         if said(each.label) != each.label
-    ]
+    )
 
 
 def language_of(text: str, form: Form, handbook: Handbook) -> str:
     """The language in which a text in small letters repeats the form's questions; "" where it does not."""
-    found = {language: _repeated(text, form, said) for language, said in languages(handbook).items()}
+    found = {language: sum(each in text for each in said) for language, said in _beginnings(form, handbook).items()}
     best = max(found, key=lambda language: found[language])
     return best if found[best] >= REPEATED else ""
 
 
-def _repeated(text: str, form: Form, said: Callable[[str], str]) -> int:
-    return sum(said(field.label)[:_BEGINNING].casefold() in text for field in form.fields)
+@lru_cache(maxsize=32)
+def _beginnings(form: Form, handbook: Handbook) -> Mapping[str, tuple[str, ...]]:
+    """How a form's questions begin in each language, in small letters."""
+    return {
+        language: tuple(said(field.label)[:_BEGINNING].casefold() for field in form.fields)
+        for language, said in languages(handbook).items()
+    }
