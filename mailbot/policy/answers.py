@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from mailbot.policy.choices import Choice, pick
@@ -15,6 +16,7 @@ Weight = Literal["missing", "malformed", "short", "noted"]
 Value = str | int | bool | tuple[str, ...] | None
 _SHOWN = 60
 _AND = re.compile(r"(?:^|\s)(?:and|und|et|y|e|i|och|og|en)(?:\s|$)|\s*[&+/]\s*", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
 _COMMENT = re.compile(r"[,.;:!()\n–—]+")
 _ALL = frozenset({"all", "all of them", "everything", "alle", "alles", "tous", "toutes", "todos", "todas", "tutti"})
 _REFUSALS = frozenset({"not", "no", "don", "dont", "never", "disagree", "nicht", "nein", "non", "but"})
@@ -113,14 +115,14 @@ def _read_links(field: Field, answer: str) -> Value:
     if links:
         return links
     said = _bare(_first_line(answer))
-    return () if said in {_bare(word) for word in field.none_words} else None
+    return () if said in _each_bare(field.none_words) else None
 
 
 def _read_agreement(field: Field, answer: str) -> Value:
     said = _bare(_first_line(answer))
     if not _REFUSALS.isdisjoint(said.split()):
         return None
-    return any(f"{said} ".startswith(f"{_bare(word)} ") for word in field.yes_words) or None
+    return any(f"{said} ".startswith(f"{word} ") for word in _each_bare(field.yes_words)) or None
 
 
 def _first_line(answer: str) -> str:
@@ -129,7 +131,13 @@ def _first_line(answer: str) -> str:
 
 def _bare(text: str) -> str:
     """Letters and digits in lower case with single spaces: "[X] I agree!" is "x i agree"."""
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in text.casefold()).split())
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+@lru_cache(maxsize=64)
+def _each_bare(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A field's own words, bare: they are asked for with every answer."""
+    return tuple(map(_bare, words))
 
 
 def _shown(answer: str) -> str:

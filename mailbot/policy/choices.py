@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from mailbot.source import Mistakes, Source, did_you_mean, read_toml
 
+_WORD = re.compile(r"[^\W_]+")
 _KEYS = ("key", "label", "also")
 
 
@@ -84,4 +86,4 @@ def _names_of(choice: Choice) -> tuple[str, ...]:
 
 
 def _plain(text: str) -> str:
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in text.casefold()).split())
+    return " ".join(_WORD.findall(text.casefold()))

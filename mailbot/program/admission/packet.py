@@ -8,11 +8,10 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from mailbot.policy.answers import check_form
-from mailbot.program.admission.usual_wait import decision_days
+from mailbot.policy.answers import Finding
 from mailbot.program.chapter import Moment
 from mailbot.program.decision import Kept, Letter, Urgency
-from mailbot.program.facts import Facts
+from mailbot.program.facts import Facts, application_facts
 from mailbot.program.matching.placement import Fit, discipline_of, fits, strength
 from mailbot.program.model import Application, ApplicationStage, Deed, Person
 from mailbot.program.topic import review
@@ -34,8 +33,9 @@ def reviewed(application: Application, applicant: Person, moment: Moment) -> tup
 
     The admins have one packet of an application: what is added later leaves its numbers as they read them.
     """
-    points, reasons = strength(application, moment)
-    best = tuple(fits(application, moment, applicant)[:SHOWN_MENTORS])
+    facts = application_facts(application, moment.handbook.application_form)
+    points, reasons = strength(application, moment, facts)
+    best = tuple(fits(application, moment, applicant, facts)[:SHOWN_MENTORS])
     kept = application.strength if application.strength_set else points
     read = application.proposed if application.stage is ApplicationStage.COMPLETE else ()
     noted = replace(application, strength=kept, proposed=read or tuple(fit.mentor.id for fit in best))
@@ -43,18 +43,23 @@ def reviewed(application: Application, applicant: Person, moment: Moment) -> tup
 
 
 def packet_letters(
-    application: Application, applicant: Person, review_of: Review, moment: Moment
+    application: Application,
+    applicant: Person,
+    review_of: Review,
+    findings: Sequence[Finding],
+    wait_days: int,
+    moment: Moment,
 ) -> tuple[Letter, ...]:
-    """One packet to each admin, in that admin's own thread of the application."""
-    form = moment.handbook.application_form
-    noted = [f for f in check_form(form, application.answers, application.files) if f.weight in {"noted", "short"}]
+    """One packet to each admin, in that admin's own thread of the application; `findings` are those in its answers, and
+    in `wait_days` it is usually decided on."""
+    noted = [finding for finding in findings if finding.weight in {"noted", "short"}]
     facts = {
         "application": _named(application, applicant, moment),
         "answers": answers_shown(application, moment),
         "noted": [Facts(label=finding.label, problem=finding.problem) for finding in noted],
         "reasons": [Facts(points=points, words=words) for points, words in review_of.reasons],
         "mentors": [mentor_shown(fit) for fit in review_of.fits],
-        "wait_days": decision_days(moment),
+        "wait_days": wait_days,
     }
     return tuple(
         Letter(

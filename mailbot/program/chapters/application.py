@@ -134,19 +134,20 @@ def _incomplete(case: Case, filing: _Filing, blocking: Sequence[Finding]) -> Dec
 def _complete(case: Case, filing: _Filing, findings: Sequence[Finding]) -> Decision:
     moment = Moment(case.books, case.handbook, case.now)
     after, review = reviewed(replace(filing.after, asked=(), completed=case.now), filing.person, moment)
+    wait_days = decision_days(moment)
     acknowledgement = case.answer(
         "application-complete",
         after.id,
         application=Facts(id=after.id),
         short=findings_shown(finding for finding in findings if finding.weight == "short"),
-        wait_days=decision_days(moment),
+        wait_days=wait_days,
         unread=list(unread_in(case.mail)),
         nobody=nobody_reviews(after, moment),
     )
     return replaced(filing, after=after).decide(
         f"{after.id} is complete: to the admins, strength {after.strength}",
         acknowledgement,
-        *packet_letters(after, filing.person, review, moment),
+        *packet_letters(after, filing.person, review, findings, wait_days, moment),
         moves=(Moved(Application, after.id, A.COMPLETE, case.deed("complete")),),
     )
 

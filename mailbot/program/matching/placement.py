@@ -52,23 +52,30 @@ class Placement:
     mentor: Person | None
 
 
-def strength(application: Application, moment: Moment) -> tuple[int, tuple[tuple[int, str], ...]]:
-    """An application's strength, 0 to 100, with the reasons as (points, in words) (S16)."""
-    facts = application_facts(application, moment.handbook.application_form)
+def strength(
+    application: Application, moment: Moment, facts: Facts | None = None
+) -> tuple[int, tuple[tuple[int, str], ...]]:
+    """An application's strength, 0 to 100, with the reasons as (points, in words) (S16).
+
+    `facts` are its own, where they are known already.
+    """
+    facts = facts or application_facts(application, moment.handbook.application_form)
     score = moment.handbook.review.score(application=facts)
     return max(0, min(100, round(score.points))), tuple((round(r.points), r.because) for r in score.reasons)
 
 
-def fits(application: Application, moment: Moment, applicant: Person | None = None) -> list[Fit]:
+def fits(
+    application: Application, moment: Moment, applicant: Person | None = None, facts: Facts | None = None
+) -> list[Fit]:
     """The mentors with a free slot who have not had this application before them, the best first.
 
-    `applicant` is given where the books do not have them yet.
+    `applicant` is given where the books do not have them yet, `facts` where the application's are known already.
     """
     applicant = applicant or moment.books.get(Person, application.applicant)
     asked = {offer.mentor for offer in application.offers if offer.state is not OfferState.WITHDRAWN}
     if applicant is None:
         return []
-    facts = application_facts(application, moment.handbook.application_form)
+    facts = facts or application_facts(application, moment.handbook.application_form)
     found = [
         fit
         for mentor in moment.books.available_mentors()
