@@ -10,13 +10,14 @@ import re
 _BACKSLASHED = {ord(mark): f"\\{mark}" for mark in "\\`*_[]()<>&"}
 _BLOCK_MARK = re.compile(r"(\d*)([.#+=~-])")
 """What begins a list, a heading, a rule or a fence, but only at the start of a line."""
-_UNSEEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f"  # controls, but for the line break
+_UNSEEN_SIGNS = (
+    "\x00-\x09\x0b-\x1f\x7f-\x9f"  # controls, but for the line break
     "\ud800-\udfff"  # lone surrogates
-    "\u202a-\u202e\u2066-\u2069]"  # these turn the text after them round
+    "\u202a-\u202e\u2066-\u2069"  # these turn the text after them round
 )
-
-
+_UNSEEN = re.compile(f"[{_UNSEEN_SIGNS}]")
+_PLAIN = re.compile(rf"(?!\d*[.#+=~-]|\s)[^\\`*_\[\]()<>&\n{_UNSEEN_SIGNS}]*(?<!\s)")
+"""One line that says as Markdown what it says as text."""
 _BACKTICKS = re.compile("`+")
 
 
@@ -41,8 +42,8 @@ def escape(value: object) -> str:
     """A value as Markdown that says exactly this text, line breaks included (CommonMark 2.4, 6.7)."""
     if isinstance(value, Markup):
         return value
-    if isinstance(value, str) and value.isalpha() and value.isascii():
-        return value  # most values are a word
+    if isinstance(value, str) and _PLAIN.fullmatch(value):
+        return value  # most values are words
     lines = (line.strip().translate(_BACKSLASHED) for line in clean(value).strip().split("\n"))
     return "\\\n".join(_BLOCK_MARK.sub(r"\1\\\2", line, count=1) if _BLOCK_MARK.match(line) else line for line in lines)
 

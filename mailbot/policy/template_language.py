@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from types import SimpleNamespace
+from typing import Any
 
 from jinja2 import BaseLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -33,6 +34,11 @@ class _Sandbox(SandboxedEnvironment):
         if isinstance(obj, SimpleNamespace):
             return not attr.startswith("_")
         return super().is_safe_attribute(obj, attr, value)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, SimpleNamespace) and not attribute.startswith("_") and attribute in vars(obj):
+            return vars(obj)[attribute]
+        return super().getattr(obj, attribute)
 
 
 def language_of_letters(loader: BaseLoader | None, finish: Callable[[object], object]) -> SandboxedEnvironment:
