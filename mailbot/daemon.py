@@ -19,7 +19,7 @@ from mailbot.adapters.clock import Metronome, SystemClock
 from mailbot.adapters.pulse import Pulse
 from mailbot.adapters.reader import Read, Reader
 from mailbot.aging import Aging
-from mailbot.batch import AT_A_TIME, take_in_batch
+from mailbot.batch import take_in_batch
 from mailbot.composition import Program, hasten, mailbox_of, rest, transport_of
 from mailbot.dispatch import dispatch, next_due
 from mailbot.errands import Errands
@@ -172,11 +172,10 @@ class Daemon:
         count = 0
         await self._junk.look_through(self.program.config.imap.junk, mailbox, self.office, self.clock)
         while not self._ending.is_set() and (first := await mailbox.arrivals()):
-            ahead = read_ahead(batches_from(first, mailbox), self._read_batch)
+            batches = batches_from(first, mailbox, lambda: hasten(self.office))
+            ahead = read_ahead(batches, self._read_batch)
             async with Filing(mailbox) as filing, aclosing(ahead) as coming:
                 async for batch, read in coming:
-                    if len(first) > AT_A_TIME:
-                        hasten(self.office)
                     await filing.add(self._take_in(batch, read))
                     count += len(batch)
                     if self._ending.is_set():

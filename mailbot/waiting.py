@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import Protocol
 
 from mailbot.batch import AT_A_TIME
@@ -19,12 +19,16 @@ class Inbox(Protocol):
     async def arrivals(self, limit: int = 200, *, after: int = 0) -> Sequence[Arrival]: ...
 
 
-async def batches_from(first: Sequence[Arrival], inbox: Inbox) -> AsyncGenerator[Sequence[Arrival]]:
-    """These mails, and where they are more than a batch, those that lie behind them too, as long as there are any. To
-    be closed by whoever does not take them all."""
+async def batches_from(
+    first: Sequence[Arrival], inbox: Inbox, much: Callable[[], None]
+) -> AsyncGenerator[Sequence[Arrival]]:
+    """These mails, and where they are more than a batch, those that lie behind them too, as long as there are any;
+    `much` is told at each look that finds so many. To be closed by whoever does not take them all."""
     here, coming = first, None
     try:
         while here:
+            if len(here) > AT_A_TIME:
+                much()
             if len(here) > AT_A_TIME and sum(len(arrival.raw) for arrival in here) < _IN_HAND:
                 coming = asyncio.ensure_future(inbox.arrivals(after=here[-1].uid))
             for start in range(0, len(here), AT_A_TIME):
