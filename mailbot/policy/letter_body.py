@@ -19,8 +19,9 @@ from mailbot.policy.prose import prose_html, prose_text
 from mailbot.policy.renditions import renditions
 from mailbot.policy.table import table_html, table_text
 
-_FENCE = re.compile(
-    r"^(`{3,}|~{3,})(options|mail|quoted|verbatim|prose|table|beside)\n(.*?)\n?^\1$", re.MULTILINE | re.DOTALL
+_FENCE = re.compile(  # it begins with what is looked for, and only then with where, since that is found far quicker
+    r"(`(?<=^`)`{2,}|~(?<=^~)~{2,})(options|mail|quoted|verbatim|prose|table|beside)\n(.*?)\n?^\1$",
+    re.MULTILINE | re.DOTALL,
 )
 _GAP = re.compile(r"(\n(?:[ \t]*\n)+)")
 _ITEM = re.compile(r"^[ >]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
@@ -57,11 +58,11 @@ class Body:
     @property
     def text(self) -> str:
         """Plain text: a paragraph is one line; no line break at the end. A mail behind a link is left out."""
-        return "\n\n".join(_text(block) for block in self.blocks if block.kind != "mail")
+        return "\n\n".join([_text(block) for block in self.blocks if block.kind != "mail"])
 
     def html(self, reply: Reply | None) -> str:
         """HTML without head and body; options are links that open the finished reply."""
-        return "".join(_html(block, reply) for block in self.blocks)
+        return "".join([_html(block, reply) for block in self.blocks])
 
     def without_greeting(self) -> Body:
         """The same without the line in front that greets its reader and ends in a comma; what follows begins with a
@@ -104,13 +105,13 @@ def _blocks(markdown: str) -> Iterator[Block]:
 
 def _pieces(markdown: str) -> Iterator[Block]:
     """Cuts where no construct of CommonMark can go on: at empty lines, but not within a list or a foreign fence."""
-    if _FOREIGN_FENCE.search(markdown):
+    if ("```" in markdown or "~~~" in markdown) and _FOREIGN_FENCE.search(markdown):
         yield Block("", markdown)
         return
     first, *others = _GAP.split(markdown.strip("\n"))
     pieces = [first]
     for gap, piece in zip(others[::2], others[1::2], strict=True):
-        if _ITEM.search(pieces[-1]) and (piece.startswith((" ", "\t")) or _ITEM.match(piece)):
+        if (piece.startswith((" ", "\t")) or _ITEM.match(piece)) and _ITEM.search(pieces[-1]):
             pieces[-1] += gap + piece
         else:
             pieces.append(piece)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote, unquote
 
@@ -33,9 +34,17 @@ class Reply:
 
     def mailto(self, body: str) -> str:
         """A link that opens the finished reply (RFC 6068)."""
+        return _finished(self.opening, body)
+
+    @property
+    def opening(self) -> str:
+        """What all such links begin with."""
         address = quote(self.address, safe="@+.-_~!$'*")
-        lines = quote(body.replace("\n", "\r\n"), safe="")
-        return f"mailto:{address}?subject={quote(self.subject, safe='')}&body={lines}"
+        return f"mailto:{address}?subject={quote(self.subject, safe='')}&body="
+
+
+def _finished(opening: str, body: str) -> str:
+    return opening + quote(body.replace("\n", "\r\n"), safe="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +105,11 @@ def _bare(part: str) -> str:
     return " ".join(part.replace("|", "/").split())
 
 
-def read_options(content: str) -> list[Option]:
+@lru_cache(maxsize=4)  # each block of a letter is read for its text, its HTML and its keywords
+def read_options(content: str) -> tuple[Option, ...]:
     """The options of a fenced block, in order."""
     rows = (map(str.strip, line.split("|", 2)) for line in content.splitlines() if line.strip())
-    return [_option(*row) for row in rows]
+    return tuple([_option(*row) for row in rows])
 
 
 def _option(words: str, form: str, does: str) -> Option:
@@ -117,8 +127,9 @@ def options_text(content: str) -> list[str]:
 def options_html(content: str, reply: Reply | None) -> str:
     """A table of two columns; the keyword is a link where the letter has a reply address."""
     options = read_options(content)
+    opening = reply.opening if reply else None
     rows = "".join(
-        f'<tr><td class="key">{_key(option, reply)}</td><td class="does">{_does(option)}</td></tr>\n'
+        f'<tr><td class="key">{_key(option, opening)}</td><td class="does">{_does(option)}</td></tr>\n'
         for option in options
     )
     wide = " wide" if any(len(option.label) > _BUTTON for option in options) else ""
@@ -137,10 +148,10 @@ def mail_html(content: str, reply: Reply | None) -> str:
     return f'<table role="presentation" class="options whole">\n{row}\n</table>\n'
 
 
-def _key(option: Option, reply: Reply | None) -> str:
-    if reply is None:
+def _key(option: Option, opening: str | None) -> str:
+    if opening is None:
         return f"<b>{escape(option.label)}</b>"
-    return f'<a href="{escape(reply.mailto(option.body))}">{escape(option.label)}</a>'
+    return f'<a href="{escape(_finished(opening, option.body))}">{escape(option.label)}</a>'
 
 
 def _does(option: Option) -> str:
