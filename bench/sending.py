@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bench.corpus import NOW, PROGRAM
 from bench.intake import program_in
+from mailbot.adapters.garbage import look_seldom
 from mailbot.composition import Program, open_office, transport_of
 from mailbot.dispatch import AT_ONCE, dispatch
 from mailbot.office import Office
@@ -48,6 +49,7 @@ def sending() -> Sending | str:
         )
         with office.unit(NOW):
             rows = office.carry_out(Decision(Disposition.ACCEPTED, "", letters=letters), NOW)
+        look_seldom()  # as `mailbot run` does
         octets = len(office.spool.get(rows[0].id))
         source = _source(tools, port, octets)
         ours = asyncio.run(_dispatch(program, office))

@@ -61,7 +61,12 @@ class Attempts:
             self._answer()
         elif len(self._waiting) == 1:
             self._timer = loop.call_later(TOGETHER_SECONDS, self._answer)
-        return await waiter
+        try:
+            return await waiter
+        except asyncio.CancelledError:  # what the server has taken is known all the same
+            self.stop()
+            self._answer()
+            raise
 
     def stop(self) -> None:
         """There is no next letter."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -123,6 +124,18 @@ async def test_what_was_taken_is_known_though_the_connection_of_another_letter_b
     waiting = desk.tries()
     assert waiting[broken] == 1 and sorted([*waiting, *taken]) == sorted([broken, *others])
     assert sum(waiting.values()) == 1
+
+
+async def test_what_was_taken_is_known_though_the_dispatch_is_cancelled(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mailbot.attempts.TOGETHER_SECONDS", 60)  # for the one that gets no answer
+    slow, *others = people(CONNECTIONS)
+    desk.sink.answers[slow] = "stall"
+    desk.writes(slow, *others)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(desk.goes(), 1)
+    assert sorted(to for _, (to,), _ in desk.sink.taken) == others and desk.tries() == {slow: 1}
 
 
 async def test_books_that_take_no_more_commits_end_the_dispatch(desk: Desk) -> None:

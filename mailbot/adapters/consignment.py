@@ -69,4 +69,4 @@ def _as_data(raw: bytes) -> bytes:
         raw += b"\r\n"
     if raw.startswith(b"."):
         raw = b"." + raw
-    return raw.replace(b"\n.", b"\n..") + b".\r\n"
+    return raw.replace(b"\r\n.", b"\r\n..") + b".\r\n"
