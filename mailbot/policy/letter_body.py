@@ -20,8 +20,8 @@ from mailbot.policy.renditions import renditions
 from mailbot.policy.table import table_html, table_text
 
 _FENCE = re.compile(  # it begins with what is looked for, and only then with where, since that is found far quicker
-    r"(`(?<=^`)`{2,}|~(?<=^~)~{2,})(options|mail|quoted|verbatim|prose|table|beside)\n(.*?)\n?^\1$",
-    re.MULTILINE | re.DOTALL,
+    r"(`(?<=^`)`{2,}|~(?<=^~)~{2,})(options|mail|quoted|verbatim|prose|table|beside)\n((?:.*\n)*?)\1$",
+    re.MULTILINE,
 )
 _GAP = re.compile(r"(\n(?:[ \t]*\n)+)")
 _ITEM = re.compile(r"^[ >]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
@@ -98,7 +98,7 @@ def _blocks(markdown: str) -> Iterator[Block]:
     at = 0
     for fence in _FENCE.finditer(markdown):
         yield from _pieces(markdown[at : fence.start()])
-        yield Block(fence[2], fence[3])
+        yield Block(fence[2], fence[3].removesuffix("\n"))
         at = fence.end()
     yield from _pieces(markdown[at:])
 
