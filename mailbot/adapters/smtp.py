@@ -18,7 +18,7 @@ from mailbot.adapters.consignment import Consignment
 from mailbot.adapters.smtp_line import START_INPUT, Line, Reply
 from mailbot.adapters.smtp_login import log_in
 from mailbot.adapters.wire import broken, said
-from mailbot.errors import Refused
+from mailbot.errors import Refused, Unavailable
 
 CONNECTIONS = 4
 IDLE_SECONDS = 30.0
@@ -76,6 +76,7 @@ class SmtpTransport:
         self._idle: deque[_Idle] = deque()  # the freshest on the right
         self._reaper: asyncio.Task[None] | None = None
         self._closed = False
+        self._one_by_one = False
 
     async def send(self, envelope_from: str, recipients: Sequence[str], raw: bytes) -> Mapping[str, Answer]:
         """Each recipient's answer; `envelope_from` may be "" (the null return path).
@@ -92,8 +93,7 @@ class SmtpTransport:
                 answers = await self._hand_over(line, opening, consignment)
                 await self._keep(line, spent=any(answer.accepted for answer in answers.values()))
             except OSError as error:
-                line.end()
-                raise broken(self._account.place, "sending", error) from None
+                raise self._broken(line, error) from None
             except BaseException:
                 line.end()
                 raise
@@ -126,13 +126,22 @@ class SmtpTransport:
                 stale.end()
             self._idle.clear()
         line = await log_in(self._account, self._seconds)
+        line.together = line.together and not self._one_by_one
         try:
             return line, await self._open(line, consignment)
-        except BaseException as error:
+        except OSError as error:
+            raise self._broken(line, error) from None
+        except BaseException:
             line.end()
-            if isinstance(error, OSError):
-                raise broken(self._account.place, "sending", error) from None
             raise
+
+    def _broken(self, line: Line, error: OSError) -> Refused | Unavailable:
+        """The fault, and from now on one command at a time where those of an envelope were not all answered: what
+        stands between us and the server (a firewall, a virus scanner) may not bear what the server offers."""
+        line.end()
+        if line.together and not line.has_answered:
+            self._one_by_one = True
+        return broken(self._account.place, "sending", error)
 
     async def _open(self, line: Line, consignment: Consignment) -> Answer:
         if consignment.international and "smtputf8" not in line.extensions:

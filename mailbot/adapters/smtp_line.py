@@ -27,7 +27,10 @@ class Reply(NamedTuple):
 
 
 class Line(asyncio.Protocol):
-    """The connection of an aiosmtplib client that has logged in; every fault is an OSError, and ends it for good."""
+    """The connection of an aiosmtplib client that has logged in; every fault is an OSError, and ends it for good.
+
+    `together` says that the commands of an envelope are said at once; it may be taken back between two mails.
+    """
 
     def __init__(self, smtp: SMTP) -> None:
         """Takes the connection over; ConnectionResetError where it is gone."""
@@ -37,7 +40,7 @@ class Line(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._transport = cast(asyncio.Transport, smtp.transport)
         self._transport.set_protocol(self)
-        self._together = "pipelining" in self.extensions
+        self.together = "pipelining" in self.extensions
         self._envelope: deque[bytes] = deque()
         self._owed = 0
         self._replies: deque[Reply] = deque()
@@ -53,18 +56,24 @@ class Line(asyncio.Protocol):
     def is_open(self) -> bool:
         return self._fault is None and not self._transport.is_closing()
 
+    @property
+    def has_answered(self) -> bool:
+        """Whether every command of the latest envelope has had its reply."""
+        return not self._envelope
+
     def begin(self, commands: Sequence[bytes]) -> None:
         """An envelope, the last command of which is DATA; said at once where the server takes it so."""
         self._envelope = deque(commands)
-        if self._together:
+        if self.together:
             self.say(b"".join(commands), len(commands))
 
     async def answer(self, seconds: float) -> Reply:
         """The reply to the next command of the envelope."""
-        command = self._envelope.popleft()
-        if not self._together:
-            self.say(command)
-        return await self.hear(seconds)
+        if not self.together:
+            self.say(self._envelope[0])
+        reply = await self.hear(seconds)
+        self._envelope.popleft()
+        return reply
 
     async def ask(self, words: bytes, seconds: float) -> Reply:
         """The reply to whatever else is said."""
@@ -105,7 +114,7 @@ class Line(asyncio.Protocol):
         """Takes the envelope at hand back. Of a server that wants a mail none of whose recipients it took, the mail is
         a lone dot (RFC 2920 3.1)."""
         code = 0
-        while self._together and self._envelope:
+        while self.together and self._envelope:
             code = (await self.answer(seconds)).code
         if code == START_INPUT:
             await self.ask(b".\r\n", seconds)

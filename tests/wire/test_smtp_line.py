@@ -154,6 +154,17 @@ async def test_a_server_that_leaves_in_answer_to_the_last_recipient_has_answered
         assert await sent(connect(port), ANN, BEN) == {ANN: 550, BEN: 421}
 
 
+@pytest.mark.parametrize("first", ["", lines("250 sender"), lines("250 sender", "250 rcpt")])
+async def test_where_an_envelope_is_not_answered_the_next_is_said_one_by_one(first: str, connect: Connect) -> None:
+    peer = Peer(first, *(lines(reply) for reply in TAKEN))
+    async with peer.listening() as port:
+        transport = connect(port, seconds=0.05)
+        with pytest.raises(Unavailable, match="no answer in time"):
+            await sent(transport)
+        assert await sent(transport) == {ANN: 250}
+    assert [heard.split()[0] for heard in peer.heard[1:4]] == [b"MAIL", b"RCPT", b"DATA"]
+
+
 async def test_a_server_that_did_not_offer_it_hears_one_command_at_a_time(connect: Connect) -> None:
     peer = Peer(*(lines(reply) for reply in TAKEN), offers="SIZE 1000")
     async with peer.listening() as port:
