@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import CodeType
+from typing import Any
 
 from mailbot.policy.expression_error import ExpressionError, excerpt
 from mailbot.policy.functions import FUNCTIONS
@@ -68,39 +69,51 @@ Points = Expression | float
 def compile_sum(parts: Iterable[tuple[Expression | None, Points]]) -> Callable[[dict[str, object]], float]:
     """One piece of code that adds up the points of every condition that holds (None always does), given the facts."""
     total: ast.expr = ast.Constant(0)
+    names: set[str] = set()
     for when, points in parts:
         value: ast.expr
+        names |= _names_of(when) | _names_of(points)
         if isinstance(points, Expression):
             value = ast.Call(ast.Name("_number", ast.Load()), [points._tree], [])
         else:
             value = ast.Constant(points)
         term = value if when is None else ast.IfExp(when._tree, value, ast.Constant(0))
         total = ast.BinOp(total, ast.Add(), term)
-    code = _compiled(total)
-    return lambda facts: eval(code, _GLOBALS, facts)
+    return _compiled(total, names)
 
 
 def compile_first(conditions: Iterable[Expression | None]) -> Callable[[dict[str, object]], int]:
     """One piece of code that says which condition is the first to hold (None always does), from 1; 0 where none is."""
     tried: list[ast.expr] = []
+    names: set[str] = set()
     for number, when in enumerate(conditions, 1):
+        names |= _names_of(when)
         tried.append(ast.BoolOp(ast.And(), [_tree_of(when), ast.Constant(number)]))
-    code = _compiled(ast.BoolOp(ast.Or(), [*tried, ast.Constant(0), ast.Constant(0)]))
-    return lambda facts: eval(code, _GLOBALS, facts)
+    return _compiled(ast.BoolOp(ast.Or(), [*tried, ast.Constant(0), ast.Constant(0)]), names)
 
 
 def compile_each(conditions: Iterable[Expression | None]) -> Callable[[dict[str, object]], tuple[object, ...]]:
     """One piece of code that says of each condition whether it holds."""
-    code = _compiled(ast.Tuple([_tree_of(when) for when in conditions], ast.Load()))
-    return lambda facts: eval(code, _GLOBALS, facts)
+    asked = tuple(conditions)
+    names = frozenset[str]().union(*map(_names_of, asked))
+    return _compiled(ast.Tuple([_tree_of(when) for when in asked], ast.Load()), names)
 
 
 def _tree_of(when: Expression | None) -> ast.expr:
     return ast.Constant(True) if when is None else when._tree
 
 
-def _compiled(tree: ast.expr) -> CodeType:
-    return compile(ast.fix_missing_locations(ast.Expression(tree)), "<rules>", "eval")
+def _names_of(part: Expression | float | None) -> frozenset[str]:
+    return part.names if isinstance(part, Expression) else frozenset()
+
+
+def _compiled(tree: ast.expr, names: Iterable[str]) -> Callable[[Mapping[str, object]], Any]:
+    """A tree as a function of facts, of which it reads those names: Python runs one quicker than a bare expression."""
+    facts = sorted({name.partition(".")[0] for name in names})
+    takes = ast.arguments([], [ast.arg(name) for name in facts], None, [], [], None, [])
+    code = compile(ast.fix_missing_locations(ast.Expression(ast.Lambda(takes, tree))), "<rules>", "eval")
+    function = eval(code, _GLOBALS)
+    return lambda given: function(*[given.get(name) for name in facts])
 
 
 def _parse(text: str) -> ast.Expression:

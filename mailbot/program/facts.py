@@ -71,7 +71,7 @@ def _typed(field: Field, answer: str) -> object:
 
 def mentor_facts(mentor: Person, free_slots: int, applicant: Person, program_zone: str, now: datetime) -> Facts:
     """What routing sees of a mentor beside one applicant; `hours_apart` is between their clocks at `now`."""
-    here, there = (_offset(zone_of(person, program_zone), now) for person in (mentor, applicant))
+    here, there = _offset(zone_of(mentor, program_zone), now), _offset(zone_of(applicant, program_zone), now)
     apart = abs((here - there).total_seconds()) / 3600
     skills = mentor.disciplines, mentor.stages, mentor.languages
     return _mentor_facts(*skills, mentor.years, free_slots, mentor.slots, apart)

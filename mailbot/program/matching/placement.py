@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -26,8 +27,7 @@ from mailbot.program.model import Application, ApplicationStage, Deed, Offer, Of
 from mailbot.program.topic import offer as offer_topic
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """How well one mentor with a free slot fits one application: points, and the reasons for them in words.
 
     The reasons are worked out when they are read: of fifty mentors, three are shown.
@@ -36,7 +36,7 @@ class Fit:
     mentor: Person
     points: int
     free_slots: int
-    score: Callable[[], Score] = field(repr=False, compare=False)
+    score: Callable[[], Score]
 
     @property
     def reasons(self) -> tuple[str, ...]:
