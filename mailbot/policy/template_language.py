@@ -20,6 +20,7 @@ from mailbot.policy.table import heading, row
 from mailbot.policy.tongues import Tongue
 
 _ZONE, _TONGUE = "reader zone", "reader tongue"  # blanks: no template can name or change them
+_MISSING = object()
 
 
 def reader_facts(zone: str, tongue: Tongue) -> dict[str, object]:
@@ -36,9 +37,8 @@ class _Sandbox(SandboxedEnvironment):
         return super().is_safe_attribute(obj, attr, value)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if isinstance(obj, SimpleNamespace) and not attribute.startswith("_") and attribute in vars(obj):
-            return vars(obj)[attribute]
-        return super().getattr(obj, attribute)
+        value = obj.__dict__.get(attribute, _MISSING) if isinstance(obj, SimpleNamespace) else _MISSING
+        return super().getattr(obj, attribute) if value is _MISSING or attribute.startswith("_") else value
 
 
 def language_of_letters(loader: BaseLoader | None, finish: Callable[[object], object]) -> SandboxedEnvironment:

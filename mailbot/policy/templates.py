@@ -168,7 +168,8 @@ def _compile(files: LetterFiles, file: LetterFile) -> _Letter:
 def _split(text: str) -> tuple[str, str]:
     """Body and foot: values are escaped, so that a line "--" is always the template's own."""
     lines = text.split("\n")
-    at = max((number for number, line in enumerate(lines) if line.rstrip() == "--"), default=len(lines))
+    backwards = range(len(lines) - 1, -1, -1)  # the foot is short
+    at = next((number for number in backwards if lines[number].rstrip() == "--"), len(lines))
     return "\n".join(lines[:at]), "\n".join(lines[at + 1 :])
 
 
