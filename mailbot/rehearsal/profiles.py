@@ -45,7 +45,7 @@ def answers_of(name: str, zone: str, number: int, chance: Random) -> dict[str, s
         "Your time zone": zone,
         "Do you agree to the rules above?": "I agree",
         "Your full name": name,
-        "Disciplines you mentor in": ", ".join({discipline, chance.choice(_DISCIPLINES)}),
+        "Disciplines you mentor in": ", ".join(dict.fromkeys((discipline, chance.choice(_DISCIPLINES)))),
         "Life-cycle stages you know well": chance.choice(("all", "test, operate", "design, build")),
         "Your years in the field": str(chance.randint(3, 30)),
         "City whose clock you go by": zone,
