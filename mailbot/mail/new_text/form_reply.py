@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
 
 from mailbot.mail.new_text.courtesies import drop_attribution, without_courtesies
@@ -18,7 +17,6 @@ from mailbot.mail.new_text.known_words import WORD, by_first_word, said
 _QUOTE = re.compile(r"[ \t]{0,3}((?:[>|][ \t]?)+)")
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u200b": None, "\ufeff": None, "\u00ad": None})
 _MARKS = " \t*_:=-–—>|•·"
-_BRACKETED = re.compile(r"\[([^\W_]+)\]")
 _ORIGINAL = re.compile(r"\s*(-{3,}|_{5,}|(From|Von|De|Da|Van)\s*:\s)")
 
 Place = tuple[int, int]
@@ -58,6 +56,7 @@ class Reply:
         self._texts, self._depths = _unquoted(text)  # line by line
         self._firsts = [first[0].casefold() if (first := WORD.search(line)) else "" for line in self._texts]
         self._words: dict[int, tuple[str, ...]] = {}  # of the lines that have been cut, case folded
+        self._spans: dict[int, list[tuple[int, int]]] = {}
         self._labels = _by_first_word(tuple(labels))
         self._fields = 1 + max((field for field, _, _ in labels), default=-1)
         self._known = by_first_word(tuple(known))
@@ -75,7 +74,12 @@ class Reply:
     def _span(self, at: Place) -> tuple[int, int]:
         """Where in its line a word begins and ends."""
         line, number = at
-        return next(islice(WORD.finditer(self._texts[line]), number, None)).span()
+        return self._spans_of(line)[number]
+
+    def _spans_of(self, line: int) -> list[tuple[int, int]]:
+        if line not in self._spans:
+            self._spans[line] = [word.span() for word in WORD.finditer(self._texts[line])]
+        return self._spans[line]
 
     def _next(self, end: Place) -> Place:
         """The place of the first word behind an end, or behind the last line."""
@@ -115,12 +119,15 @@ class Reply:
         """Where a label or its number could stand, and whether in brackets: at the start of a line, or in brackets."""
         for line, first in enumerate(self._firsts):
             text = self._texts[line]
-            marked = _BRACKETED.finditer(text) if "[" in text else ()
-            bracketed = {len(WORD.findall(text, 0, mark.start())) for mark in marked}
-            for number in sorted({0, *bracketed}) if bracketed else (0,):
-                word = self._words_of(line)[number] if number else first
-                if word in self._labels or word.isdecimal():
-                    yield (line, number), number in bracketed
+            if first in self._labels or first.isdecimal():
+                yield (line, 0), "[" in text and self._is_bracketed((line, 0))
+            for number, word in enumerate(self._words_of(line)) if "[" in text else ():
+                if number and (word in self._labels or word.isdecimal()) and self._is_bracketed((line, number)):
+                    yield (line, number), True
+
+    def _is_bracketed(self, at: Place) -> bool:
+        text, (start, end) = self._texts[at[0]], self._span(at)
+        return text[max(0, start - 1) : start] == "[" and text[end : end + 1] == "]"
 
     def _label_at(self, at: Place, *, bracketed: bool) -> _Label | None:
         """The longest label that stands here: behind its number anywhere, without it at the start of a line."""
