@@ -7,6 +7,7 @@ reader is at the next ones.
 
 from __future__ import annotations
 
+import copyreg
 import os
 import pickle
 import signal
@@ -15,15 +16,17 @@ import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
-from typing import IO
+from dataclasses import fields
+from operator import attrgetter
+from typing import IO, Any
 
 from mailbot.adapters.frames import READY, SIZE, comes, first_of, framed, take_from
 from mailbot.errors import MalformedMail
 from mailbot.mail.limits import Limits
-from mailbot.mail.message import Mail
+from mailbot.mail.message import Address, Attachment, Mail
 from mailbot.mail.reading.parse import parse
 from mailbot.mail.screening.automatic import looked_at
+from mailbot.mail.screening.screening import Screening
 
 Read = Mail | MalformedMail
 """A mail, or why it cannot be read."""
@@ -143,7 +146,7 @@ def serve(work: IO[bytes], answers: IO[bytes]) -> None:
 def _read(raw: bytes, limits: Limits) -> Read:
     try:
         mail = parse(raw, limits)
-        return replace(mail, screening=looked_at(mail))
+        return mail.screened(looked_at(mail))
     except MalformedMail as error:
         return MalformedMail(str(error))
     except Exception as error:  # a fault of ours: to die of it would leave its words, the mail's perhaps, in the log
@@ -152,6 +155,19 @@ def _read(raw: bytes, limits: Limits) -> Read:
             f"our code fails on the mail ({type(error).__name__} in {frame.name}, line {frame.lineno})"
         )
 
+
+def _travels_as_values(kind: type) -> None:
+    """Lets values of a kind be pickled as what they are made of; the usual way looks up the fields for each."""
+    values = attrgetter(*[each.name for each in fields(kind)])
+
+    def made_of(value: object) -> tuple[type, Any]:
+        return kind, values(value)
+
+    copyreg.pickle(kind, made_of)
+
+
+for _kind in (Mail, Attachment, Address, Screening):
+    _travels_as_values(_kind)
 
 if __name__ == "__main__":
     for number in (signal.SIGINT, signal.SIGTERM):  # meant for the office, which finishes the mail in hand

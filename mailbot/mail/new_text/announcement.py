@@ -12,6 +12,7 @@ from mailbot.mail.new_text.attribution import (
     is_attribution,
     is_framed,
     may_be_attribution,
+    may_end_attribution,
     starts_attribution,
 )
 from mailbot.mail.new_text.quotation import is_divider, is_marked
@@ -24,13 +25,13 @@ _LONGEST = 400  # characters of one
 _FIELDS = 3  # lines of a quoted header
 _AHEAD = 8  # lines that are looked ahead
 # How lines begin that announce something, mark a quote or end a mail: with its sign, two signs, or a field's name.
-_TELLING = re.compile(r"[>＞»&|]|[-_=*—–~⸺](?! [^\W_])|[^:：]{0,40}[:：]")
+_TELLING = re.compile(r"[>＞»&|]|[-_=*—–~⸺](?! [^\W_])|[^:：]{0,40}+[:：]")
 
 
 def may_announce(line: str) -> bool:
     """Whether a line may be anything but what somebody wrote, or the last of lines that are: asked first of all lines,
     since nearly none is."""
-    return _TELLING.match(line) is not None or may_be_attribution(line)
+    return _TELLING.match(line) is not None or may_end_attribution(line)
 
 
 def attribution_length(seen: Sequence[str], at: int) -> int:

@@ -26,6 +26,7 @@ _LAST_WORDS = tuple(word.split()[-1] for word in (*_VERBS, *_SIGNS))
 _LAST_LETTERS = frozenset(word[-2:] for word in _LAST_WORDS)
 _OPENS = "Wiadomość napisana przez"  # no other line of a mail begins so
 _CLOSES = frozenset(":：;>)-*_")
+_BRACKETS = frozenset(">)")  # around an address
 _JOINED = ("/", "-", "_")
 _OWN_VERB = re.compile(
     r"\b(?:i|we|he|she|they|who) wrote$|\b(?:ich|wir|er|sie) (?:schrieb|geschrieben)$|"
@@ -105,11 +106,22 @@ def starts_attribution(line: str) -> bool:
 
 
 def may_be_attribution(line: str) -> bool:
+    """Whether a whole line may be an attribution: asked before what costs more."""
+    if line[-1:] in _BRACKETS and "@" not in line and not line.startswith(("---", ">>>")):
+        return _ends_in_last_word(line)
+    return may_end_attribution(line)
+
+
+def may_end_attribution(line: str) -> bool:
     """Whether a line ends as attribution lines do: asked first, since nearly every line of every mail comes by here."""
     if line[-1:] in _CLOSES:
         return True
     letters = line[-2:].lower()[-2:]
-    return (letters in _LAST_LETTERS or letters[-1:] in _LAST_LETTERS) and line.lower().endswith(_LAST_WORDS)
+    return (letters in _LAST_LETTERS or letters[-1:] in _LAST_LETTERS) and _ends_in_last_word(line)
+
+
+def _ends_in_last_word(line: str) -> bool:
+    return line[-40:].lower().endswith(_LAST_WORDS)
 
 
 def is_attribution(line: str, *, before_quote: bool) -> bool:

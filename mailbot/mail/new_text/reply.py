@@ -31,7 +31,6 @@ _CHARACTERS = 100_000  # what lies beyond counts as quoted
 _LINES = 4_000
 _WIDTH = 1_000  # characters of a line that are looked at
 _AHEAD = 8  # lines that are looked ahead
-_COLONS = frozenset(":：")
 _OPEN_LINK = re.compile(r"[(<]https?://[^()<>\s]{1,900}$")
 _LONG = 40  # characters of a line that a program may have wrapped
 _SPACES = {0xA0: " ", 0x202F: " ", 0x200B: None, 0x200C: None, 0xFEFF: None, 0x200E: None, 0x200F: None}
@@ -84,7 +83,7 @@ def lines_of(text: str) -> list[str]:
 
 def _lines(text: str) -> list[str]:
     lines = unflattened(text[:_CHARACTERS].replace("\r\n", "\n")).split("\n")
-    if not any(untacked(line) for line in lines if line.rstrip()[-1:] in _COLONS):
+    if not any(untacked(line) for line in lines if ":" in line or "：" in line):
         return lines
     return [part for line in lines for part in untacked(line) or (line,)]
 
@@ -107,8 +106,10 @@ def _decided(text: str, known: Collection[int] = ()) -> tuple[_Pass, list[str]]:
     seen = [(cut if (cut := line[:_WIDTH]).isascii() else cut.translate(_SPACES)).strip() for line in kept]
     for number in known:
         seen[number] = f"> {seen[number]}"
-    _hide_prompts(seen)
-    lines = _Pass(kept, seen, known, may_be_marker("\n".join(seen)))
+    said = "\n".join(seen)
+    if ">>>" in said:
+        _hide_prompts(seen)
+    lines = _Pass(kept, seen, known, may_be_marker(said))
     telling = _telling(lines)
     while (at := len(lines.kinds)) < len(kept):
         if not telling[at]:

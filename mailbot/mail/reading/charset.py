@@ -63,7 +63,6 @@ _FORBIDDEN = dict.fromkeys(
 # Half a character, which some codecs make and nothing can write down: shown as what it is, unreadable.
 _REPLACED: dict[int, str | None] = {**_FORBIDDEN, **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
 _ANY_REPLACED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_READABLE = bytes([9, 10, *range(32, 127)])
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ESCAPES = ("\x1b$", "\x1b(")
 
@@ -99,7 +98,7 @@ def decode(octets: bytes, declared: str = "") -> str:
     for name in _order(octets, codec):
         text = octets.decode(name, "replace") if _is_shifting(name) else _strictly(octets, name)
         if text is not None:
-            return _SURROGATES.sub("\ufffd", text)
+            return text if name == "utf-8" else _SURROGATES.sub("\ufffd", text)
     return _mostly(octets, codec) or octets.decode("latin-1")
 
 
@@ -171,6 +170,7 @@ def readable(text: str) -> str:
     """Text with newlines as line ends, without control characters, that can be written as UTF-8."""
     if "\r" in text or "\f" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    if text.isascii() and not text.encode().translate(None, _READABLE):
+    # Nothing of the kind is printable, and most texts are, line by line.
+    if text.replace("\n", "").isprintable() or not _ANY_REPLACED.search(text):
         return text
-    return text.translate(_REPLACED) if _ANY_REPLACED.search(text) else text
+    return text.translate(_REPLACED)

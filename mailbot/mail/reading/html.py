@@ -52,6 +52,8 @@ def html_to_text(html: str) -> str:
 
 
 def _is_too_deep(html: str) -> bool:
+    if html.count("<") <= _DEEPEST:
+        return False
     depth = 0
     for tag in _NESTING.finditer(html):
         depth = max(0, depth - 1) if tag[1] else depth + 1
@@ -90,6 +92,7 @@ class _Page:
         self._rules = rules
         self._looks: list[tuple[int, Look]] = []  # of the elements we are inside of that change it
         self._look = Look()
+        self._is_seen = True
         self._marks: list[int] = []
         self._signatures = 0
 
@@ -97,7 +100,7 @@ class _Page:
         """Take in the beginning of a node; False where its inside is not to be read."""
         tag = node.tag or ""
         if tag == "-text":
-            if self._look.is_seen:
+            if self._is_seen:
                 self._write(node.text_content or "")
             return False
         if tag.startswith(("-", "_")) or tag in UNSEEN:
@@ -120,7 +123,7 @@ class _Page:
             return False
         if look is not self._look:
             self._looks.append((node.mem_id, self._look))
-            self._look = look
+            self._now(look)
         if attributes or tag == "blockquote":
             self._mark(node, mark_of(tag, attributes))
         return True
@@ -137,7 +140,10 @@ class _Page:
             self._break(apart=tag in _APART)
         self._unmark(node)
         if self._looks and self._looks[-1][0] == node.mem_id:
-            self._look = self._looks.pop()[1]
+            self._now(self._looks.pop()[1])
+
+    def _now(self, look: Look) -> None:
+        self._look, self._is_seen = look, look.is_seen
 
     def _mark(self, node: LexborNode, mark: Mark | None) -> None:
         """Take in what a mail program says of an element: from here on it is quoted, or a rule stands above it."""
@@ -189,7 +195,7 @@ class _Page:
         if not text.isascii():
             text = text.translate(_INVISIBLE)
         if not self._preformatted:
-            self._line.append(_SPACES.sub(" ", text))
+            self._line.append(_spaced(text))
             return
         first, *others = text.split("\n")
         self._line.append(first)
@@ -207,14 +213,19 @@ class _Page:
                 self._line.append(f" <{target}>")
 
     def _break(self, *, keep_empty: bool = False, apart: bool = False) -> None:
-        line = "".join(self._line)
-        keep_empty = keep_empty or "\xa0" in line  # how mail programs write an empty line
-        line = line.replace("\xa0", " ")
-        line = line.rstrip() if self._preformatted else _SPACES.sub(" ", line).strip()
-        self._line = []
         mark = ">" * min(self._quotes, _DEEPEST_QUOTE)
-        if line or keep_empty:
-            self._lines.append(f"{mark} {line}".rstrip() if mark else line)
-        last = self._lines[-1] if self._lines else ""
-        if apart and (last.strip("> ") or len(mark) < len(last)):
+        if self._line or keep_empty:
+            line = "".join(self._line)
+            keep_empty = keep_empty or "\xa0" in line  # how mail programs write an empty line
+            line = line.replace("\xa0", " ")
+            line = line.rstrip() if self._preformatted else _spaced(line).strip()
+            self._line = []
+            if line or keep_empty:
+                self._lines.append(f"{mark} {line}".rstrip() if mark else line)
+        if apart and self._lines and ((last := self._lines[-1]).strip("> ") or len(mark) < len(last)):
             self._lines.append(mark)
+
+
+def _spaced(text: str) -> str:
+    """Text with its white space as single spaces."""
+    return text if text.isprintable() and "  " not in text else _SPACES.sub(" ", text)

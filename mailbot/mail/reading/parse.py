@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from email.message import Message
 from itertools import islice
@@ -18,8 +18,8 @@ from mailbot.mail.message import Mail
 from mailbot.mail.new_text.reply import new_text
 from mailbot.mail.origin.trace import trace_of
 from mailbot.mail.reading import headers
-from mailbot.mail.reading.body import read_body
-from mailbot.mail.reading.envelope import read_envelope
+from mailbot.mail.reading.body import Body, read_body
+from mailbot.mail.reading.envelope import Envelope, read_envelope
 from mailbot.mail.reading.mend import mended
 from mailbot.mail.reading.parts import content_type
 from mailbot.mail.reading.taking_apart import taken_apart
@@ -35,6 +35,8 @@ _GROUPS = 25_000  # of a report's status; each becomes a message of its own, whe
 _GAPS = (b"\n\n", b"\n\r\n")
 _DIGESTED = ("from", "to", "subject", "date")
 
+Fields = Mapping[str, tuple[str, ...]]
+
 
 def parse(raw: bytes, limits: Limits = Limits()) -> Mail:  # noqa: B008 (frozen)
     """The mail in `raw`; raises MalformedMail, with the limit in one sentence, where it is too much to read."""
@@ -45,21 +47,9 @@ def parse(raw: bytes, limits: Limits = Limits()) -> Mail:  # noqa: B008 (frozen)
     head_size = _check(raw, limits)
     message = _take_apart(raw)
     spoken = _spoken(raw)
-    head = _headed(message, raw, head_size, limits, spoken)
-    body = read_body(message, limits, spoken)
-    return replace(
-        head,
-        text=body.text,
-        new_text=new_text(body.text),
-        html="\n".join(body.html),
-        attachments=tuple(body.attachments),
-        calendars=tuple(body.calendars),
-        delivery_status=tuple(body.delivery_status),
-        returned_headers=tuple(body.returned_headers),
-        enclosed="\n\n".join(body.enclosed),
-        sealed=body.sealed,
-        size=octets,
-    )
+    envelope = read_envelope(message, limits, spoken)
+    fields = headers.fields(message, spoken)
+    return _mail(message, fields, envelope, read_body(message, limits, spoken), raw[head_size:], octets)
 
 
 def parse_head(raw: bytes, limits: Limits = Limits()) -> Mail:  # noqa: B008 (frozen)
@@ -69,17 +59,16 @@ def parse_head(raw: bytes, limits: Limits = Limits()) -> Mail:  # noqa: B008 (fr
     if not end and len(raw) > limits.header:
         head = head.rpartition(b"\n")[0]
     head = mended(head, limits.header)
-    message = _take_apart(head)
-    return _headed(message, raw, len(head), replace(limits, recipients=limits.header), _spoken(raw))
+    message, spoken = _take_apart(head), _spoken(raw)
+    envelope = read_envelope(message, replace(limits, recipients=limits.header), spoken)
+    return _mail(message, headers.fields(message, spoken), envelope, Body(), raw[len(head) :], len(raw))
 
 
-def _headed(message: Message, raw: bytes, head_size: int, limits: Limits, spoken: Sequence[str]) -> Mail:
-    """The mail as far as its header tells it."""
-    fields = headers.fields(message, spoken)
-    envelope = read_envelope(message, limits, spoken)
+def _mail(message: Message, fields: Fields, envelope: Envelope, body: Body, rest: bytes, octets: int) -> Mail:
+    """The mail of so many octets whose header and body were read; `rest` are the octets behind the header."""
     return Mail(
         message_id=_first_id(fields),
-        digest=_digest(fields, raw[head_size:]),
+        digest=_digest(fields, rest),
         sender=envelope.sender,
         subject=fields.get("subject", ("",))[0],
         to=envelope.to,
@@ -87,10 +76,19 @@ def _headed(message: Message, raw: bytes, head_size: int, limits: Limits, spoken
         date=envelope.date,
         in_reply_to=_ids(fields, "in-reply-to"),
         references=_ids(fields, "references"),
+        text=body.text,
+        new_text=new_text(body.text),
+        html="\n".join(body.html),
+        attachments=tuple(body.attachments),
+        calendars=tuple(body.calendars),
+        delivery_status=tuple(body.delivery_status),
+        returned_headers=tuple(body.returned_headers),
         headers=fields,
         trace=trace_of(message),
         content_type=content_type(message),
-        size=len(raw),
+        size=octets,
+        enclosed="\n\n".join(body.enclosed),
+        sealed=body.sealed,
     )
 
 
@@ -141,16 +139,16 @@ def _take_apart(raw: bytes) -> Message:
         raise MalformedMail(f"the mail cannot be taken apart ({type(error).__name__})") from error
 
 
-def _first_id(fields: dict[str, tuple[str, ...]]) -> str:
+def _first_id(fields: Fields) -> str:
     found = _ids(fields, "message-id")
     return found[0] if found else ""
 
 
-def _ids(fields: dict[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
+def _ids(fields: Fields, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for value in fields.get(name, ()) for one in headers.ids(value)))
 
 
-def _digest(fields: dict[str, tuple[str, ...]], body: bytes) -> str:
+def _digest(fields: Fields, body: bytes) -> str:
     """A hash over what the sender wrote and no server adds to, the same for each delivery of a mail."""
     told = "\n".join(f"{name}: {' '.join(' '.join(fields.get(name, ())).split())}" for name in _DIGESTED)
     digest = hashlib.sha256(told.encode("utf-8", "replace"))

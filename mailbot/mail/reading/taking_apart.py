@@ -13,6 +13,8 @@ from email.message import Message
 
 _HEAD = re.compile(r"(?:[!-9;-~]++:[^\r\n]*+\r?\n(?:[ \t][^\r\n]*+\r?\n)*+)*+\r?\n")
 _FIELD = re.compile(r"[!-9;-~]++:[^\n]*\n(?:[ \t][^\n]*\n)*")
+# A boundary that has one reading only, as nearly all do.
+_PLAIN_BOUNDARY = re.compile(r"[a-z]++/[a-z-]++;[ \t\r\n]*+boundary=\"([0-9A-Za-z=_.+:/?-]++)\"[ \t]*+", re.I)
 _AFTER_BOUNDARY = re.compile(r"(--)?[ \t]*+\r?(?=\n|\Z)")
 _DEEPEST = 5
 """Levels of parts that are cut; each looks at all that is inside."""
@@ -46,7 +48,8 @@ def _cut(text: str, deepest: int) -> Message | None:
 
 def _has_parts(message: Message, text: str, start: int, deepest: int) -> bool:
     """Gives a message the parts that stand between its boundaries from `start` on; False where they are unclear."""
-    boundary = message.get_boundary()
+    plain = _PLAIN_BOUNDARY.fullmatch(str(message["Content-Type"]))
+    boundary = plain[1] if plain else message.get_boundary()
     if not deepest or not boundary or "\n" in boundary:
         return False
     begins, is_inside = start, False

@@ -62,7 +62,7 @@ def is_daemon(mail: Mail) -> bool:
     name = (mail.sender.name if mail.sender else "").lower()
     if path == "<>" or path.lower().lstrip("<").startswith(_DAEMONS_PATHS):
         return True
-    return any(word in local or word in name for word in _DAEMONS)
+    return any(map(f"{local}\n{name}".__contains__, _DAEMONS))
 
 
 _DAEMONS = (
