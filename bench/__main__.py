@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from statistics import median
 
 from bench.drain import drain
 from bench.idle import idle
@@ -13,6 +14,9 @@ from bench.reading import reading
 from bench.sending import sending
 
 SIZES = (1_000, 10_000, 100_000)
+PAIRS = 5
+FOR_ROUNDUP = 300
+"""Mails, of which it takes more a second than of more: its own index grows."""
 
 
 def main() -> None:
@@ -30,11 +34,7 @@ def main() -> None:
     print(f"memory with 10,000 people and no earlier mails: {fresh.peak:.0f} MB (aim: 150)")
     first, last = SIZES[0], SIZES[-1]
     print(f"{first:,} people are {rates[first] / rates[last]:.2f} times as fast as {last:,} (aim: at most 1.3)")
-    roundup = roundup_rate(MAILS)
-    if isinstance(roundup, str):
-        print(f"Roundup: skipped, {roundup}")
-    else:
-        print(f"Roundup 2.6.0, in one process: {roundup:.1f} mails/s; mailbot {rates[first] / roundup:.1f} x (aim: 5)")
+    _roundup()
     print(f"Latency: {TIMES} times HELP, from the mailbox to the acceptance of the answer", flush=True)
     way = asyncio.run(latency())
     print(
@@ -44,6 +44,20 @@ def main() -> None:
     _drain(rates[10_000])
     _sending()
     print(f"Idle: {asyncio.run(idle()):.2f} s of processor time an hour with 10,000 people (aim: 2)")
+
+
+def _roundup() -> None:
+    """Pairs of runs, one behind the other, since the machine is not as fast in each minute."""
+    times: list[float] = []
+    for _ in range(PAIRS):
+        roundup = roundup_rate(FOR_ROUNDUP)
+        if isinstance(roundup, str):
+            print(f"Roundup: skipped, {roundup}")
+            return
+        ours = run(SIZES[0]).rate
+        times.append(ours / roundup)
+        print(f"Roundup 2.6.0, in one process: {roundup:.1f} mails/s; mailbot {ours:.0f}, {times[-1]:.1f} x", flush=True)
+    print(f"  in the median {median(times):.1f} x (aim: 5, later 10)")
 
 
 def _reading() -> None:

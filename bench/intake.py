@@ -39,7 +39,7 @@ from mailbot.ports import Unit
 from mailbot.program.bookkeeping import Receipt
 from mailbot.program.decision import Disposition
 
-MAILS = 300
+MAILS = 900
 ALONE = 150
 RECEIPTS = 100_000
 """Mails that were taken in before; what they leave in the books are their receipts."""
