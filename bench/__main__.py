@@ -56,7 +56,7 @@ def _roundup() -> None:
             return
         ours = run(SIZES[0]).rate
         times.append(ours / roundup)
-        print(f"Roundup 2.6.0, in one process: {roundup:.1f} mails/s; mailbot {ours:.0f}, {times[-1]:.1f} x", flush=True)
+        print(f"Roundup 2.6.0, in one process: {roundup:.1f} mails/s; mailbot {ours:.0f}, {times[-1]:.1f} x")
     print(f"  in the median {median(times):.1f} x (aim: 5, later 10)")
 
 
