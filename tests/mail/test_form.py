@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.mail.new_text.form import read_answers, render_form
+from mailbot.mail.new_text.form_reply import Reply
 from tests.bait import in_a_moment
 
 
@@ -261,6 +262,11 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 @given(st.lists(st.sampled_from([*TEXT.split("\n"), "> ", "answer", "-- ", "[2]", CV]), max_size=40))
 def test_any_shuffle_of_the_forms_own_lines_is_read(lines: list[str]) -> None:
     assert set(read("\n".join(lines), "why", "cv")) <= set(ANSWERS)
+
+
+def test_many_questions_on_one_line_take_time_in_proportion_to_their_number() -> None:
+    with in_a_moment():
+        Reply("[1] Name a " * 500_000, [(0, "Name", "short")], []).answer(0, str.isspace)
 
 
 @pytest.mark.parametrize(

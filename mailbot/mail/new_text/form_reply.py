@@ -198,9 +198,9 @@ class Reply:
 
     def _between(self, label: _Label, stop: Place, plain_rest: Callable[[str], bool]) -> tuple[int, str]:
         """(least depth, text) of what stands between a label and the next one."""
-        rest = self._texts[label.line][label.column :]
-        if stop[0] == label.line:
-            rest = self._texts[label.line][label.column : self._span(stop)[0]].rstrip("[ ")
+        same = stop[0] == label.line
+        rest = self._texts[label.line][label.column : self._span(stop)[0] if same else None]
+        rest = rest.rstrip("[ ") if same else rest
         first = self._depths[label.line]
         kept = [(first, self._rest(label, rest, plain_rest))]
         for line in range(label.line + 1, stop[0]):
