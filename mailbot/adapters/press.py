@@ -154,7 +154,7 @@ def _travels(sheet: Sheet) -> bytes | None:
         return None
     try:
         return _ENCODE(sheet)
-    except UnicodeEncodeError:  # half a character
+    except (UnicodeEncodeError, TypeError):  # half a character, or a text that is more than one
         return None
 
 

@@ -112,11 +112,13 @@ class Line(asyncio.Protocol):
 
     async def take_back(self, seconds: float) -> None:
         """Takes the envelope at hand back. Of a server that wants a mail none of whose recipients it took, the mail is
-        a lone dot (RFC 2920 3.1)."""
-        code = 0
+        a lone dot (RFC 2920 3.1); where it took some, they would have an empty one, and the connection ends."""
+        codes = [0]
         while self.together and self._envelope:
-            code = (await self.answer(seconds)).code
-        if code == START_INPUT:
+            codes.append((await self.answer(seconds)).code)
+        if codes.pop() == START_INPUT:
+            if any(code // 100 == 2 for code in codes):
+                self.end()
             await self.ask(b".\r\n", seconds)
         if (await self.ask(b"RSET\r\n", seconds)).code != DONE:
             self.end()

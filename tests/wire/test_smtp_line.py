@@ -94,6 +94,15 @@ async def test_a_server_that_wants_a_mail_for_nobody_gets_a_lone_dot(connect: Co
     assert peer.heard[1:3] == [b".\r\n", b"RSET\r\n"] and peer.sessions == 1
 
 
+async def test_nobody_gets_an_empty_mail_from_a_server_that_put_off_the_sender_and_wants_the_mail_all_the_same(
+    connect: Connect,
+) -> None:
+    peer = Peer(lines("452 4.3.1 disk full", "250 ann", "354 go on"), lines("250 taken"))
+    async with peer.listening() as port:
+        assert await sent(connect(port)) == {ANN: 452}
+    assert len(peer.heard) == 1
+
+
 async def test_what_was_said_ahead_is_heard_before_the_connection_is_used_again(connect: Connect) -> None:
     refusal = lines("452 4.3.1 disk full", "503 no sender", "503 no recipients")
     peer = Peer(refusal, lines("250 reset"), lines(*TAKEN[:3]), lines("250 taken"))
