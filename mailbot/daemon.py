@@ -231,7 +231,7 @@ class Daemon:
 
     async def dispatch(self, transport: Transport) -> None:
         """Sends what may go; Unavailable or Refused where the server will not take it now."""
-        if await dispatch(self.office, transport, self.clock.now):
+        if await dispatch(self.office, transport, self.clock.now, is_ending=self._ending.is_set):
             self.pulse.beat("send", self.clock.now())
             if erasing.finish(self.office):
                 self.look()

@@ -59,8 +59,14 @@ def may_go_at(row: OutboxRow, office: Office, quota: Quota) -> datetime:
     return awake(at, zone_of(office.store.get(Person, row.party), handbook.timezone), handbook.schedule)
 
 
-async def dispatch(office: Office, transport: Transport, now: Callable[[], datetime]) -> int:
-    """Sends what may go, up to four at once, and answers with how many went.
+def _never() -> bool:
+    return False
+
+
+async def dispatch(
+    office: Office, transport: Transport, now: Callable[[], datetime], *, is_ending: Callable[[], bool] = _never
+) -> int:
+    """Sends what may go, up to four at once, and answers with how many went; begins no other where `is_ending`.
 
     Raises Unavailable when the server cannot be reached, Refused when it will not have us; all stays in the outbox.
     """
@@ -69,20 +75,25 @@ async def dispatch(office: Office, transport: Transport, now: Callable[[], datet
     faults: list[Unavailable | Refused] = []
 
     async def work() -> None:
-        attempt = await attempts.next()
-        while attempt is not None:
-            row, raw = attempt
-            taken = False
-            try:
-                taken = await _send(row, raw, office, transport, now)
-            except (Unavailable, Refused) as fault:
-                faults.append(fault)
-                attempts.stop()
-            attempt = await attempts.next(row, taken=taken)
+        try:
+            attempt = await attempts.next()
+            while attempt is not None:
+                taken = False
+                try:
+                    taken = await _send(*attempt, office, transport, now)
+                except (Unavailable, Refused) as fault:
+                    faults.append(fault)
+                if faults or is_ending():
+                    attempts.stop()
+                attempt = await attempts.next(attempt[0], taken=taken)
+        except BaseException:  # the others end what they are at, and take no more
+            attempts.stop()
+            raise
 
-    await asyncio.gather(*(work() for _ in range(min(AT_ONCE, len(queue)))))
-    if faults:
-        raise faults[0]
+    ended = await asyncio.gather(*(work() for _ in range(min(AT_ONCE, len(queue)))), return_exceptions=True)
+    for fault in (*ended, *faults):
+        if fault is not None:
+            raise fault
     return attempts.taken
 
 

@@ -138,6 +138,31 @@ async def test_what_was_taken_is_known_though_the_dispatch_is_cancelled(
     assert sorted(to for _, (to,), _ in desk.sink.taken) == others and desk.tries() == {slow: 1}
 
 
+async def test_a_dispatch_that_is_to_end_finishes_what_it_is_at_and_leaves_the_rest_for_the_next(desk: Desk) -> None:
+    desk.writes(*people(LETTERS))
+    ending = asyncio.Event()
+    desk.sink.look = lambda _address: ending.set()
+    sent = await dispatch(desk.office, desk.transport, lambda: NOW + timedelta(hours=1), is_ending=ending.is_set)
+    assert 0 < sent == len(desk.sink.taken) <= CONNECTIONS
+    assert len(desk.store.outbox()) == LETTERS - sent
+
+
+async def test_a_fault_of_ours_with_one_letter_is_told_when_the_others_have_ended_what_they_were_at(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr("mailbot.dispatch.refused", fails)
+    first, *_ = addresses = people(LETTERS)
+    desk.sink.answers[first] = "550 5.1.1 nobody"
+    desk.writes(*addresses)
+    with pytest.raises(RuntimeError):
+        await desk.goes()
+    assert len(desk.sink.taken) < LETTERS
+    assert len(desk.store.outbox()) == LETTERS - len(desk.sink.taken)
+
+
 async def test_books_that_take_no_more_commits_end_the_dispatch(desk: Desk) -> None:
     desk.writes(*people(LETTERS))
     desk.sink.look = lambda _address: desk.store.close()
