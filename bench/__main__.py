@@ -84,7 +84,7 @@ def _sending() -> None:
         print(f"Dispatch: skipped, {sent}")
         return
     print(
-        f"Dispatch: {sent.dispatch:.0f} letters/s of {sent.octets} octets, two commits each; smtp-source into the same"
+        f"Dispatch: {sent.dispatch:.0f} letters/s of {sent.octets} octets, each noted twice; smtp-source into the same"
     )
     print(f"  sink, with nothing written down: {sent.source:.0f}/s; {sent.dispatch / sent.source:.2f} of it (aim: 0.5)")
 
