@@ -16,7 +16,7 @@ from bench.sending import sending
 SIZES = (1_000, 10_000, 100_000)
 PAIRS = 5
 FOR_ROUNDUP = 300
-"""Mails, of which it takes more a second than of more: its own index grows."""
+"""Mails, of which it takes more a second than of three times as many."""
 
 
 def main() -> None:

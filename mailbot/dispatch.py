@@ -59,12 +59,8 @@ def may_go_at(row: OutboxRow, office: Office, quota: Quota) -> datetime:
     return awake(at, zone_of(office.store.get(Person, row.party), handbook.timezone), handbook.schedule)
 
 
-def _never() -> bool:
-    return False
-
-
 async def dispatch(
-    office: Office, transport: Transport, now: Callable[[], datetime], *, is_ending: Callable[[], bool] = _never
+    office: Office, transport: Transport, now: Callable[[], datetime], *, is_ending: Callable[[], bool] = lambda: False
 ) -> int:
     """Sends what may go, up to four at once, and answers with how many went; begins no other where `is_ending`.
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from tinydb import TinyDB
 from tinydb.table import Table
 
-from mailbot.adapters.disk import Disk
 from mailbot.adapters.documents import Documents
 from mailbot.adapters.draft import Draft
-from mailbot.adapters.journal_storage import COMPACT_AT, NO_MIGRATIONS, JournalStorage
+from mailbot.adapters.journal_storage import JournalStorage, Opening
 from mailbot.adapters.json_text import decode
-from mailbot.adapters.ledger import Migrations
 
 
 class JournalTable(Table):
@@ -23,8 +21,7 @@ class JournalTable(Table):
     so that a unit undone is undone everywhere.
     """
 
-    # TinyDB says to set these classes to one's own; its types say that they are its own.
-    document_id_class = str  # type: ignore[assignment]
+    document_id_class = str  # type: ignore[assignment]  # TinyDB says to set one's own; its types know only its own
     storage: JournalStorage
 
     def __init__(self, storage: JournalStorage, name: str) -> None:
@@ -48,22 +45,13 @@ class JournalDB(TinyDB):
     `migrations[n]` changes tables of schema n into those of schema n + 1, in place.
     """
 
-    # As above: TinyDB's documented way to extend it, which its types do not know.
-    default_storage_class = JournalStorage  # type: ignore[assignment]
-    table_class = JournalTable  # type: ignore[assignment]
+    default_storage_class = JournalStorage  # type: ignore[assignment]  # as above, TinyDB's documented extension points
+    table_class = JournalTable  # type: ignore[assignment]  # the same
     storage: JournalStorage
 
-    def __init__(
-        self,
-        path: Path,
-        *,
-        readonly: bool = False,
-        disk: Disk | None = None,
-        compact_at: int = COMPACT_AT,
-        migrations: Migrations = NO_MIGRATIONS,
-    ) -> None:
+    def __init__(self, path: Path, **opening: Unpack[Opening]) -> None:
         """Open the books, for writing unless `readonly`; raises BooksLocked, BooksError."""
-        super().__init__(path, readonly=readonly, disk=disk, compact_at=compact_at, migrations=migrations)
+        super().__init__(path, **opening)
 
     @property
     def schema(self) -> int:
@@ -80,14 +68,6 @@ class JournalDB(TinyDB):
         """A copy of a document, or None."""
         return self.storage.tables.get(table, Documents()).get(id)
 
-    def raw(self, table: str, id: str) -> bytes | None:
-        """A document as JSON, or None."""
-        return self.storage.raw(table, id)
-
-    def put_raw(self, table: str, id: str, raw: bytes) -> None:
-        """Write a document that is JSON already, replacing the one under that id."""
-        self.storage.set_raw(table, id, raw)
-
     def documents(self, table: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Every document of a table with its id, as of now, whatever is written meanwhile."""
         return ((id, decode(raw)) for id, raw in self.raw_documents(table))
@@ -102,7 +82,7 @@ class JournalDB(TinyDB):
 
     def remove(self, table: str, id: str) -> None:
         """Remove a document; one that is not there is no error."""
-        if self.raw(table, id) is not None:
+        if self.storage.raw(table, id) is not None:
             self.storage.set(table, id, None)
 
     def compact(self, *, forget: bool = False) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypedDict
 
 from tinydb.storages import Storage
 
@@ -29,6 +29,16 @@ COMPACT_AT = 8 << 20
 NO_MIGRATIONS: Migrations = MappingProxyType({})
 
 
+class Opening(TypedDict, total=False):
+    """How books may be opened otherwise than to be written, on this machine's disk, as they have been since the first
+    schema."""
+
+    readonly: bool
+    disk: Disk
+    compact_at: int
+    migrations: Migrations
+
+
 class JournalStorage(Storage):
     """The tables in memory, what a unit has changed in them, and the files behind them."""
 
@@ -45,13 +55,11 @@ class JournalStorage(Storage):
         self.path = path
         self._ledger: Ledger | None = None
         self._follower: Follower | None = None
+        self._files: Ledger | Follower
         if readonly:
-            self._follower = Follower(path, disk, newest_schema(migrations))
+            self._files = self._follower = Follower(path, disk, newest_schema(migrations))
         else:
-            self._ledger = Ledger(path, disk, compact_at, migrations)
-        files = self._ledger or self._follower
-        assert files is not None
-        self._files: Ledger | Follower = files
+            self._files = self._ledger = Ledger(path, disk, compact_at, migrations)
         # What stood there before each write of the running unit, in order: undone from the end.
         self._undo: list[Change] = []
         self._depth = 0

@@ -16,7 +16,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from operator import attrgetter
 from typing import IO, Any
 
@@ -146,7 +146,7 @@ def serve(work: IO[bytes], answers: IO[bytes]) -> None:
 def _read(raw: bytes, limits: Limits) -> Read:
     try:
         mail = parse(raw, limits)
-        return mail.screened(looked_at(mail))
+        return replace(mail, screening=looked_at(mail))
     except MalformedMail as error:
         return MalformedMail(str(error))
     except Exception as error:  # a fault of ours: to die of it would leave its words, the mail's perhaps, in the log

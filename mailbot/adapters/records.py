@@ -187,9 +187,8 @@ class RecordStore:
 
     def _save(self, record: Record) -> None:
         before = self._backend.load(type(record), record.id)
-        if before != record:
-            self._backend.save(record)
-            self._note(before, record)
+        self._backend.save(record)
+        self._note(before, record)
 
     def _drop(self, record: Record) -> None:
         before = self._backend.load(type(record), record.id)

@@ -73,7 +73,7 @@ class FileSpool:
             return self._unsettled[id]
         place = self._places[id]
         try:
-            with place.path.open("rb", buffering=0) as file:
+            with place.path.open("rb") as file:
                 file.seek(place.start)
                 content = file.read(place.size)
         except FileNotFoundError:

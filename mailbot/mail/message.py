@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
-from operator import attrgetter
 
 from mailbot.mail.screening.screening import Screening
 
@@ -89,10 +88,3 @@ class Mail:
         """The topmost value of a header, or ""."""
         values = self.headers.get(name.lower(), ())
         return values[0] if values else ""
-
-    def screened(self, screening: Screening) -> Mail:
-        """The same mail, with its screening."""
-        return Mail(*(*_ALL_BUT_SCREENING(self), screening))
-
-
-_ALL_BUT_SCREENING = attrgetter(*[each.name for each in fields(Mail)][:-1])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from mailbot.policy.choices import Choice, pick
+from mailbot.policy.choices import Choice, bare, pick
 from mailbot.policy.forms import Field, Form
 from mailbot.policy.links import read_link, read_links
 
@@ -16,7 +16,6 @@ Weight = Literal["missing", "malformed", "short", "noted"]
 Value = str | int | bool | tuple[str, ...] | None
 _SHOWN = 60
 _AND = re.compile(r"(?:^|\s)(?:and|und|et|y|e|i|och|og|en)(?:\s|$)|\s*[&+/]\s*", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+")
 _COMMENT = re.compile(r"[,.;:!()\n–—]+")
 _ALL = frozenset({"all", "all of them", "everything", "alle", "alles", "tous", "toutes", "todos", "todas", "tutti"})
 _REFUSALS = frozenset({"not", "no", "don", "dont", "never", "disagree", "nicht", "nein", "non", "but"})
@@ -85,7 +84,7 @@ def _read_list(field: Field, answer: str) -> Value:
     words = [word for word in words if word]
     if not field.choices:
         return tuple(part for word in words for part in _AND.split(word) if part) or None
-    if _bare(answer) in _ALL:
+    if bare(answer) in _ALL:
         return tuple(choice.key for choice in field.choices)
     parts = [part for word in words for part in ([word] if pick(word, field.choices) else _AND.split(word)) if part]
     picked = [pick(part, field.choices) for part in parts]
@@ -114,12 +113,12 @@ def _read_links(field: Field, answer: str) -> Value:
     links = read_links(answer)
     if links:
         return links
-    said = _bare(_first_line(answer))
+    said = bare(_first_line(answer))
     return () if said in _each_bare(field.none_words) else None
 
 
 def _read_agreement(field: Field, answer: str) -> Value:
-    said = _bare(_first_line(answer))
+    said = bare(_first_line(answer))
     if not _REFUSALS.isdisjoint(said.split()):
         return None
     return any(f"{said} ".startswith(f"{word} ") for word in _each_bare(field.yes_words)) or None
@@ -129,15 +128,10 @@ def _first_line(answer: str) -> str:
     return next((line.strip() for line in answer.splitlines() if line.strip()), "")
 
 
-def _bare(text: str) -> str:
-    """Letters and digits in lower case with single spaces: "[X] I agree!" is "x i agree"."""
-    return " ".join(_WORD.findall(text.casefold()))
-
-
 @lru_cache(maxsize=64)
 def _each_bare(words: tuple[str, ...]) -> tuple[str, ...]:
     """A field's own words, bare: they are asked for with every answer."""
-    return tuple(map(_bare, words))
+    return tuple(map(bare, words))
 
 
 def _shown(answer: str) -> str:

@@ -66,7 +66,7 @@ def _wrong(table: object) -> tuple[str, str]:
 
 def pick(answer: str, choices: Sequence[Choice]) -> Choice | None:
     """The choice that an answer means: its number, key, label, another word for it, or a clear beginning."""
-    said = _plain(answer)
+    said = bare(answer)
     if not said:
         return None
     if said.isdecimal():
@@ -82,8 +82,9 @@ def pick(answer: str, choices: Sequence[Choice]) -> Choice | None:
 @lru_cache(maxsize=512)
 def _names_of(choice: Choice) -> tuple[str, ...]:
     """What a choice is called, its label first."""
-    return tuple(map(_plain, (choice.label, choice.key, *choice.also)))
+    return tuple(map(bare, (choice.label, choice.key, *choice.also)))
 
 
-def _plain(text: str) -> str:
+def bare(text: str) -> str:
+    """Letters and digits in lower case with single spaces: "[X] I agree!" is "x i agree"."""
     return " ".join(_WORD.findall(text.casefold()))
